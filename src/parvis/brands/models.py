@@ -1,0 +1,106 @@
+"""White label: the brands, their hosts, legal entities and texts (BRD-1, BRD-2, BRD-4, BRD-6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class LegalEntity(models.Model):
+    """Who sells and signs the invoices. Its particulars are copied into each invoice."""
+
+    name = models.CharField(max_length=200)
+    legal_form = models.CharField(max_length=60, blank=True)
+    capital = models.CharField(max_length=60, blank=True)
+    street = models.CharField(max_length=200)
+    postal_code = models.CharField(max_length=16)
+    city = models.CharField(max_length=100)
+    country = models.CharField(max_length=2)
+    siren = models.CharField(max_length=9, blank=True)
+    register = models.CharField(max_length=100, blank=True)
+    """Trade register and its city, as printed: «RCS Marseille 000 000 000»."""
+    vat_number = models.CharField(max_length=20, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
+    bic = models.CharField(max_length=11, blank=True)
+    time_zone = models.CharField(max_length=64, default="Europe/Paris")
+    invoice_prefix = models.CharField(max_length=10, default="F")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Brand(models.Model):
+    """One white-label shop and client area, answering on its own hosts."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="resellers")
+    legal_entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="brands")
+    colour = models.CharField(max_length=7, default="#2456d6")
+    is_colour_exact = models.BooleanField(default=False)
+    radius = models.PositiveSmallIntegerField(default=8)
+    logo_url = models.CharField(max_length=200, blank=True)
+    default_language = models.CharField(max_length=8, default="fr")
+    languages = models.JSONField(default=list)
+    currency = models.CharField(max_length=3, default="EUR")
+    email_from = models.CharField(max_length=200)
+    support_email = models.EmailField()
+    support_phone = models.CharField(max_length=30, blank=True)
+    nameservers = models.JSONField(default=list)
+    short_list = models.JSONField(default=list)
+    """At most five extensions tried for a name typed without one in a list (SHOP-3)."""
+    terms_version = models.CharField(max_length=20, default="1")
+
+    shows_prices_with_tax = models.BooleanField(default=True)
+    shows_prices_to_visitors = models.BooleanField(default=True)
+    asks_email_code = models.BooleanField(default=True)
+    reviews_accounts = models.BooleanField(default=False)
+    shows_auth_code = models.BooleanField(default=True)
+    allows_nameservers = models.BooleanField(default=True)
+    allows_contacts = models.BooleanField(default=True)
+    allows_zone = models.BooleanField(default=True)
+    allows_transfer_out = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(radius__lte=16), name="brand_radius_at_most_16"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BrandHost(models.Model):
+    """A host name, lower case without port, that reaches a brand. Unknown hosts get a plain 404."""
+
+    host = models.CharField(max_length=253, unique=True)
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="hosts")
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand"], condition=Q(is_primary=True), name="one_primary_host_per_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class BrandText(models.Model):
+    """A text of the brand in one language: terms, legal notice, privacy. Plain paragraphs, no markup."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="texts")
+    slug = models.SlugField(max_length=40)
+    language = models.CharField(max_length=8)
+    title = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand", "slug", "language"], name="one_text_per_brand_and_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} ({self.language})"

@@ -1,0 +1,99 @@
+"""Who can sign in to the demonstration."""
+
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from parvis.accounts.enums import AccountKind, AccountState, Role, StaffRole
+from parvis.accounts.models import Account, Membership, StaffMembership, User
+from parvis.brands.models import Brand
+from parvis.contacts.models import Contact
+
+
+class SignIn(NamedTuple):
+    """A line that the run command prints."""
+
+    brand: str
+    who: str
+    email: str
+    password: str
+
+
+PASSWORD: Final = "demonstration-2026"  # noqa: S105 - the demo's own, printed at start
+
+SIGN_INS: Final = (
+    SignIn("exemple", "customer, organisation", "camille@client.example", PASSWORD),
+    SignIn("exemple", "customer, individual", "dominique@client.example", PASSWORD),
+    SignIn("exemple", "staff", "equipe@hebergeur.example", PASSWORD),
+    SignIn("nordhost", "customer, organisation", "robin@client.example", PASSWORD),
+    SignIn("nordhost", "staff", "team@nordhost.example", PASSWORD),
+)
+
+_ADDRESS: Final = {
+    "phone": "+33.199000001",
+    "street": "10 rue du Modèle",
+    "postal_code": "75002",
+    "city": "Paris",
+    "country": "FR",
+}
+
+
+def load_people(exemple: Brand, nordhost: Brand, now: datetime) -> list[Account]:
+    """Create the people of both brands and return the customer accounts, the organisation of ``exemple`` first."""
+    camille = _person(exemple, "camille@client.example", "Camille", "Exemple", "fr", now)
+    dominique = _person(exemple, "dominique@client.example", "Dominique", "Modèle", "fr", now)
+    robin = _person(nordhost, "robin@client.example", "Robin", "Sample", "en", now)
+    atelier = _account(exemple, camille, "A-100001", AccountKind.ORGANISATION, now, organisation="Atelier Exemple")
+    perso = _account(exemple, camille, "A-100002", AccountKind.INDIVIDUAL, now)
+    domi = _account(exemple, dominique, "A-100003", AccountKind.INDIVIDUAL, now)
+    sample = _account(nordhost, robin, "A-100004", AccountKind.ORGANISATION, now, organisation="Sample Works")
+    waiting = _person(nordhost, "kim@client.example", "Kim", "Pending", "en", now)
+    _account(nordhost, waiting, "A-100005", AccountKind.INDIVIDUAL, now, state=AccountState.REVIEW)
+    staff = _person(exemple, "equipe@hebergeur.example", "Équipe", "Exemple", "fr", now)
+    for brand in (exemple, nordhost):
+        StaffMembership.objects.create(user=staff, brand=brand, role=StaffRole.MANAGER)
+    team = _person(nordhost, "team@nordhost.example", "Team", "Nordhost", "en", now)
+    StaffMembership.objects.create(user=team, brand=nordhost, role=StaffRole.MANAGER)
+    return [atelier, perso, domi, sample]
+
+
+def _person(brand: Brand, email: str, first_name: str, last_name: str, language: str, now: datetime) -> User:
+    user = User(
+        brand=brand,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        language=language,
+        email_verified_at=now,
+        created_at=now,
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def _account(
+    brand: Brand, owner: User, number: str, kind: AccountKind, now: datetime, **particulars: Any
+) -> Account:
+    account = Account.objects.create(
+        brand=brand,
+        number=number,
+        kind=kind,
+        first_name=owner.first_name,
+        last_name=owner.last_name,
+        email=owner.email,
+        created_at=now,
+        **_ADDRESS,
+        **particulars,
+    )
+    Membership.objects.create(user=owner, account=account, role=Role.OWNER)
+    Contact.objects.create(
+        account=account,
+        kind=kind,
+        organisation=account.organisation,
+        first_name=owner.first_name,
+        last_name=owner.last_name,
+        email=owner.email,
+        created_at=now,
+        **_ADDRESS,
+    )
+    return account

@@ -1,0 +1,45 @@
+"""Which driver answers under which name, chosen by settings, replaceable in tests."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+Port = TypeVar("Port")
+
+
+class UnknownDriverError(LookupError):
+    """No driver is registered under that name."""
+
+
+class Drivers(Generic[Port]):
+    """Drivers of one port by name. A factory is called once, at first use, so nothing connects at import time."""
+
+    def __init__(self) -> None:
+        self._factories: dict[str, Callable[[], Port]] = {}
+        self._made: dict[str, Port] = {}
+
+    def register(self, name: str, factory: Callable[[], Port]) -> None:
+        """Say how to make the driver called ``name``; the last word wins."""
+        self._factories[name] = factory
+        self._made.pop(name, None)
+
+    def named(self, name: str) -> Port:
+        """Return the driver, or raise UnknownDriverError."""
+        if name not in self._made:
+            if name not in self._factories:
+                raise UnknownDriverError(name)
+            self._made[name] = self._factories[name]()
+        return self._made[name]
+
+    @contextmanager
+    def replaced(self, name: str, driver: Port) -> Iterator[Port]:
+        """Use ``driver`` under ``name`` inside the block."""
+        before = self._made.get(name)
+        self._made[name] = driver
+        try:
+            yield driver
+        finally:
+            if before is None:
+                self._made.pop(name, None)
+            else:
+                self._made[name] = before

@@ -1,0 +1,9 @@
+"""What a failed call to the outside asks of us. Drivers raise a subclass; the worker decides by these two."""
+
+
+class TryLaterError(Exception):
+    """Nothing happened outside. The same call may be made again later."""
+
+
+class NeedsPersonError(Exception):
+    """The outside refused, or the state makes no sense: a person decides."""

@@ -1,0 +1,69 @@
+"""The language of a page: the path says it in the shop, the person's choice elsewhere."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from parvis.web.access import public
+from parvis.web.requests import PortalRequest
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+COOKIE: Final = "language"
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """Path prefix, then cookie, then the browser's wish among the brand's languages, then the brand's own."""
+    brand = getattr(request, "brand", None)
+    spoken = list(brand.languages) if brand is not None and brand.languages else ["fr", "en"]
+    prefix = request.path.split("/")[1]
+    if prefix in spoken:
+        return prefix
+    cookie = request.COOKIES.get(COOKIE, "")
+    if cookie in spoken:
+        return cookie
+    for wish, _quality in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if wish.split("-")[0] in spoken:
+            return wish.split("-")[0]
+    return brand.default_language if brand is not None else "fr"
+
+
+class LanguageMiddleware:
+    """Activates the language for the request; whoever reads a lazily translated text gets it."""
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(chosen_language(request)):
+            request.LANGUAGE_CODE = translation.get_language() or "fr"
+            response = self._respond(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+@public
+@require_POST
+def set_language(request: PortalRequest) -> HttpResponse:
+    """Remember a language for a year and go back to the page, translated where its path carries the language."""
+    language = request.POST.get("language", "")
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    if language not in (request.brand.languages or ["fr", "en"]):
+        return HttpResponseRedirect(target)
+    response = HttpResponseRedirect(translated(target, language))
+    response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True)
+    return response
+
+
+def translated(path: str, language: str) -> str:
+    """The same page in another language; unchanged when its path has no language."""
+    first, _slash, _rest = path.lstrip("/").partition("/")
+    if first not in {"fr", "en"}:
+        return path
+    return f"/{language}/"

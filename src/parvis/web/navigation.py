@@ -1,0 +1,69 @@
+"""The side navigation: what the person may use, in the order of the guide (3.2)."""
+
+from typing import Any, Final, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.permissions import Permission
+from parvis.kit.actor import Actor
+
+
+class Entry(NamedTuple):
+    """One line of the navigation."""
+
+    icon: str
+    label: object
+    url_name: str
+    permission: Permission
+
+
+PORTAL: Final = (
+    ("", (Entry("home", _("Dashboard"), "portal:dashboard", Permission.ACCOUNT_READ),)),
+    (_("Services"), (Entry("globe", _("Domains"), "portal:domains", Permission.DOMAINS_READ),)),
+    (_("Manage"), (Entry("contact", _("Contacts"), "portal:contacts", Permission.CONTACTS_MANAGE),)),
+    (
+        _("Billing"),
+        (
+            Entry("receipt", _("Invoices"), "portal:invoices", Permission.BILLING_READ),
+            Entry("package", _("Orders"), "portal:orders", Permission.ORDERS_READ),
+        ),
+    ),
+    (_("Organisation"), (Entry("history", _("Audit log"), "portal:audit", Permission.AUDIT_READ),)),
+)
+
+STAFF: Final = (
+    (
+        "",
+        (
+            Entry("list-checks", _("Queue"), "backoffice:queue", Permission.STAFF_READ),
+            Entry("users", _("Customers"), "backoffice:customers", Permission.STAFF_CUSTOMERS),
+            Entry("package", _("Orders"), "backoffice:orders", Permission.STAFF_READ),
+            Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
+            Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
+            Entry("file-text", _("Requests to decide"), "backoffice:requests", Permission.STAFF_CUSTOMERS),
+            Entry("history", _("Audit log"), "backoffice:audit", Permission.STAFF_READ),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``nav``, a list of {title, items}, empty for visitors."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.user_id is None:
+        return {"nav": []}
+    tree = STAFF if actor.is_staff else PORTAL
+    groups = []
+    for title, entries in tree:
+        items = [_item(entry, request.path) for entry in entries if actor.may(entry.permission)]
+        if items:
+            groups.append({"title": title, "items": items})
+    return {"nav": groups}
+
+
+def _item(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    is_current = path == url if url in {"/staff/", "/dashboard/"} else path.startswith(url)
+    return {"icon": entry.icon, "label": entry.label, "url": url, "current": is_current}
