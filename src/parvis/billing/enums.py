@@ -1,0 +1,33 @@
+"""States of payments and kinds of documents."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parvis.kit.lifecycle import Lifecycle
+
+
+class PaymentMeans(models.TextChoices):
+    CARD = "card", _("Card")
+    TRANSFER = "transfer", _("Bank transfer")
+
+
+class PaymentState(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    SUCCEEDED = "succeeded", _("Paid")
+    REFUSED = "refused", _("Refused")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+PAYMENT_LIFECYCLE = Lifecycle(
+    {
+        PaymentState.PENDING: {PaymentState.SUCCEEDED, PaymentState.REFUSED, PaymentState.ABANDONED},
+        # A late notification can still tell that an abandoned page was paid after all.
+        PaymentState.ABANDONED: {PaymentState.SUCCEEDED},
+        PaymentState.REFUSED: {PaymentState.SUCCEEDED},
+    }
+)
+
+
+class DocumentKind(models.TextChoices):
+    INVOICE = "invoice", _("Invoice")
+    CREDIT_NOTE = "credit-note", _("Credit note")

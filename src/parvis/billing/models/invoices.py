@@ -1,0 +1,109 @@
+"""Invoices and credit notes: born issued, never changed (INV-2, rules 7.3)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.db import models
+
+from parvis.accounts.models import Account
+from parvis.billing.enums import DocumentKind
+from parvis.brands.models import LegalEntity
+from parvis.kit.actor import Actor
+from parvis.kit.money import Money
+
+FINAL = pgtrigger.Protect(name="final", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class InvoiceSeries(models.Model):
+    """The counter of one seller's series in one year, locked while a number is taken, so that none is skipped."""
+
+    seller = models.ForeignKey(LegalEntity, models.PROTECT, related_name="series")
+    prefix = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+    last_issued_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seller", "prefix", "year"], name="one_series_per_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see their brands' documents; a customer those of the account acted for."""
+        if actor.is_staff:
+            return self.filter(account__brand_id__in=actor.brand_ids)
+        return self.filter(account__brand_id__in=actor.brand_ids, account_id=actor.account_id)
+
+
+class Invoice(models.Model):
+    """A document as it was sent. Corrected only by a credit note. Seller, buyer and lines are copies.
+
+    ``lines``: list of {description, quantity, unit_minor, net_minor, rate, period}. ``taxes``: list of
+    {rate, category, base_minor, tax_minor, mention}. ``digest`` chains each document to the one before it.
+    """
+
+    kind = models.CharField(max_length=12, choices=DocumentKind)
+    number = models.CharField(max_length=35, unique=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="invoices")
+    brand_slug = models.CharField(max_length=50)
+    order_number = models.CharField(max_length=20)
+    issued_at = models.DateTimeField()
+    issued_on = models.DateField()
+    """In the seller's time zone."""
+    due_on = models.DateField()
+    seller = models.JSONField()
+    buyer = models.JSONField()
+    lines = models.JSONField()
+    taxes = models.JSONField()
+    mentions = models.JSONField(default=list)
+    language = models.CharField(max_length=8)
+    currency = models.CharField(max_length=3)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    paid_minor = models.BigIntegerField(default=0)
+    """What had been paid when it was issued (BT-113)."""
+    paid_on = models.DateField(null=True)
+    paid_by = models.CharField(max_length=20, blank=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="credit_notes")
+    digest = models.CharField(max_length=64)
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order_number"], condition=models.Q(kind="invoice"), name="one_invoice_per_order"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "-issued_at"], name="invoices_by_account")]
+        triggers: ClassVar = [FINAL]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+
+class InvoiceDocument(models.Model):
+    """The PDF, rendered once and stored; downloading again gives the same bytes."""
+
+    invoice = models.OneToOneField(Invoice, models.PROTECT, related_name="document")
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    rendered_at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar = [pgtrigger.Protect(name="final_pdf", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.invoice}.pdf"

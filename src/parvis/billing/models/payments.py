@@ -1,0 +1,107 @@
+"""Payments, what payment companies told us, and money given back (PAY-3 to PAY-8)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.db import models
+
+from parvis.accounts.models import Account
+from parvis.billing.enums import PAYMENT_LIFECYCLE, PaymentMeans, PaymentState
+from parvis.kit.actor import Actor
+from parvis.kit.money import Money
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see their brands' payments; a customer those of the account acted for."""
+        if actor.is_staff:
+            return self.filter(account__brand_id__in=actor.brand_ids)
+        return self.filter(account__brand_id__in=actor.brand_ids, account_id=actor.account_id)
+
+
+class Payment(models.Model):
+    """One attempt to pay one order. At most one is open per order, and at most one success is applied to it.
+
+    Orders live above this app: they are named by number.
+    """
+
+    reference = models.UUIDField(unique=True, default=uuid.uuid4)
+    """What the payment company stores beside its own number."""
+    account = models.ForeignKey(Account, models.PROTECT, related_name="payments")
+    order_number = models.CharField(max_length=20)
+    means = models.CharField(max_length=12, choices=PaymentMeans)
+    state = models.CharField(max_length=12, choices=PaymentState, default=PaymentState.PENDING)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    provider = models.CharField(max_length=20)
+    provider_number = models.CharField(max_length=100, blank=True)
+    refusal = models.CharField(max_length=40, blank=True)
+    """Code of the refusal: see ``billing.refusals``."""
+    is_surplus = models.BooleanField(default=False)
+    """Came in although the order was already paid: to be given back."""
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order_number", "means"], condition=models.Q(state="pending"), name="one_open_payment_per_order"
+            ),
+            models.UniqueConstraint(
+                fields=["order_number"],
+                condition=models.Q(state="succeeded", is_surplus=False),
+                name="one_success_per_order",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["order_number"], name="payments_by_order")]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="payment_lifecycle", field="state", transitions=PAYMENT_LIFECYCLE.pairs()),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_number} {self.amount_minor} {self.currency}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class PaymentNotice(models.Model):
+    """A notification as a payment company sent it, stored before it is applied; its number makes it count once (PAY-4)."""
+
+    provider = models.CharField(max_length=20)
+    number = models.CharField(max_length=100)
+    body = models.JSONField()
+    received_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "number"], name="one_notice_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.number}"
+
+
+class Refund(models.Model):
+    """Money owed back to a customer, once per ``key``; staff or the payment company carry it out."""
+
+    key = models.CharField(max_length=100, unique=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    amount_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers: ClassVar = [pgtrigger.Protect(name="refund_never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.key

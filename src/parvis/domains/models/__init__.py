@@ -1,0 +1,4 @@
+from parvis.domains.models.domains import Domain
+from parvis.domains.models.searches import Answer, Search
+
+__all__ = ["Answer", "Domain", "Search"]

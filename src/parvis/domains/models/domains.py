@@ -1,0 +1,77 @@
+"""Names that we sponsor for an account."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from parvis.accounts.models import Account
+from parvis.contacts.models import Contact
+from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState
+from parvis.kit.actor import Actor
+
+
+class DomainQuerySet(models.QuerySet["Domain"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Narrow to what ``actor`` may know exists. Every web query starts here."""
+        if actor.is_staff:
+            return self.filter(account__brand_id__in=actor.brand_ids)
+        return self.filter(account__brand_id__in=actor.brand_ids, account_id=actor.account_id)
+
+
+class Domain(models.Model):
+    """A name we sponsor (or are about to) at a registry, for one account.
+
+    The registry is the authority: ``expires_at``, ``registered_at``, ``registry_statuses`` and ``nameservers`` are our
+    last copy of its answer, taken at ``synced_at``, and change only in ``actions.snapshots``.
+    """
+
+    name = models.CharField(max_length=253)
+    """In ASCII."""
+    unicode_name = models.CharField(max_length=253)
+    tld = models.CharField(max_length=63)
+    registry = models.CharField(max_length=40)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="domains")
+    registrant = models.ForeignKey(Contact, models.PROTECT, related_name="domains")
+    state = models.CharField(max_length=16, choices=DomainState, default=DomainState.PENDING)
+    registered_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    registry_statuses = ArrayField(models.CharField(max_length=40), default=list)
+    nameservers = ArrayField(models.CharField(max_length=253), default=list)
+    is_locked = models.BooleanField(default=False)
+    """clientTransferProhibited is set, as last seen."""
+    is_auto_renewed = models.BooleanField(default=True)
+    is_premium = models.BooleanField(default=False)
+    synced_at = models.DateTimeField(null=True)
+    grams = ArrayField(models.CharField(max_length=3), default=list)
+    """Every run of three characters of the names, for searching a part of a name on an index."""
+    created_at = models.DateTimeField()
+
+    objects = DomainQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=~Q(state__in=["released", "failed"]),
+                name="one_live_domain_per_name",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "unicode_name", "id"], name="domains_by_name"),
+            models.Index(fields=["account", "expires_at", "id"], name="domains_by_expiry"),
+            models.Index(fields=["account", "tld", "unicode_name"], name="domains_by_tld"),
+            models.Index(fields=["account", "state", "unicode_name"], name="domains_by_state"),
+            GinIndex(fields=["grams"], name="domains_by_grams"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="domain_lifecycle", field="state", transitions=DOMAIN_LIFECYCLE.pairs()),
+        ]
+
+    def __str__(self) -> str:
+        return self.unicode_name

@@ -1,0 +1,48 @@
+"""What somebody asked registries about, and the answers as they come (SHOP-4)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from parvis.brands.models import Brand
+from parvis.domains.enums import AnswerState
+
+
+class Search(models.Model):
+    """One search of one visitor. Kept a day; the names are never passed to anybody but the registries asked."""
+
+    token = models.UUIDField(unique=True, default=uuid.uuid4)
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class Answer(models.Model):
+    """One name of a search. ``fees`` holds the registry's premium fees: action → minor units."""
+
+    search = models.ForeignKey(Search, models.CASCADE, related_name="answers")
+    position = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=10)
+    """"exact", "others" or "ideas"."""
+    name = models.CharField(max_length=253)
+    tld = models.CharField(max_length=63)
+    registry = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=AnswerState, default=AnswerState.CHECKING)
+    reason = models.CharField(max_length=200, blank=True)
+    fees = models.JSONField(default=dict)
+    currency = models.CharField(max_length=3, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["search", "name"], name="one_answer_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,166 @@
+"""Reads of the names that somebody may see: filtered, sorted and cut in pages on indexes only (DOM-1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection
+from django.db.models import Q
+
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.domains.models.domains import DomainQuerySet
+from parvis.kit.actor import Actor
+
+LIVE: Final = (DomainState.PENDING, DomainState.ACTIVE, DomainState.REDEMPTION)
+PAGE_SIZE: Final = 50
+COUNT_CAP: Final = 10_000
+GRAM: Final = 3
+
+_COLUMNS: Final = {"name": ("unicode_name",), "expiry": ("expires_at",), "status": ("state", "unicode_name")}
+
+
+def grams_of(*texts: str) -> list[str]:
+    """Every run of three characters of ``texts``, lower case, each once, in a stable order."""
+    return sorted({text[at : at + GRAM] for text in map(str.lower, texts) for at in range(len(text) - GRAM + 1)})
+
+
+@dataclass(frozen=True, slots=True)
+class DomainFilter:
+    """What is wanted. Values of one field are alternatives; fields add up. ``within_days`` 0 means already expired."""
+
+    text: str = ""
+    tlds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    within_days: int | None = None
+    is_auto_renewed: bool | None = None
+    is_locked: bool | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == DomainFilter()
+
+
+def _matching(text: str) -> Q:
+    """Names that contain ``text``; with one or two characters, names that begin with it."""
+    text = text.lower()
+    if len(text) < GRAM:
+        return Q(unicode_name__startswith=text) | Q(name__startswith=text)
+    return Q(grams__contains=grams_of(text)) & (Q(unicode_name__contains=text) | Q(name__contains=text))
+
+
+def domains_matching(actor: Actor, wanted: DomainFilter, *, now: datetime) -> DomainQuerySet:
+    """What ``actor`` may see and ``wanted`` lets through; names that are no longer held only when asked for."""
+    found = Domain.objects.visible_to(actor).filter(state__in=wanted.states or LIVE)
+    if wanted.text:
+        found = found.filter(_matching(wanted.text))
+    if wanted.tlds:
+        found = found.filter(tld__in=wanted.tlds)
+    if wanted.within_days is not None:
+        found = found.filter(expires_at__lt=now + timedelta(days=wanted.within_days))
+        if wanted.within_days:
+            found = found.filter(expires_at__gte=now)
+    if wanted.is_auto_renewed is not None:
+        found = found.filter(is_auto_renewed=wanted.is_auto_renewed)
+    if wanted.is_locked is not None:
+        found = found.filter(is_locked=wanted.is_locked)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DomainPage:
+    """One page of names. ``total`` stops at ``COUNT_CAP`` + 1, which means more than that."""
+
+    rows: list[Domain]
+    total: int
+    has_previous: bool
+    has_next: bool
+
+    @property
+    def is_capped(self) -> bool:
+        return self.total > COUNT_CAP
+
+
+def _beyond(column: str, edge: Domain, *, is_forward: bool) -> Q:
+    """Rows after ``edge`` (before it, when not ``is_forward``) in the order of ``column`` then number."""
+    way, value = ("gt" if is_forward else "lt"), getattr(edge, column)
+    if value is None:
+        same = Q(**{f"{column}__isnull": True, f"pk__{way}": edge.pk})
+        return same if is_forward else same | Q(**{f"{column}__isnull": False})
+    further = Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"pk__{way}": edge.pk})
+    # The bound that stands alone lets PostgreSQL begin in the index at the right place.
+    bound = Q(**{f"{column}__{way}e": value})
+    if column == "expires_at" and is_forward:
+        return (bound & further) | Q(expires_at__isnull=True)
+    return bound & further
+
+
+def _beyond_status(edge: Domain, *, is_forward: bool) -> Q:
+    way = "gt" if is_forward else "lt"
+    same_name = Q(unicode_name=edge.unicode_name, **{f"pk__{way}": edge.pk})
+    same_state = Q(state=edge.state) & (Q(**{f"unicode_name__{way}": edge.unicode_name}) | same_name)
+    return Q(**{f"state__{way}e": edge.state}) & (Q(**{f"state__{way}": edge.state}) | same_state)
+
+
+def page_of(
+    found: DomainQuerySet, *, sort: str, is_descending: bool, after: int | None = None, before: int | None = None
+) -> DomainPage:
+    """Cut one page beside the row numbered ``after`` or ``before``; with neither, or a row that is gone, the first one.
+
+    Costs the same at any depth: the place is found in the index, never by counting rows.
+    """
+    total = found.order_by().values("pk")[: COUNT_CAP + 1].count()
+    edge = found.filter(pk=after or before).first() if after or before else None
+    is_backward = edge is not None and after is None
+    is_forward = is_descending == is_backward
+    columns = _COLUMNS[sort]
+    if edge is not None:
+        beyond = (
+            _beyond_status(edge, is_forward=is_forward)
+            if sort == "status"
+            else _beyond(columns[0], edge, is_forward=is_forward)
+        )
+        found = found.filter(beyond)
+    order = [column if is_forward else f"-{column}" for column in (*columns, "pk")]
+    rows = list(found.select_related("registrant").order_by(*order)[: PAGE_SIZE + 1])
+    is_more = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    if is_backward:
+        rows.reverse()
+        return DomainPage(rows, total, has_previous=is_more, has_next=True)
+    return DomainPage(rows, total, has_previous=edge is not None, has_next=is_more)
+
+
+def ordered(found: DomainQuerySet, *, sort: str, is_descending: bool) -> DomainQuerySet:
+    """All of ``found`` in the order of the list, for an export."""
+    return found.order_by(*[f"-{column}" if is_descending else column for column in (*_COLUMNS[sort], "pk")])
+
+
+_EXTENSIONS: Final = """
+WITH RECURSIVE held AS (
+    (SELECT tld FROM domains_domain WHERE account_id = %(account)s ORDER BY tld LIMIT 1)
+    UNION ALL
+    SELECT (SELECT tld FROM domains_domain WHERE account_id = %(account)s AND tld > held.tld ORDER BY tld LIMIT 1)
+    FROM held WHERE held.tld IS NOT NULL
+)
+SELECT tld FROM held WHERE tld IS NOT NULL
+"""
+
+
+def extensions(actor: Actor) -> list[str]:
+    """The extensions that the actor's account holds names in: one look into the index each, whatever the names."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EXTENSIONS, {"account": actor.account_id})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def expiring(actor: Actor, *, now: datetime, within_days: int) -> DomainQuerySet:
+    """Names that expire within ``within_days`` or have expired, the first to go first."""
+    limit = now + timedelta(days=within_days)
+    return (
+        Domain.objects.visible_to(actor)
+        .filter(state=DomainState.ACTIVE, expires_at__lt=limit)
+        .order_by("expires_at", "pk")
+    )

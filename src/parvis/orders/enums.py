@@ -1,0 +1,46 @@
+"""States of carts, orders and their lines."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parvis.kit.lifecycle import Lifecycle
+
+
+class CartState(models.TextChoices):
+    OPEN = "open", _("Open")
+    SAVED = "saved", _("Saved")
+    ORDERED = "ordered", _("Ordered")
+
+
+class OrderState(models.TextChoices):
+    UNPAID = "unpaid", _("Waiting for payment")
+    PAID = "paid", _("Paid")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ORDER_LIFECYCLE = Lifecycle({OrderState.UNPAID: {OrderState.PAID, OrderState.CANCELLED}})
+
+
+class LineState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for payment")
+    ORDERED = "ordered", _("In progress")
+    CHECKING = "checking", _("Being checked with the registry")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Not possible")
+    REFUNDED = "refunded", _("Refunded")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+LINE_LIFECYCLE = Lifecycle(
+    {
+        LineState.WAITING: {LineState.ORDERED, LineState.CANCELLED, LineState.FAILED},
+        LineState.ORDERED: {LineState.CHECKING, LineState.DONE, LineState.FAILED},
+        LineState.CHECKING: {LineState.ORDERED, LineState.DONE, LineState.FAILED},
+        LineState.FAILED: {LineState.ORDERED, LineState.REFUNDED, LineState.DONE},
+    }
+)
+
+
+class LineKind(models.TextChoices):
+    REGISTER = "domain.register", _("Registration")
+    RENEW = "domain.renew", _("Renewal")

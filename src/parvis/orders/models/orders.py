@@ -1,0 +1,105 @@
+"""What a customer validated (ORD-1)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from parvis.accounts.models import Account
+from parvis.brands.models import Brand
+from parvis.contacts.models import Contact
+from parvis.kit.actor import Actor
+from parvis.kit.money import Money
+from parvis.orders.enums import LINE_LIFECYCLE, ORDER_LIFECYCLE, LineKind, LineState, OrderState
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see their brands' orders; a customer those of the account acted for."""
+        if actor.is_staff:
+            return self.filter(brand_id__in=actor.brand_ids)
+        return self.filter(brand_id__in=actor.brand_ids, account_id=actor.account_id)
+
+
+class Order(models.Model):
+    """A contract: what, at which price and tax, with which consents. ``key`` makes it one per intent (CART-8)."""
+
+    number = models.CharField(max_length=20, unique=True)
+    key = models.UUIDField(unique=True)
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="orders")
+    state = models.CharField(max_length=10, choices=OrderState, default=OrderState.UNPAID)
+    means = models.CharField(max_length=12)
+    """"card", "transfer" or "later", as chosen at checkout."""
+    currency = models.CharField(max_length=3)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=4)
+    tax_category = models.CharField(max_length=3)
+    """EN 16931 category: S, AE, O, E."""
+    tax_mention = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=8)
+    terms_version = models.CharField(max_length=20)
+    terms_digest = models.CharField(max_length=64)
+    consent_ip = models.GenericIPAddressField(null=True)
+    has_waived_withdrawal = models.BooleanField(default=False)
+    placed_by = models.CharField(max_length=200)
+    placed_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-placed_at"], name="orders_by_account"),
+            models.Index(fields=["brand", "state", "-placed_at"], name="orders_by_brand"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="order_lifecycle", field="state", transitions=ORDER_LIFECYCLE.pairs()),
+            pgtrigger.Protect(name="order_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.net_minor + self.tax_minor, self.currency)
+
+
+class OrderLine(models.Model):
+    """One thing bought. ``holder`` is the holder's data as it was when ordered: a later edit changes nothing here."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=LineKind)
+    name = models.CharField(max_length=253)
+    tld = models.CharField(max_length=63)
+    years = models.PositiveSmallIntegerField()
+    net_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField(null=True)
+    registrant = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    holder = models.JSONField()
+    nameservers = ArrayField(models.CharField(max_length=253), default=list)
+    state = models.CharField(max_length=10, choices=LineState, default=LineState.WAITING)
+    problem = models.CharField(max_length=40, blank=True)
+    """Code of what went wrong, said in words by ``orders.problems``."""
+
+    class Meta:
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="line_lifecycle", field="state", transitions=LINE_LIFECYCLE.pairs()),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.name}"

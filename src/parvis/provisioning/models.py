@@ -1,0 +1,73 @@
+"""What we asked of the outside: one durable row per action, carried out exactly once (OPS-1)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.db import models
+
+from parvis.accounts.models import Account
+from parvis.kit.actor import Actor
+from parvis.provisioning.enums import OPERATION_LIFECYCLE, OperationState
+
+
+class OperationQuerySet(models.QuerySet["Operation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see their brands' operations; a customer those of the account acted for."""
+        if actor.is_staff:
+            return self.filter(account__brand_id__in=actor.brand_ids)
+        return self.filter(account__brand_id__in=actor.brand_ids, account_id=actor.account_id)
+
+
+class Operation(models.Model):
+    """One action against an outside system. ``key`` is unique: asking again finds this row.
+
+    A worker works on it under a lease: ``fence`` grows with each taking, and only the holder of the last one may
+    write an outcome. ``is_unknown`` says that an answer was lost: the next attempt reads before it writes.
+    """
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=100, unique=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="operations")
+    order_line_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=253)
+    arguments = models.JSONField()
+    state = models.CharField(max_length=10, choices=OperationState, default=OperationState.WAITING)
+    is_unknown = models.BooleanField(default=False)
+    attempts = models.PositiveIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_at"], name="operations_due"),
+            models.Index(fields=["account", "-created_at"], name="operations_by_account"),
+            models.Index(fields=["order_line_id"], name="operations_by_line"),
+            models.Index(fields=["subject"], name="operations_by_subject"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="operation_lifecycle", field="state", transitions=OPERATION_LIFECYCLE.pairs()),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Exchange(models.Model):
+    """The conversation of one attempt, secrets masked."""
+
+    operation = models.ForeignKey(Operation, models.CASCADE, related_name="exchanges")
+    attempt = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    outcome = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.operation} #{self.attempt}"
