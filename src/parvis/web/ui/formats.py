@@ -1,0 +1,92 @@
+"""Amounts, dates and names as people read them, in the current language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+import idna
+from babel import Locale
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_currency
+from django.utils import timezone
+from django.utils.translation import get_language
+
+_BABEL = {"en": "en_GB"}
+_NARROW, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+
+
+class Amount(Protocol):
+    """Anything with a decimal ``amount`` and an ISO 4217 ``currency``, such as ``kit.money.Money``."""
+
+    @property
+    def amount(self) -> Decimal:
+        """Major units."""
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code."""
+
+
+def locale() -> Locale:
+    """Locale of the current language; English is British."""
+    language = (get_language() or "fr").replace("-", "_")
+    return Locale.parse(_BABEL.get(language, language))
+
+
+def money_text(value: Amount) -> str:
+    """Write «8,39 €» or «€8.39», never broken across lines."""
+    return format_currency(value.amount, value.currency, locale=locale())
+
+
+def _local(value: date) -> date:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def date_text(value: date, *, style: str = "medium") -> str:
+    """Write «2 déc. 2026», or «2 décembre 2026» with ``style="long"``."""
+    return format_date(_local(value), style, locale=locale())  # type: ignore[arg-type]
+
+
+def time_text(value: datetime) -> str:
+    """Write «14 h 02» or «14:02», in the current time zone."""
+    moment = _local(value)
+    if locale().language == "fr":
+        return f"{moment:%H}{_WIDE}h{_WIDE}{moment:%M}"
+    return f"{moment:%H:%M}"
+
+
+def relative_text(value: date, *, now: datetime) -> str:
+    """Write «dans 9 jours» or «il y a 2 heures». Dates count in whole days of the current time zone."""
+    if isinstance(value, datetime):
+        return format_timedelta(value - now, add_direction=True, locale=locale())
+    gap = value - timezone.localtime(now).date()
+    return format_timedelta(gap, granularity="day", threshold=31 / 30, add_direction=True, locale=locale())
+
+
+def unicode_host(name: str) -> str:
+    """Decode a host name label by label; a label that does not decode stays as it is."""
+    return ".".join(_unicode_label(label) for label in name.split("."))
+
+
+def ascii_host(name: str) -> str:
+    """Encode a host name as it travels; what does not encode stays as it is."""
+    try:
+        return idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        return name
+
+
+def _unicode_label(label: str) -> str:
+    try:
+        return idna.decode(label) if label.lower().startswith("xn--") else label
+    except idna.IDNAError:
+        return label
+
+
+def french_spaces(text: str) -> str:
+    """Make the spaces of French punctuation unbreakable: narrow before ``; ! ?``, wide around ``: « »``."""
+    for mark in ";!?":
+        text = text.replace(f" {mark}", f"{_NARROW}{mark}")
+    for mark in ":»%€":
+        text = text.replace(f" {mark}", f"{_WIDE}{mark}")
+    return text.replace("« ", f"«{_WIDE}")
