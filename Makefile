@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.venv/.run: requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	touch $@
+
+.PHONY: help setup run test lint types messages bench pin
+help: ## List what can be asked
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+setup: .venv/.run ## Make the environment only (.venv, pinned)
+	@$(BIN)/python tools/messages.py compile
+
+run: setup ## Start everything with demonstration data and print the sign-ins
+	@exec $(BIN)/parvis run
+
+test: .venv/.dev ## Install what the tests need, then run everything
+	tools/system_packages.sh
+	$(BIN)/python tools/messages.py compile
+	$(MAKE) --no-print-directory lint types
+	$(BIN)/pytest -n 2
+
+lint: .venv/.dev ## Style, layers, templates
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --quiet --lint src
+
+types: .venv/.dev ## mypy --strict
+	$(BIN)/mypy
+
+messages: .venv/.dev ## Bring the French catalogues up to date with the code
+	$(BIN)/python tools/messages.py update
+
+bench: .venv/.dev ## Measure (see docs/handbook)
+	$(BIN)/python -m bench.run
+
+pin: ## Pin dependencies again, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --extra dev pyproject.toml -o requirements/dev.txt

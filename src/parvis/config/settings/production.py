@@ -1,0 +1,21 @@
+"""Production: refuses to start with an insecure value, and says which."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from parvis.config.settings.base import *
+from parvis.config.settings.checks import insecurities
+
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") == "1" else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+
+if _found := insecurities(os.environ):
+    raise ImproperlyConfigured("Parvis does not start: " + "; ".join(_found) + ".")

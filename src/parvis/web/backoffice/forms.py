@@ -1,0 +1,58 @@
+"""What staff type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewForm(forms.Form):
+    """Approve or refuse an account."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=[("approve", _("Approve")), ("refuse", _("Refuse"))], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason, read by the customer"), required=False, max_length=300, widget=forms.Textarea({"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why."""
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why, so that the customer knows what to do."))
+        return cleaned
+
+
+class ActForm(forms.Form):
+    """Why staff act for a customer."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Written in the customer’s audit log under your name.")
+    )
+
+
+class MatchForm(forms.Form):
+    """A transfer as it stands on the bank statement."""
+
+    amount = forms.DecimalField(label=_("Amount received"), max_digits=12, decimal_places=2, min_value=0)
+    bank_reference = forms.CharField(
+        label=_("Reference of the bank line"),
+        max_length=60,
+        help_text=_("As on the statement. The same line cannot be matched twice."),
+    )
+
+
+class GiveUpForm(forms.Form):
+    """Why an operation is given up."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class DecideForm(forms.Form):
+    """Accept or refuse a request."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=[("approve", _("Approve")), ("refuse", _("Refuse"))], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Reason, read by the customer"), required=False, max_length=300)

@@ -1,0 +1,27 @@
+"""Pages of fifty, without ever counting them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+SIZE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page and the numbers of its neighbours (0: none)."""
+
+    rows: Sequence[Any]
+    previous: int
+    following: int
+
+
+def page_of(rows: QuerySet[Any], request: HttpRequest) -> Page:
+    """Return the page that the query string asks for; nonsense means the first. Reads one row more than it shows."""
+    asked = request.GET.get("page", "1")
+    number = min(int(asked), 200) if asked.isascii() and asked.isdigit() and int(asked) else 1
+    found = list(rows[(number - 1) * SIZE : number * SIZE + 1])
+    return Page(found[:SIZE], number - 1, number + 1 if len(found) > SIZE else 0)

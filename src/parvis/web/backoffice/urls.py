@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.urls import path
+
+from parvis.web.backoffice.views import acting, customers, design, journal, operations, orders, outbox, payments, queue, requests
+
+app_name = "backoffice"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/<str:number>/", customers.customer, name="customer"),
+    path("customers/<str:number>/review/", customers.review, name="review"),
+    path("customers/<str:number>/act/", acting.act_as, name="act-as"),
+    path("act/stop/", acting.act_stop, name="act-stop"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/<str:number>/match/", payments.match, name="match"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/<int:pk>/", operations.operation, name="operation"),
+    path("operations/<int:pk>/retry/", operations.retry, name="operation-retry"),
+    path("operations/<int:pk>/give-up/", operations.give_up, name="operation-give-up"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<int:pk>/", requests.decide, name="request"),
+    path("requests/<int:pk>/document/", requests.document, name="request-document"),
+    path("audit/", journal.journal, name="audit"),
+    path("design/", design.components, name="design"),
+    *(
+        [
+            path("outbox/", outbox.outbox, name="outbox"),
+            path("outbox/<int:pk>/", outbox.message, name="outbox-message"),
+            path("outbox/<int:pk>/body/", outbox.body, name="outbox-body"),
+        ]
+        if settings.PARVIS_DEMO
+        else []
+    ),
+]

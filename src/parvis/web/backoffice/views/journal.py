@@ -1,0 +1,20 @@
+"""The audit log of the brands that the person works for (SEC-3)."""
+
+from django.http import HttpResponse
+
+from parvis.accounts.permissions import Permission
+from parvis.audit.models import Entry
+from parvis.web.access import staff
+from parvis.web.backoffice.paging import page_of
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import render
+
+
+@staff(Permission.STAFF_READ)
+def journal(request: PortalRequest) -> HttpResponse:
+    """Latest first; ``q`` is the exact subject (a name, a number)."""
+    asked = request.GET.get("q", "").strip()
+    found = Entry.objects.visible_to(request.actor).order_by("-at", "-pk")
+    if asked:
+        found = found.filter(subject=asked)
+    return render(request, "backoffice/audit.html", {"page": page_of(found, request), "q": asked})

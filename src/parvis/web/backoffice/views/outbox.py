@@ -1,0 +1,34 @@
+"""The e-mails of the demonstration, which leave nowhere. These pages exist only there."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from parvis.notifications.models import Message
+from parvis.web.access import public
+from parvis.web.backoffice.paging import page_of
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import render
+
+
+@public
+def outbox(request: PortalRequest) -> HttpResponse:
+    """What this brand wrote, latest first: anybody who tries the demonstration needs the codes."""
+    found = Message.objects.filter(brand=request.brand).order_by("-created_at", "-pk")
+    return render(request, "backoffice/outbox.html", {"page": page_of(found, request)})
+
+
+@public
+def message(request: PortalRequest, pk: int) -> HttpResponse:
+    """One message, as text and as it looks."""
+    found = get_object_or_404(Message, pk=pk, brand=request.brand)
+    return render(request, "backoffice/message.html", {"message": found})
+
+
+@public
+def body(request: PortalRequest, pk: int) -> HttpResponse:
+    """The HTML of a message, alone, allowed nothing but its own inline styles."""
+    found = get_object_or_404(Message, pk=pk, brand=request.brand)
+    response = HttpResponse(found.html)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response

@@ -1,0 +1,60 @@
+"""Bank transfers to match with orders (PAY-5)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parvis.accounts.permissions import Permission
+from parvis.billing.actions.payments import match_transfer
+from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
+from parvis.orders.enums import OrderState
+from parvis.orders.models import Order
+from parvis.web.access import staff
+from parvis.web.backoffice.forms import MatchForm
+from parvis.web.backoffice.paging import page_of
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import go, render
+
+
+@staff(Permission.STAFF_PAYMENTS)
+def payments(request: PortalRequest) -> HttpResponse:
+    """Unpaid orders, found by the number that customers write on their transfer."""
+    asked = request.GET.get("q", "").strip()
+    found = (
+        Order.objects.visible_to(request.actor)
+        .filter(state=OrderState.UNPAID)
+        .select_related("account")
+        .order_by("-placed_at")
+    )
+    if asked:
+        found = found.filter(number__iexact=asked)
+    return render(request, "backoffice/payments.html", {"page": page_of(found, request), "q": asked})
+
+
+@staff(Permission.STAFF_PAYMENTS)
+def match(request: PortalRequest, number: str) -> HttpResponse:
+    """Say that the money of an order is on the bank account."""
+    order = get_object_or_404(Order.objects.visible_to(request.actor).select_related("account"), number=number)
+    form = MatchForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        received = Money(int(form.cleaned_data["amount"] * 100), order.currency)
+        try:
+            match_transfer(
+                order_number=order.number,
+                account=order.account,
+                due=order.total,
+                received=received,
+                bank_reference=form.cleaned_data["bank_reference"],
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except NotAllowedError as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("Payment recorded. The order is being carried out."))
+            return go(request, "backoffice:order", number)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "backoffice/match.html", {"order": order, "form": form}, status=status)

@@ -1,0 +1,41 @@
+"""What waits for staff, most urgent first (BO-2)."""
+
+from django.http import HttpResponse
+
+from parvis.accounts.enums import AccountState, RequestState
+from parvis.accounts.models import Account, AccountRequest
+from parvis.accounts.permissions import Permission
+from parvis.billing.models import Refund
+from parvis.orders.enums import OrderState
+from parvis.orders.models import Order
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
+from parvis.web.access import staff
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import render
+
+MOST = 7
+
+
+@staff(Permission.STAFF_READ)
+def queue(request: PortalRequest) -> HttpResponse:
+    """The first page of staff."""
+    actor = request.actor
+    context = {
+        "operations": Operation.objects.visible_to(actor)
+        .filter(state=OperationState.ATTENTION)
+        .select_related("account")
+        .order_by("due_at")[:MOST],
+        "reviews": Account.objects.visible_to(actor).filter(state=AccountState.REVIEW).order_by("created_at")[:MOST],
+        "requests": AccountRequest.objects.filter(account__brand_id__in=actor.brand_ids, state=RequestState.OPEN)
+        .select_related("account")
+        .order_by("created_at")[:MOST],
+        "transfers": Order.objects.visible_to(actor)
+        .filter(state=OrderState.UNPAID, means="transfer")
+        .select_related("account")
+        .order_by("placed_at")[:MOST],
+        "refunds": Refund.objects.filter(payment__account__brand_id__in=actor.brand_ids, done_at__isnull=True)
+        .select_related("payment")
+        .order_by("created_at")[:MOST],
+    }
+    return render(request, "backoffice/queue.html", context)

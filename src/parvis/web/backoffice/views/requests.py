@@ -1,0 +1,61 @@
+"""Requests to decide: changes of name, organisation or country (ACC-3)."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from parvis.accounts.actions import requests as account_requests
+from parvis.accounts.enums import RequestState
+from parvis.accounts.models import AccountRequest
+from parvis.accounts.permissions import Permission
+from parvis.kit.refusals import NotAllowedError
+from parvis.web.access import staff
+from parvis.web.backoffice.forms import DecideForm
+from parvis.web.backoffice.paging import page_of
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import go, render
+
+
+@staff(Permission.STAFF_CUSTOMERS)
+def requests(request: PortalRequest) -> HttpResponse:
+    """Open ones first."""
+    found = _visible(request).select_related("account", "asked_by").order_by("decided_at", "-created_at")
+    return render(request, "backoffice/requests.html", {"page": page_of(found, request)})
+
+
+@staff(Permission.STAFF_CUSTOMERS)
+def decide(request: PortalRequest, pk: int) -> HttpResponse:
+    """What is asked, the document, and the decision."""
+    asked = get_object_or_404(_visible(request).select_related("account", "asked_by"), pk=pk)
+    form = DecideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account_requests.decide(
+                asked,
+                is_approved=form.cleaned_data["decision"] == "approve",
+                decision=form.cleaned_data["reason"],
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except NotAllowedError as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            return go(request, "backoffice:requests")
+    context = {"asked": asked, "form": form, "is_open": asked.state == RequestState.OPEN}
+    return render(request, "backoffice/request.html", context, status=422 if request.method == "POST" else 200)
+
+
+@staff(Permission.STAFF_CUSTOMERS)
+def document(request: PortalRequest, pk: int) -> HttpResponse:
+    """The supporting document, always as a download."""
+    asked = get_object_or_404(_visible(request), pk=pk)
+    return HttpResponse(
+        bytes(asked.document),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="request-{asked.pk}"'},
+    )
+
+
+def _visible(request: PortalRequest) -> QuerySet[AccountRequest]:
+    return AccountRequest.objects.filter(account__brand_id__in=request.actor.brand_ids)

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Installs the system packages that the tests drive, where they are missing. Daemons are kept from starting.
+set -eu
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium fonts-liberation"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+[ -z "$missing" ] && exit 0
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+  printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+  chmod +x /usr/sbin/policy-rc.d
+fi
+apt-get -qq -o DPkg::Lock::Timeout=600 update
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $missing >/dev/null
