@@ -1,32 +1,14 @@
 """Who can sign in to the demonstration."""
 
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from parvis.accounts.enums import AccountKind, AccountState, Role, StaffRole
 from parvis.accounts.models import Account, Membership, StaffMembership, User
 from parvis.brands.models import Brand
+from parvis.config.demo.sign_ins import PASSWORD
 from parvis.contacts.models import Contact
 
-
-class SignIn(NamedTuple):
-    """A line that the run command prints."""
-
-    brand: str
-    who: str
-    email: str
-    password: str
-
-
-PASSWORD: Final = "demonstration-2026"  # noqa: S105 - the demo's own, printed at start
-
-SIGN_INS: Final = (
-    SignIn("exemple", "customer, organisation", "camille@client.example", PASSWORD),
-    SignIn("exemple", "customer, individual", "dominique@client.example", PASSWORD),
-    SignIn("exemple", "staff", "equipe@hebergeur.example", PASSWORD),
-    SignIn("nordhost", "customer, organisation", "robin@client.example", PASSWORD),
-    SignIn("nordhost", "staff", "team@nordhost.example", PASSWORD),
-)
 
 _ADDRESS: Final = {
     "phone": "+33.199000001",

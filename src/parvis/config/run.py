@@ -1,0 +1,175 @@
+"""`make run`: database, migrations, demonstration data, registry, web server and worker under one parent."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from parvis.config import embedded
+from parvis.config.demo.sign_ins import announcement
+
+PATIENCE: Final = 20.0
+"""Seconds that a program is given to stop, then to be ready."""
+
+
+class CannotStartError(Exception):
+    """Something needed is not there; the sentence says what."""
+
+
+@dataclass(slots=True)
+class Program:
+    """One child: started again with growing pauses when it dies and ``is_vital`` is false."""
+
+    name: str
+    command: list[str]
+    is_vital: bool = False
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = field(default=1.0)
+
+    def start(self) -> None:
+        """Start it in its own process group, so that Ctrl-C reaches the parent alone."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+
+    def is_dead(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def stop(self) -> None:
+        """Ask it to stop, then insist."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def main() -> int:
+    """Run until Ctrl-C or SIGTERM; return the exit code."""
+    begun = time.monotonic()
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    home = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
+    try:
+        _check_free(host, port)
+        if not os.environ.get("DATABASE_URL"):
+            os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
+        os.environ["PARVIS_HOME"] = str(home)
+        with _running(_programs(host, port, home), home, begun) as programs:
+            _watch(programs)
+    except CannotStartError as problem:
+        print(f"Parvis cannot start: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    print("Stopped.")
+    return 0
+
+
+@contextlib.contextmanager
+def _running(programs: list[Program], home: Path, begun: float) -> Iterator[list[Program]]:
+    signal.signal(signal.SIGTERM, _interrupt)
+    registry, *others = programs
+    try:
+        registry.start()
+        _wait_for_file(registry, home / "registry" / "url")
+        _prepare()
+        for program in others:
+            program.start()
+        _wait_for_port(others[0], begun)
+        yield programs
+    finally:
+        for program in reversed(programs):
+            program.stop()
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _programs(host: str, port: int, home: Path) -> list[Program]:
+    python = sys.executable
+    url_file = home / "registry" / "url"
+    url_file.unlink(missing_ok=True)
+    return [
+        Program(
+            "registry",
+            [python, "-m", "parvis_registry.cli", "serve", "--home", str(home / "registry"), "--port", "0",
+             "--url-file", str(url_file)],
+        ),
+        Program(
+            "web",
+            [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+             "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "parvis.config.wsgi:application"],
+            is_vital=True,
+        ),
+        Program("worker", [python, "-m", "parvis.config.worker"]),
+    ]  # fmt: skip
+
+
+def _prepare() -> None:
+    """Migrate, gather static files and load the demonstration, each only where needed, in one process of its own."""
+    done = subprocess.run([sys.executable, "-m", "parvis.config.prepare"], check=False)
+    if done.returncode:
+        raise CannotStartError("the database could not be prepared (see above)")
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStartError(f"port {port} of {host} is in use; choose another with PORT=…") from error
+
+
+def _wait_for_file(program: Program, path: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not path.exists():
+        if program.is_dead() or time.monotonic() > deadline:
+            raise CannotStartError(f"the {program.name} did not start")
+        time.sleep(0.02)
+
+
+def _wait_for_port(program: Program, begun: float) -> None:
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            if probe.connect_ex((host, port)) == 0:
+                break
+        if program.is_dead() or time.monotonic() > deadline:
+            raise CannotStartError(f"the {program.name} server did not start on port {port}")
+        time.sleep(0.05)
+    _announce(port, time.monotonic() - begun)
+
+
+def _announce(port: int, seconds: float) -> None:
+    """Print the addresses and the sign-ins."""
+    print(f"\nParvis is ready ({seconds:.1f} s).\n\n{announcement(port)}\nCtrl-C stops everything.", flush=True)
+
+
+def _watch(programs: list[Program]) -> None:
+    """Start again what dies; the end of the web server ends everything."""
+    while True:
+        time.sleep(0.5)
+        for program in programs:
+            if not program.is_dead():
+                continue
+            if program.is_vital:
+                raise CannotStartError(f"the {program.name} server stopped")
+            if time.monotonic() - program.started < program.pause:
+                continue
+            print(f"The {program.name} stopped; starting it again.", file=sys.stderr)
+            program.pause = min(program.pause * 2, 60.0)
+            program.start()
