@@ -7,7 +7,7 @@ from typing import Protocol
 import idna
 from babel import Locale
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -40,6 +40,11 @@ def money_text(value: Amount) -> str:
 
 def _local(value: date) -> date:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def number_text(value: float) -> str:
+    """Write «1 248» or «1,248»."""
+    return format_decimal(value, locale=locale())
 
 
 def date_text(value: date, *, style: str = "medium") -> str:

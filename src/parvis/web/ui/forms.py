@@ -92,16 +92,18 @@ class FormRenderer(DjangoTemplates):
 
 
 class Problem(NamedTuple):
-    """One thing to correct. ``anchor`` is empty when it concerns no single field."""
+    """One thing to correct. ``anchor`` and ``label`` are empty when it concerns no single field."""
 
     text: str
-    anchor: str
+    anchor: str = ""
+    label: str = ""
 
 
 def problems(form: forms.BaseForm) -> Iterator[Problem]:
     """List what is to be corrected in a bound form, in the order of its fields."""
     for text in form.non_field_errors():
-        yield Problem(str(text), "")
+        yield Problem(str(text))
     for field in form:
         for text in field.errors:
-            yield Problem(str(text), field.anchor if isinstance(field, StyledField) else str(field.auto_id))
+            anchor = field.anchor if isinstance(field, StyledField) else str(field.auto_id)
+            yield Problem(str(text), anchor, str(field.label))

@@ -23,6 +23,7 @@ from parvis.web.ui.formats import (
     date_text,
     french_spaces,
     money_text,
+    number_text,
     relative_text,
     time_text,
     unicode_host,
@@ -184,6 +185,12 @@ def options_of(pairs: Any, chosen: object = "") -> SafeString:  # noqa: ANN401
 def typo(text: object) -> str:
     """Make the spaces of French punctuation unbreakable; leave other languages alone."""
     return french_spaces(str(text)) if (get_language() or "").startswith("fr") else str(text)
+
+
+@register.filter
+def number(value: int) -> str:
+    """Write «1 248» or «1,248»."""
+    return number_text(value)
 
 
 @register.filter
