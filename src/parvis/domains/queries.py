@@ -164,3 +164,10 @@ def expiring(actor: Actor, *, now: datetime, within_days: int) -> DomainQuerySet
         .filter(state=DomainState.ACTIVE, expires_at__lt=limit)
         .order_by("expires_at", "pk")
     )
+
+
+def domain_named(actor: Actor, name: str) -> Domain | None:
+    """The name (in ASCII) as ``actor`` holds it now, else as held last; None when it never was."""
+    rows = Domain.objects.visible_to(actor).filter(name=name).select_related("registrant").order_by("-pk")[:20]
+    held = list(rows)
+    return next((row for row in held if row.state in LIVE), held[0] if held else None)

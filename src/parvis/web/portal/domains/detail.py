@@ -1,0 +1,61 @@
+"""One name: what the registry says of it, what was asked for, and what happened (DOM-2)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from parvis.accounts.permissions import Permission
+from parvis.audit.models import Entry
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.domains.queries import domain_named
+from parvis.domains.status_labels import labels
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
+from parvis.web.access import require
+from parvis.web.portal.domains.presenting import badge, distance, tone_of
+from parvis.web.portal.journal.wording import line
+from parvis.web.portal.operations import told
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import render
+
+OPEN: Final = (OperationState.WAITING, OperationState.RUNNING, OperationState.ATTENTION)
+HISTORY: Final = 15
+
+
+def held(request: PortalRequest, name: str) -> Domain:
+    """The name as the account holds it, or 404."""
+    domain = domain_named(request.actor, name.lower())
+    if domain is None:
+        raise Http404(name)
+    return domain
+
+
+@require(Permission.DOMAINS_READ)
+def domain(request: PortalRequest, name: str) -> HttpResponse:
+    """The registry's copy and the requests under way, never mixed."""
+    return render(request, "portal/domains/detail.html", facts(request, held(request, name)))
+
+
+def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
+    """What the page of ``domain`` shows."""
+    now, actor = timezone.now(), request.actor
+    operations = Operation.objects.visible_to(actor).filter(subject=domain.name, state__in=OPEN)
+    history = Entry.objects.visible_to(actor).filter(subject_kind="domain", subject=domain.name)
+    is_active = domain.state == DomainState.ACTIVE
+    return {
+        "domain": domain,
+        "ascii": domain.name if domain.name != domain.unicode_name else "",
+        "badge": badge(domain, now=now),
+        "statuses": [(tone_of(status.severity), status) for status in labels(domain.registry_statuses)],
+        "expires_in": distance(domain.expires_at, now=now),
+        "operations": [told(operation) for operation in operations.order_by("-created_at")[:10]],
+        "history": [line(entry) for entry in history.order_by("-at")[:HISTORY]],
+        "may_nameservers": is_active and actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,
+        "may_lock": is_active and actor.may(Permission.DOMAINS_MANAGE),
+        "may_unlock": is_active and actor.may(Permission.DOMAINS_TRANSFER),
+        "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
+    }

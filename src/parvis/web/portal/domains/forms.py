@@ -1,0 +1,83 @@
+"""Forms of the names' pages."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import idna
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parvis.domains.enums import DomainState
+from parvis.domains.queries import DomainFilter
+
+WINDOWS: Final = (("30", _("Within 30 days")), ("60", _("Within 60 days")), ("90", _("Within 90 days")), ("0", _("Expired")))
+YES_NO: Final = (("1", _("On")), ("0", _("Off")))
+FEWEST_SERVERS, MOST_SERVERS = 2, 13
+
+
+class FilterForm(forms.Form):
+    """Whatever stands in the address: what is not understood is left out, never an error page."""
+
+    q = forms.CharField(required=False, max_length=253)
+    tld = forms.MultipleChoiceField(required=False)
+    status = forms.MultipleChoiceField(required=False, choices=DomainState.choices)
+    expiry = forms.ChoiceField(required=False, choices=WINDOWS)
+    auto = forms.ChoiceField(required=False, choices=YES_NO)
+    lock = forms.ChoiceField(required=False, choices=YES_NO)
+    sort = forms.ChoiceField(
+        required=False, choices=[(f"{sign}{key}", key) for key in ("name", "expiry", "status") for sign in ("", "-")]
+    )
+    after = forms.IntegerField(required=False, min_value=1)
+    before = forms.IntegerField(required=False, min_value=1)
+
+    def __init__(self, *args: Any, extensions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.extensions = extensions
+        self.fields["tld"] = forms.MultipleChoiceField(required=False, choices=[(tld, tld) for tld in extensions])
+        self.is_valid()
+
+    def wanted(self) -> DomainFilter:
+        """The filter that the form asks for."""
+        data = self.cleaned_data
+        return DomainFilter(
+            text=data.get("q", "").strip().lower(),
+            tlds=tuple(data.get("tld", ())),
+            states=tuple(data.get("status", ())),
+            within_days=int(data["expiry"]) if data.get("expiry") else None,
+            is_auto_renewed=data["auto"] == "1" if data.get("auto") else None,
+            is_locked=data["lock"] == "1" if data.get("lock") else None,
+        )
+
+
+class NameserversForm(forms.Form):
+    """Two to thirteen host names, one a line."""
+
+    nameservers = forms.CharField(
+        label=_("Name servers"),
+        help_text=_("One a line, for example ns1.example.net. At least two."),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "none", "dir": "ltr"}),
+        error_messages={"required": _("Enter at least two name servers, one a line.")},
+        max_length=4000,
+    )
+
+    def clean_nameservers(self) -> list[str]:
+        """Host names in ASCII, without the final dot, each once."""
+        hosts = list(dict.fromkeys(map(_host, self.cleaned_data["nameservers"].split())))
+        if len(hosts) < FEWEST_SERVERS:
+            raise forms.ValidationError(_("Enter at least two name servers, one a line."))
+        if len(hosts) > MOST_SERVERS:
+            raise forms.ValidationError(_("Enter at most thirteen name servers."))
+        return hosts
+
+
+def _host(text: str) -> str:
+    try:
+        host = idna.encode(text.strip().rstrip(".").lower(), uts46=True, std3_rules=True).decode("ascii")
+    except idna.IDNAError:
+        host = ""
+    if "." not in host or host.rsplit(".", 1)[-1].isdigit():
+        raise forms.ValidationError(
+            _("“%(text)s” is not a host name. Write for example ns1.example.net."), params={"text": text}
+        )
+    return host

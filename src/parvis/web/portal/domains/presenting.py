@@ -1,0 +1,99 @@
+"""A name as a customer reads it: one badge, the most severe thing first, and dates in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from babel.dates import format_date, format_timedelta
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.domains.status_labels import Severity, badge_of
+
+SOON_DAYS: Final = 60
+_TONES: Final = {
+    Severity.NONE: "neutral",
+    Severity.OK: "ok",
+    Severity.INFO: "info",
+    Severity.NEUTRAL: "neutral",
+    Severity.WARN: "warn",
+    Severity.BAD: "bad",
+}
+_STATES: Final = {
+    DomainState.PENDING: ("info", _("Registration in progress")),
+    DomainState.REDEMPTION: ("bad", _("In redemption")),
+    DomainState.RELEASED: ("neutral", _("No longer ours")),
+    DomainState.FAILED: ("bad", _("Not registered")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """``tone`` is one of the guide's; ``note`` is the second line, its cause or deadline."""
+
+    tone: str
+    label: str | Promise
+    note: str | Promise = ""
+
+
+def tone_of(severity: Severity) -> str:
+    """The tone of the guide for ``severity``."""
+    return _TONES[severity]
+
+
+def badge(domain: Domain, *, now: datetime) -> Badge:
+    """The most severe thing about ``domain``. Expiry counts only for a name that will not renew by itself."""
+    if domain.state != DomainState.ACTIVE:
+        tone, label = _STATES[DomainState(domain.state)]
+        return Badge(tone, label)
+    status = badge_of(domain.registry_statuses)
+    if status is not None and status.severity is Severity.BAD:
+        return Badge("bad", status.label, status.sentence)
+    if domain.expires_at is not None and domain.expires_at <= now:
+        return Badge("bad", _("Expired"), _("Renew it before it is deleted."))
+    if status is not None and status.severity is Severity.WARN:
+        return Badge("warn", status.label, status.sentence)
+    if domain.expires_at is not None and not domain.is_auto_renewed:
+        days = (domain.expires_at - now).days
+        if days < SOON_DAYS:
+            label = ngettext("Expires in %(days)d day", "Expires in %(days)d days", days) % {"days": days}
+            return Badge("warn", label, _("Automatic renewal is off."))
+    if status is not None and status.severity is not Severity.OK:
+        return Badge(_TONES[status.severity], status.label)
+    return Badge("ok", _("Active"))
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, language: str) -> str:
+    return str(format_date(datetime(year, month, day), format="medium", locale=language))  # noqa: DTZ001 - a plain date
+
+
+def day(at: datetime | None) -> str:
+    """The local date of ``at``, short, in the reader's language; a dash when there is none."""
+    if at is None:
+        return "—"
+    local = timezone.localtime(at)
+    return _day(local.year, local.month, local.day, _language())
+
+
+@lru_cache(maxsize=4096)
+def _apart(days: int, language: str) -> str:
+    return str(
+        format_timedelta(days * 86_400, granularity="day", threshold=1.6, add_direction=True, locale=language)
+    )
+
+
+def distance(at: datetime | None, *, now: datetime) -> str:
+    """How far ``at`` lies from ``now``, such as «in 3 months»."""
+    return "" if at is None else _apart((at - now).days, _language())
+
+
+def _language() -> str:
+    return (get_language() or "fr").split("-")[0]

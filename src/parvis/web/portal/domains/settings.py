@@ -1,0 +1,104 @@
+"""What a customer changes on a name: name servers, transfer lock, automatic renewal (DOM-2, 4, 6)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parvis.accounts.permissions import Permission
+from parvis.domains.actions.settings import request_lock, request_nameservers, set_auto_renew
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.kit.refusals import NotAllowedError
+from parvis.web.access import fresh_proof, require
+from parvis.web.portal.domains.detail import facts, held
+from parvis.web.portal.domains.forms import NameserversForm
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import go, render
+
+
+def _active(request: PortalRequest, name: str) -> Domain:
+    domain = held(request, name)
+    if domain.state != DomainState.ACTIVE:
+        raise Http404(name)
+    return domain
+
+
+def _refused(request: PortalRequest, domain: Domain, refusal: NotAllowedError) -> HttpResponse:
+    context = {**facts(request, domain), "refusal": refusal.sentence}
+    return render(request, "portal/domains/detail.html", context, status=422)
+
+
+@require(Permission.DOMAINS_NAMESERVERS)
+@fresh_proof
+def nameservers(request: PortalRequest, name: str) -> HttpResponse:
+    """Other servers, or the brand's own again."""
+    if not request.brand.allows_nameservers:
+        raise Http404(name)
+    domain = _active(request, name)
+    form = NameserversForm(initial={"nameservers": "\n".join(domain.nameservers)})
+    if request.method == "POST":
+        data = request.POST.copy()
+        if "reset" in data:
+            data["nameservers"] = "\n".join(request.brand.nameservers)
+        form = NameserversForm(data)
+        if form.is_valid():
+            try:
+                request_nameservers(
+                    domain, nameservers=form.cleaned_data["nameservers"], actor=request.actor, now=timezone.now()
+                )
+            except NotAllowedError as refusal:
+                form.add_error("nameservers", str(refusal))
+            else:
+                messages.success(
+                    request, _("Change requested. It will be visible everywhere within 24 hours of the registry’s answer.")
+                )
+                return go(request, "portal:domain", domain.name)
+    context = {"domain": domain, "form": form, "ours": request.brand.nameservers}
+    return render(request, "portal/domains/nameservers.html", context, status=422 if form.is_bound else 200)
+
+
+@require(Permission.DOMAINS_MANAGE)
+@require_POST
+def lock(request: PortalRequest, name: str) -> HttpResponse:
+    """Protect the name against transfer: no proof is asked for what only protects."""
+    domain = _active(request, name)
+    try:
+        request_lock(domain, is_locked=True, actor=request.actor, now=timezone.now())
+    except NotAllowedError as refusal:
+        return _refused(request, domain, refusal)
+    messages.success(request, _("Transfer lock requested."))
+    return go(request, "portal:domain", domain.name)
+
+
+@require(Permission.DOMAINS_TRANSFER)
+@fresh_proof
+def unlock(request: PortalRequest, name: str) -> HttpResponse:
+    """Take the protection away, after a page that says what it means."""
+    domain = _active(request, name)
+    if request.method != "POST":
+        return render(request, "portal/domains/unlock.html", {"domain": domain})
+    try:
+        request_lock(domain, is_locked=False, actor=request.actor, now=timezone.now())
+    except NotAllowedError as refusal:
+        return _refused(request, domain, refusal)
+    messages.success(request, _("Removal of the transfer lock requested."))
+    return go(request, "portal:domain", domain.name)
+
+
+@require(Permission.DOMAINS_MANAGE)
+def auto_renew(request: PortalRequest, name: str) -> HttpResponse:
+    """On at once; off after a page that says when the name stops."""
+    domain = _active(request, name)
+    if request.method != "POST":
+        return render(request, "portal/domains/auto_renew.html", {"domain": domain})
+    is_on = request.POST.get("on") == "1"
+    try:
+        set_auto_renew(domain, is_on=is_on, actor=request.actor, now=timezone.now())
+    except NotAllowedError as refusal:
+        return _refused(request, domain, refusal)
+    messages.success(request, _("Automatic renewal is on.") if is_on else _("Automatic renewal is off."))
+    return go(request, "portal:domain", domain.name)

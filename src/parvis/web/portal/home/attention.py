@@ -1,0 +1,150 @@
+"""What needs the customer's attention, what is lost first coming first (DASH-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from parvis.accounts.models import User
+from parvis.accounts.permissions import Permission
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.domains.queries import expiring
+from parvis.kit.actor import Actor
+from parvis.orders.enums import OrderState
+from parvis.orders.models import Order
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
+from parvis.web.portal.domains.presenting import SOON_DAYS, day
+
+SINGLY: Final = 3
+"""More items of one cause than this are told as one."""
+SHOWN: Final = 7
+CAP: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A fact with its object, what it leads to, and one thing to do about it."""
+
+    tone: str
+    icon: str
+    title: str
+    consequence: str
+    url: str
+    action: str | Promise
+    amount: object = None
+
+
+_SEE: Final = gettext_lazy("View")
+
+
+def attention(actor: Actor, person: User, *, now: datetime) -> list[Todo]:
+    """Everything that waits for the customer, the most urgent first."""
+    found: list[Todo] = []
+    if actor.may(Permission.DOMAINS_READ):
+        found += _redeemable(actor) + _running_out(actor, now=now)
+    if actor.may(Permission.ORDERS_READ):
+        found += _unpaid(actor)
+    if actor.may(Permission.DOMAINS_READ):
+        found += _stuck(actor)
+    if person.email_verified_at is None:
+        found.append(
+            Todo(
+                "info", "mail", _("Verify your e-mail address"),
+                _("We write to %(email)s before anything is lost.") % {"email": person.email},
+                reverse("signup-verify"), gettext_lazy("Verify"),
+            )
+        )
+    return found
+
+
+def _domain_url(name: str) -> str:
+    return reverse("portal:domain", args=[name])
+
+
+def _redeemable(actor: Actor) -> list[Todo]:
+    names = list(
+        Domain.objects.visible_to(actor).filter(state=DomainState.REDEMPTION).order_by("unicode_name")[: CAP + 1]
+    )
+    sentence = _("It no longer works and will be deleted. Ask us to restore it.")
+    if len(names) > SINGLY:
+        title = ngettext("%(n)d name is in redemption", "%(n)d names are in redemption", len(names)) % {"n": len(names)}
+        return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?status=redemption", _SEE)]
+    return [
+        Todo(
+            "bad", "circle-alert", _("%(name)s is in redemption") % {"name": name.unicode_name}, sentence,
+            _domain_url(name.name), _SEE,
+        )
+        for name in names
+    ]
+
+
+def _running_out(actor: Actor, *, now: datetime) -> list[Todo]:
+    """Names that have expired, or will without automatic renewal."""
+    names = list(expiring(actor, now=now, within_days=SOON_DAYS).filter(is_auto_renewed=False)[: CAP + 1])
+    if len(names) > SINGLY:
+        title = ngettext(
+            "%(n)d name expires within %(days)d days without automatic renewal",
+            "%(n)d names expire within %(days)d days without automatic renewal",
+            len(names),
+        ) % {"n": len(names), "days": SOON_DAYS}
+        sentence = _("The first expires on %(day)s: %(name)s.") % {
+            "day": day(names[0].expires_at), "name": names[0].unicode_name,
+        }
+        url = reverse("portal:domains") + "?expiry=60&auto=0&sort=expiry"
+        return [Todo("warn", "clock", title, sentence, url, _SEE)]
+    return [_ending(name, now=now) for name in names]
+
+
+def _ending(name: Domain, *, now: datetime) -> Todo:
+    said = {"name": name.unicode_name, "day": day(name.expires_at)}
+    if name.expires_at is not None and name.expires_at <= now:
+        return Todo(
+            "bad", "clock", _("%(name)s has expired") % said,
+            _("It expired on %(day)s and will be deleted unless it is renewed.") % said, _domain_url(name.name), _SEE,
+        )
+    return Todo(
+        "warn", "clock", _("%(name)s expires on %(day)s") % said, _("Automatic renewal is off."),
+        _domain_url(name.name), _SEE,
+    )
+
+
+def _unpaid(actor: Actor) -> list[Todo]:
+    orders = list(
+        Order.objects.visible_to(actor).filter(state=OrderState.UNPAID).order_by("placed_at")[: CAP + 1]
+    )
+    sentence = _("Nothing is registered until it is paid. A name can be taken by somebody else meanwhile.")
+    if len(orders) > SINGLY:
+        title = ngettext("%(n)d order is unpaid", "%(n)d orders are unpaid", len(orders)) % {"n": len(orders)}
+        return [Todo("warn", "receipt", title, sentence, reverse("portal:orders") + "?state=unpaid", _SEE)]
+    may_pay = actor.may(Permission.BILLING_PAY)
+    return [
+        Todo(
+            "warn", "receipt", _("Order %(number)s is unpaid") % {"number": order.number}, sentence,
+            reverse("checkout:pay", args=[order.number]) if may_pay else reverse("portal:order", args=[order.number]),
+            gettext_lazy("Pay") if may_pay else _SEE, order.total,
+        )
+        for order in orders
+    ]
+
+
+def _stuck(actor: Actor) -> list[Todo]:
+    operations = list(
+        Operation.objects.visible_to(actor)
+        .filter(state=OperationState.ATTENTION)
+        .order_by("created_at")[: SINGLY + 1]
+    )
+    return [
+        Todo(
+            "info", "refresh-cw", _("%(name)s: our team is looking into your request") % {"name": operation.subject},
+            _("Nothing is lost. We will write to you with the outcome."), _domain_url(operation.subject), _SEE,
+        )
+        for operation in operations
+    ]

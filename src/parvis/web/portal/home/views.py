@@ -1,0 +1,51 @@
+"""The dashboard (DASH-1 to 3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from parvis.accounts.models import User
+from parvis.accounts.permissions import Permission
+from parvis.contacts.models import Contact
+from parvis.domains.models import Domain
+from parvis.domains.queries import COUNT_CAP, LIVE
+from parvis.orders.enums import OrderState
+from parvis.orders.models import Order
+from parvis.provisioning.models import Operation
+from parvis.web.access import require
+from parvis.web.portal.billing.orders import ORDER_TONES
+from parvis.web.portal.domains.detail import OPEN
+from parvis.web.portal.home.attention import SHOWN, attention
+from parvis.web.portal.operations import told
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import render
+
+LATEST: Final = 5
+
+
+@require(Permission.ACCOUNT_READ)
+def dashboard(request: PortalRequest) -> HttpResponse:
+    """What needs attention, then what is under way and what was ordered last."""
+    actor, now = request.actor, timezone.now()
+    person = request.person
+    todos = attention(actor, person, now=now) if isinstance(person, User) else []
+    names = Domain.objects.visible_to(actor).filter(state__in=LIVE).values("pk")[: COUNT_CAP + 1]
+    contacts = Contact.objects.visible_to(actor).values("pk")[: COUNT_CAP + 1]
+    operations = Operation.objects.visible_to(actor).filter(state__in=OPEN).order_by("-created_at")[:LATEST]
+    latest = Order.objects.visible_to(actor).order_by("-placed_at")[:LATEST]
+    context = {
+        "todos": todos[:SHOWN],
+        "others": todos[SHOWN:],
+        "domains_count": names.count(),
+        "contacts_count": contacts.count(),
+        "cap": COUNT_CAP,
+        "operations": [told(operation) for operation in operations],
+        "may_orders": actor.may(Permission.ORDERS_READ),
+        "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
+    }
+    if context["may_orders"]:
+        context["orders"] = [(order, ORDER_TONES[OrderState(order.state)]) for order in latest]
+    return render(request, "portal/home/dashboard.html", context)

@@ -1,0 +1,30 @@
+"""The account's audit trail (SEC-3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Q
+from django.http import HttpResponse
+
+from parvis.accounts.permissions import Permission
+from parvis.audit.models import Entry
+from parvis.web.access import require
+from parvis.web.portal.journal.wording import line
+from parvis.web.portal.paging import cut
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import render
+
+LONGEST: Final = 253
+
+
+@require(Permission.AUDIT_READ)
+def entries(request: PortalRequest) -> HttpResponse:
+    """Latest first, searched by object or by person."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    found = Entry.objects.visible_to(request.actor)
+    if text:
+        found = found.filter(Q(subject__icontains=text) | Q(by__icontains=text) | Q(action__icontains=text))
+    page = cut(found.order_by("-at", "-pk"), request.GET)
+    lines = [line(entry) for entry in page.rows]
+    return render(request, "portal/journal/list.html", {"lines": lines, "page": page, "text": text})

@@ -1,0 +1,53 @@
+"""What was asked of the outside, in the customer's words: a request is never shown as a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
+
+_TITLES: Final = {
+    "domain.register": _("Registration"),
+    "domain.nameservers": _("Change of name servers"),
+    "domain.lock": _("Change of the transfer lock"),
+    "domain.update": _("Change at the registry"),
+    "domain.renew": _("Renewal"),
+}
+_STATES: Final = {
+    OperationState.WAITING: ("info", _("Requested"), _("We send it to the registry. You have nothing to do.")),
+    OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the registry’s answer.")),
+    OperationState.DONE: ("ok", _("Done"), ""),
+    OperationState.CANCELLED: ("neutral", _("Cancelled"), _("Nothing was changed.")),
+    OperationState.ATTENTION: (
+        "warn", _("Our team is looking into it"), _("Nothing is lost. We will write to you with the outcome."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One operation as the customer reads it."""
+
+    title: str | Promise
+    subject: str
+    tone: str
+    state: str | Promise
+    sentence: str | Promise
+    since: datetime
+
+
+def told(operation: Operation) -> Told:
+    """``operation`` in words."""
+    tone, state, sentence = _STATES[OperationState(operation.state)]
+    if operation.state == OperationState.WAITING and operation.attempts:
+        sentence = _("The registry does not answer. Your request is kept and will be sent again.")
+    return Told(
+        _TITLES.get(operation.kind, _("Change at the registry")),
+        operation.subject, tone, state, sentence, operation.created_at,
+    )

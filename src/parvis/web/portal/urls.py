@@ -1,0 +1,34 @@
+"""The signed-in customer's pages."""
+
+from django.urls import path
+
+from parvis.web.portal.account.urls import urlpatterns as account_pages
+from parvis.web.portal.billing import invoices, orders
+from parvis.web.portal.contacts import views as contacts
+from parvis.web.portal.domains import columns, detail, exports, lists, settings
+from parvis.web.portal.finding import views as finding
+from parvis.web.portal.home import views as home
+from parvis.web.portal.journal import views as journal
+
+app_name = "portal"
+urlpatterns = [
+    path("dashboard/", home.dashboard, name="dashboard"),
+    path("search/", finding.find, name="search"),
+    path("domains/", lists.domains, name="domains"),
+    path("domains/export/<str:kind>/", exports.export, name="domains-export"),
+    path("domains/columns/", columns.choose, name="domains-columns"),
+    path("domains/<str:name>/", detail.domain, name="domain"),
+    path("domains/<str:name>/nameservers/", settings.nameservers, name="domain-nameservers"),
+    path("domains/<str:name>/lock/", settings.lock, name="domain-lock"),
+    path("domains/<str:name>/unlock/", settings.unlock, name="domain-unlock"),
+    path("domains/<str:name>/auto-renew/", settings.auto_renew, name="domain-auto-renew"),
+    path("billing/orders/", orders.orders, name="orders"),
+    path("billing/orders/<str:number>/", orders.order, name="order"),
+    path("billing/invoices/", invoices.invoices, name="invoices"),
+    path("billing/invoices/<str:number>/", invoices.invoice, name="invoice"),
+    path("billing/invoices/<str:number>/pdf/", invoices.pdf, name="invoice-pdf"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<int:number>/", contacts.contact, name="contact"),
+    path("org/audit/", journal.entries, name="audit"),
+    *account_pages,
+]
