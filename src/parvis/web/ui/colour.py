@@ -28,6 +28,8 @@ class OKLCH(NamedTuple):
 WHITE = RGB(1.0, 1.0, 1.0)
 BLACK = RGB(0.0, 0.0, 0.0)
 _SHORT, _LONG = 3, 6
+# Below these, the sRGB curve is a straight line: encoded, then linear.
+_DARK, _DIM = 0.04045, 0.0031308
 _TOLERANCE = 1e-4
 _HALVINGS = 16
 
@@ -44,11 +46,11 @@ def parse(text: str) -> RGB:
 
 
 def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return channel / 12.92 if channel <= _DARK else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _encoded(channel: float) -> float:
-    return 12.92 * channel if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
+    return 12.92 * channel if channel <= _DIM else 1.055 * channel ** (1 / 2.4) - 0.055
 
 
 def to_oklch(colour: RGB) -> OKLCH:

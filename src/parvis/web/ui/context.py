@@ -34,7 +34,7 @@ class PageBrand:
         brand = getattr(request, "brand", None)
         empty = cls()
 
-        def particular(name: str) -> Any:  # noqa: ANN401
+        def particular(name: str) -> Any:
             return getattr(brand, name, None) or getattr(empty, name)
 
         return cls(

@@ -9,9 +9,10 @@ from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 _BABEL = {"en": "en_GB"}
+_COUNTED_IN_DAYS = 60
 _NARROW, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 
@@ -65,7 +66,11 @@ def relative_text(value: date, *, now: datetime) -> str:
     if isinstance(value, datetime):
         return format_timedelta(value - now, add_direction=True, locale=locale())
     gap = value - timezone.localtime(now).date()
-    return format_timedelta(gap, granularity="day", threshold=31 / 30, add_direction=True, locale=locale())
+    if not gap:
+        return gettext("today")
+    # Days as long as they can be counted, then months.
+    threshold = 9 if abs(gap.days) < _COUNTED_IN_DAYS else 0.85
+    return format_timedelta(gap, granularity="day", threshold=threshold, add_direction=True, locale=locale())
 
 
 def unicode_host(name: str) -> str:

@@ -21,11 +21,11 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 class ChoiceCards(forms.RadioSelect):
     """Radio buttons as cards, each with a sentence: ``ChoiceCards(hints={"value": _("…")})``."""
 
-    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.hints = dict(hints or {})
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Build one option, with its sentence."""
         option = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")

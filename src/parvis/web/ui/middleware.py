@@ -21,7 +21,7 @@ _HEADERS: Final = {
 }
 
 
-class SecurityHeaders:
+class SecurityHeadersMiddleware:
     """Adds the content security policy, and ``no-store`` once somebody is signed in.
 
     ``settings.CSP_FORM_ACTION`` may list the payment hosts a form may post to. Headers a view set are kept.

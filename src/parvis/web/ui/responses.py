@@ -14,7 +14,9 @@ def is_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def render(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def render(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     """Render a page, or for htmx the fragment it names: ``"domains/list.html#table"``.
 
     A template without ``#`` is always the whole page. Answer an invalid form with ``status=422``.
@@ -23,7 +25,7 @@ def render(request: HttpRequest, template: str, context: Mapping[str, Any] | Non
     return render_page(request, name, dict(context or {}), status=status)
 
 
-def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Send the browser to a URL name, path or object: 302, or for htmx a 204 with ``HX-Redirect``."""
     if not getattr(request, "htmx", None):
         return redirect(to, *args, **kwargs)

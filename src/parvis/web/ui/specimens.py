@@ -26,7 +26,9 @@ class SpecimenForm(forms.Form):
         label=_("Organisation"), required=False, widget=forms.TextInput({"autocomplete": "organization"})
     )
     password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput({"autocomplete": "current-password"}), help_text=_("12 characters at least.")
+        label=_("Password"),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        help_text=_("12 characters at least."),
     )
     record = forms.CharField(label=_("Host of the zone"), widget=forms.TextInput({"data-suffix": ".example.com"}))
     country = forms.ChoiceField(label=_("Country"), choices=[("FR", "France"), ("BE", "Belgique")])

@@ -19,35 +19,39 @@ MODES: Final[tuple[Mode, ...]] = ("light", "dark")
 RADII: Final = (0, 4, 8, 12, 16)
 
 # Lightness and the most chroma allowed, light then dark; the hue is the brand's.
-_NEUTRALS: Final[Mapping[str, tuple[tuple[float, float], tuple[float, float]]]] = MappingProxyType({
-    "bg": ((0.981, 0.004), (0.178, 0.012)),
-    "surface": ((1.0, 0.0), (0.216, 0.014)),
-    "surface-2": ((0.968, 0.006), (0.25, 0.016)),
-    "surface-3": ((0.94, 0.009), (0.30, 0.018)),
-    "line": ((0.905, 0.01), (0.325, 0.016)),
-    "line-strong": ((0.60, 0.015), (0.61, 0.02)),
-    "text": ((0.235, 0.02), (0.945, 0.006)),
-    "muted": ((0.455, 0.018), (0.755, 0.014)),
-    "brand-soft": ((0.955, 0.028), (0.29, 0.06)),
-    "brand-line": ((0.80, 0.08), (0.50, 0.10)),
-})
+_NEUTRALS: Final[Mapping[str, tuple[tuple[float, float], tuple[float, float]]]] = MappingProxyType(
+    {
+        "bg": ((0.981, 0.004), (0.178, 0.012)),
+        "surface": ((1.0, 0.0), (0.216, 0.014)),
+        "surface-2": ((0.968, 0.006), (0.25, 0.016)),
+        "surface-3": ((0.94, 0.009), (0.30, 0.018)),
+        "line": ((0.905, 0.01), (0.325, 0.016)),
+        "line-strong": ((0.60, 0.015), (0.61, 0.02)),
+        "text": ((0.235, 0.02), (0.945, 0.006)),
+        "muted": ((0.455, 0.018), (0.755, 0.014)),
+        "brand-soft": ((0.955, 0.028), (0.29, 0.06)),
+        "brand-line": ((0.80, 0.08), (0.50, 0.10)),
+    }
+)
 
 # Lightness, chroma and hue in degrees, light then dark. Never rebranded.
-_STATUS: Final[Mapping[str, tuple[tuple[float, float, float], tuple[float, float, float]]]] = MappingProxyType({
-    "ok-text": ((0.42, 0.11, 152), (0.84, 0.14, 152)),
-    "ok-soft": ((0.955, 0.04, 152), (0.285, 0.05, 152)),
-    "ok-mark": ((0.56, 0.15, 152), (0.74, 0.16, 152)),
-    "warn-text": ((0.43, 0.10, 62), (0.86, 0.12, 78)),
-    "warn-soft": ((0.965, 0.045, 80), (0.30, 0.05, 70)),
-    "warn-mark": ((0.62, 0.15, 62), (0.78, 0.15, 72)),
-    "bad-text": ((0.45, 0.17, 26), (0.84, 0.10, 22)),
-    "bad-soft": ((0.962, 0.025, 22), (0.295, 0.065, 24)),
-    "bad-mark": ((0.55, 0.20, 27), (0.70, 0.17, 25)),
-    "bad-solid": ((0.50, 0.19, 27), (0.50, 0.19, 27)),
-    "info-text": ((0.43, 0.12, 245), (0.85, 0.09, 238)),
-    "info-soft": ((0.958, 0.027, 240), (0.295, 0.055, 245)),
-    "info-mark": ((0.57, 0.15, 245), (0.72, 0.13, 240)),
-})
+_STATUS: Final[Mapping[str, tuple[tuple[float, float, float], tuple[float, float, float]]]] = MappingProxyType(
+    {
+        "ok-text": ((0.42, 0.11, 152), (0.84, 0.14, 152)),
+        "ok-soft": ((0.955, 0.04, 152), (0.285, 0.05, 152)),
+        "ok-mark": ((0.56, 0.15, 152), (0.74, 0.16, 152)),
+        "warn-text": ((0.43, 0.10, 62), (0.86, 0.12, 78)),
+        "warn-soft": ((0.965, 0.045, 80), (0.30, 0.05, 70)),
+        "warn-mark": ((0.62, 0.15, 62), (0.78, 0.15, 72)),
+        "bad-text": ((0.45, 0.17, 26), (0.84, 0.10, 22)),
+        "bad-soft": ((0.962, 0.025, 22), (0.295, 0.065, 24)),
+        "bad-mark": ((0.55, 0.20, 27), (0.70, 0.17, 25)),
+        "bad-solid": ((0.50, 0.19, 27), (0.50, 0.19, 27)),
+        "info-text": ((0.43, 0.12, 245), (0.85, 0.09, 238)),
+        "info-soft": ((0.958, 0.027, 240), (0.295, 0.055, 245)),
+        "info-mark": ((0.57, 0.15, 245), (0.72, 0.13, 240)),
+    }
+)
 
 
 class Pair(NamedTuple):
@@ -75,9 +79,7 @@ STATUS_PAIRS: Final = (
 def _status(mode: Mode) -> dict[str, RGB]:
     at = MODES.index(mode)
     degrees = 3.141592653589793 / 180
-    return {
-        name: from_oklch(OKLCH(both[at][0], both[at][1], both[at][2] * degrees)) for name, both in _STATUS.items()
-    }
+    return {name: from_oklch(OKLCH(both[at][0], both[at][1], both[at][2] * degrees)) for name, both in _STATUS.items()}
 
 
 STATUS: Final[Mapping[Mode, Palette]] = MappingProxyType({mode: MappingProxyType(_status(mode)) for mode in MODES})

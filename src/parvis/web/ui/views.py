@@ -16,7 +16,7 @@ _ONE_YEAR = 365 * 24 * 3600
 
 
 @require_GET
-def theme_stylesheet(request: HttpRequest, address: str = "") -> HttpResponse:
+def theme_stylesheet(request: HttpRequest, **_address: str) -> HttpResponse:
     """Serve the look of the brand of this host at ``/theme/<slug>-<hash>.css``.
 
     A stale address leads to the current one, so that only the current content is ever cached for a year.

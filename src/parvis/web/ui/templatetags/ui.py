@@ -16,7 +16,6 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from parvis.kit.money import Money
-from parvis.web.ui.forms import Problem, problems
 from parvis.web.ui.formats import (
     Amount,
     ascii_host,
@@ -28,6 +27,7 @@ from parvis.web.ui.formats import (
     time_text,
     unicode_host,
 )
+from parvis.web.ui.forms import Problem, problems
 
 register = template.Library()
 
@@ -36,8 +36,12 @@ _FLIPPED = frozenset({"chevron-left", "chevron-right", "arrow-right", "log-out",
 
 
 @register.simple_tag
-def icon(name: str, css: str = "") -> SafeString:
-    """Draw a symbol of the sprite, hidden from assistive technology: its control carries the words."""
+def icon(name: str, css: str = "", **attributes: str) -> SafeString:
+    """Draw a symbol of the sprite, hidden from assistive technology: its control carries the words.
+
+    More classes come second, or as ``class="warn"``.
+    """
+    css = css or attributes.get("class", "")
     flip = " i--flip" if name in _FLIPPED else ""
     return format_html(
         '<svg class="i{}{}" aria-hidden="true"><use href="{}#{}"/></svg>',
@@ -115,7 +119,7 @@ def url_query(context: Context, **changes: object) -> str:
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", **options: Any) -> SafeString:  # noqa: ANN401
+def card(content: str, title: str = "", **options: Any) -> SafeString:
     """Wrap in a titled card.
 
     Options: ``id``, ``level`` (2), ``link`` and ``link_label`` (end of the head), ``bleed`` (no padding, for
@@ -141,7 +145,7 @@ def card(content: str, title: str = "", **options: Any) -> SafeString:  # noqa: 
 
 
 @register.simple_block_tag
-def alert(content: str, tone: str = "info", title: str = "", **options: Any) -> SafeString:  # noqa: ANN401
+def alert(content: str, tone: str = "info", title: str = "", **options: Any) -> SafeString:
     """Say something in the flow of the page. Options: ``focus`` (take focus after a swap), ``link``, ``link_label``."""
     tone = tone if tone in _TONE_ICONS else "info"
     heading = format_html('<p class="alert__title">{}</p>', title) if title else ""
@@ -169,15 +173,12 @@ def error_summary(*forms: BaseForm | None) -> dict[str, list[Problem]]:
 
 
 @register.simple_tag
-def options_of(pairs: Any, chosen: object = "") -> SafeString:  # noqa: ANN401
+def options_of(pairs: Any, chosen: object = "") -> SafeString:
     """Write the ``<option>`` elements of ``(value, label)`` pairs, ``chosen`` selected."""
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        (
-            (value, mark_safe(" selected") if str(value) == str(chosen) else "", label)
-            for value, label in pairs
-        ),
+        ((value, mark_safe(" selected") if str(value) == str(chosen) else "", label) for value, label in pairs),
     )
 
 
