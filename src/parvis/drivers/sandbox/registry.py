@@ -1,0 +1,155 @@
+"""The sandbox registries, reached over HTTP on loopback (ADR 5)."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+import httpx
+
+from parvis.domains.ports import (
+    Availability,
+    Checked,
+    ContactData,
+    ContactRole,
+    OutcomeUnknownError,
+    RefusedError,
+    RegistrationData,
+    Snapshot,
+    UnavailableError,
+)
+from parvis.kit.money import Money
+
+_OK: Final = 1000
+_NOT_THERE: Final = frozenset({2201, 2303})
+_MASKED: Final = frozenset({"auth_code"})
+
+
+class SandboxRegistry:
+    """One registry of the simulator. ``address`` is asked at each call, so the simulator may move."""
+
+    def __init__(self, code: str, address: Callable[[], str], *, seconds: float = 8.0) -> None:
+        self._code = code
+        self._address = address
+        self._timeout = httpx.Timeout(seconds, connect=2.0)
+        self._spoken = threading.local()
+
+    def check(self, names: Sequence[str]) -> Mapping[str, Checked]:
+        answer = self._ask("check", {"names": list(names)})
+        return {name: _checked(name, found) for name, found in answer["names"].items()}
+
+    def fetch(self, name: str) -> Snapshot | None:
+        answer = self._ask("info", {"name": name}, accepted=_NOT_THERE)
+        return _snapshot(answer) if answer["code"] == _OK else None
+
+    def register(  # noqa: PLR0913 - the port's
+        self,
+        name: str,
+        *,
+        years: int,
+        contacts: Mapping[ContactRole, ContactData],
+        nameservers: Sequence[str],
+        auth_code: str,
+        fee: Money | None,
+        key: str,
+    ) -> Snapshot:
+        arguments = {
+            "name": name,
+            "years": years,
+            "contacts": {role.value: asdict(contact) for role, contact in contacts.items()},
+            "nameservers": list(nameservers),
+            "auth_code": auth_code,
+            "fee": fee.minor if fee else None,
+            "key": key,
+        }
+        return _snapshot(self._ask("create", arguments, changes=True))
+
+    def renew(self, name: str, *, years: int, expires_at: datetime, key: str) -> Snapshot:
+        arguments = {"name": name, "years": years, "expires_at": expires_at.isoformat(), "key": key}
+        return _snapshot(self._ask("renew", arguments, changes=True))
+
+    def update(
+        self, name: str, *, key: str, nameservers: Sequence[str] | None = None, is_locked: bool | None = None
+    ) -> Snapshot:
+        arguments = {
+            "name": name,
+            "nameservers": None if nameservers is None else list(nameservers),
+            "is_locked": is_locked,
+            "key": key,
+        }
+        return _snapshot(self._ask("update", arguments, changes=True))
+
+    def auth_code(self, name: str) -> str:
+        return str(self._ask("authcode", {"name": name})["auth_code"])
+
+    def lookup(self, name: str) -> RegistrationData | None:
+        answer = self._ask("lookup", {"name": name})
+        if not answer["found"]:
+            return None
+        return RegistrationData(
+            name=name,
+            registrar=answer["registrar"],
+            created_at=datetime.fromisoformat(answer["created_at"]),
+            expires_at=datetime.fromisoformat(answer["expires_at"]),
+            statuses=tuple(answer["statuses"]),
+            nameservers=tuple(answer["nameservers"]),
+            raw=answer["raw"],
+        )
+
+    def exchange(self) -> str:
+        return str(getattr(self._spoken, "text", ""))
+
+    def _ask(
+        self,
+        command: str,
+        arguments: Mapping[str, Any],
+        *,
+        changes: bool = False,
+        accepted: frozenset[int] = frozenset(),
+    ) -> dict[str, Any]:
+        """Send one command. Before it is received: UnavailableError; after, for one that ``changes``: OutcomeUnknownError."""
+        self._spoken.text = f"→ {self._code} {command} {_written(arguments)}"
+        try:
+            response = httpx.post(
+                f"{self._address()}/v1/{self._code}/{command}", json=dict(arguments), timeout=self._timeout, trust_env=False
+            )
+            answer: dict[str, Any] = response.raise_for_status().json()
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            self._hear(f"no connection ({type(error).__name__})")
+            raise UnavailableError(f"{self._code} cannot be reached") from error
+        except (httpx.HTTPError, ValueError) as error:
+            self._hear(f"no answer ({type(error).__name__})")
+            if changes:
+                raise OutcomeUnknownError(f"{self._code} did not answer") from error
+            raise UnavailableError(f"{self._code} did not answer") from error
+        self._hear(_written(answer))
+        if answer["code"] != _OK and answer["code"] not in accepted:
+            raise RefusedError(answer["message"], code=answer["code"])
+        return answer
+
+    def _hear(self, text: str) -> None:
+        self._spoken.text += f"\n← {text}"
+
+
+def _written(values: Mapping[str, Any]) -> str:
+    """Values as text, secrets masked."""
+    shown = {name: "••••" if name in _MASKED and value else value for name, value in values.items()}
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _snapshot(answer: Mapping[str, Any]) -> Snapshot:
+    return Snapshot(
+        name=answer["name"],
+        created_at=datetime.fromisoformat(answer["created_at"]),
+        expires_at=datetime.fromisoformat(answer["expires_at"]),
+        statuses=frozenset(answer["statuses"]),
+        nameservers=tuple(answer["nameservers"]),
+        client_key=answer["client_key"],
+    )
+
+
+def _checked(name: str, found: Mapping[str, Any]) -> Checked:
+    fees = {action: Money(minor, found["currency"]) for action, minor in found.get("fees", {}).items()}
+    return Checked(name, Availability(found["state"]), found.get("reason", ""), fees)

@@ -1,0 +1,53 @@
+"""Faults on demand: what goes wrong, where, once or until told otherwise."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from parvis_registry.store import Store
+
+KINDS: Final = ("refuse", "delay", "silent", "drop-before", "drop-after")
+"""``refuse``: value is «code message». ``delay``: seconds. ``drop-before``: the command is never carried out.
+``drop-after``: it is, and the answer is lost. ``silent``: no answer at all, nothing done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault. An empty ``name`` or ``command`` means any."""
+
+    registry: str
+    kind: str
+    value: str = ""
+    name: str = ""
+    command: str = ""
+    is_once: bool = True
+
+
+def add(store: Store, fault: Fault) -> None:
+    """From now on ``fault`` happens."""
+    if fault.kind not in KINDS:
+        raise ValueError(fault.kind)
+    with store.writing() as database:
+        database.execute(
+            "INSERT INTO faults (registry, name, command, kind, value, is_once) VALUES (?, ?, ?, ?, ?, ?)",
+            (fault.registry, fault.name, fault.command, fault.kind, fault.value, int(fault.is_once)),
+        )
+
+
+def clear(store: Store) -> None:
+    """No fault any more."""
+    with store.writing() as database:
+        database.execute("DELETE FROM faults")
+
+
+def take(store: Store, registry: str, command: str, name: str) -> list[Fault]:
+    """The faults that strike this command; those that happen once are used up."""
+    with store.writing() as database:
+        rows = database.execute(
+            "SELECT * FROM faults WHERE registry IN (?, '') AND command IN (?, '') AND name IN (?, '') ORDER BY id",
+            (registry, command, name),
+        ).fetchall()
+        database.executemany("DELETE FROM faults WHERE id = ? AND is_once = 1", [(row["id"],) for row in rows])
+    return [
+        Fault(row["registry"], row["kind"], row["value"], row["name"], row["command"], bool(row["is_once"]))
+        for row in rows
+    ]

@@ -1,0 +1,52 @@
+"""Which registry runs which extensions, and what it holds back. Data of the simulation."""
+
+from typing import Final
+
+REGISTRIES: Final[dict[str, tuple[str, ...]]] = {
+    "afnic": ("fr", "re", "pm", "yt", "wf", "tf"),
+    "verisign": ("com", "net"),
+    "pir": ("org",),
+    "afilias": ("info",),
+    "neustar": ("biz",),
+    "eurid": ("eu",),
+    "dnsbelgium": ("be",),
+    "switch": ("ch", "li"),
+    "ma": ("ma",),
+    "cira": ("ca",),
+    "denic": ("de",),
+    "nicio": ("io",),
+    "sidn": ("nl",),
+    "nicit": ("it",),
+    "redes": ("es",),
+    "nominet": ("co.uk",),
+    "identity": (
+        "online", "shop", "site", "store", "tech", "blog", "cloud", "dev", "app", "page", "xyz", "club", "agency",
+        "studio", "design", "wine", "photo", "email", "paris",
+    ),
+    "slow": ("bzh",),
+    "silent": ("corsica",),
+}  # fmt: skip
+
+SLOW: Final = {"slow": 3.0}
+"""Seconds that a registry takes to answer anything."""
+SILENT: Final = frozenset({"silent"})
+"""Registries that accept a connection and never answer."""
+
+RESERVED: Final = frozenset({"nic", "whois", "www", "registry", "registre", "rdap", "icann", "iana"})
+TAKEN: Final = frozenset(
+    """amazon apple blog boutique cafe demo exemple example facebook france google hotel immobilier info jardin mail
+    maison marseille microsoft monsite news paris pizza restaurant shop test voiture voyage web wikipedia""".split()
+)
+"""Labels that other registrars hold under every extension."""
+PREMIUM_TLDS: Final = frozenset({"wine"})
+PREMIUM: Final = frozenset({"atelier", "chateau", "domaine", "cave", "bordeaux", "bourgogne", "terroir"})
+PREMIUM_FEE_MINOR: Final = 124_000
+FEE_CURRENCY: Final = "EUR"
+OURS: Final = "parvis"
+"""The registrar that Parvis signs in as."""
+
+
+def extension_of(registry: str, name: str) -> str | None:
+    """The extension of ``name`` at ``registry``, or None when it runs no such extension."""
+    _label, _dot, extension = name.partition(".")
+    return extension if extension in REGISTRIES.get(registry, ()) else None

@@ -1,0 +1,126 @@
+"""The registries over HTTP and JSON on loopback: POST /v1/<registry>/<command>, and /admin/faults."""
+
+import json
+import threading
+import time
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+
+from parvis_registry import faults, policies
+from parvis_registry.core import Registry
+from parvis_registry.store import Holding, Store, save
+
+LONGEST_BODY: Final = 1_000_000
+SILENCE: Final = 120.0
+
+
+class RegistryServer(ThreadingHTTPServer):
+    """Serves every registry of one store."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, address: tuple[str, int], store: Store) -> None:
+        super().__init__(address, _Handler)
+        self.store = store
+        self.is_stopping = threading.Event()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: RegistryServer
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's signature
+        """Commands are logged in the store."""
+
+    def do_POST(self) -> None:
+        body = self._body()
+        parts = self.path.strip("/").split("/")
+        if body is None:
+            return
+        if parts[:2] == ["admin", "faults"]:
+            faults.add(self.server.store, faults.Fault(**body))
+            self._answer({"code": 1000})
+        elif parts[:2] == ["admin", "domains"]:
+            self._seed(body)
+        elif len(parts) == 3 and parts[0] == "v1" and parts[1] in policies.REGISTRIES:  # noqa: PLR2004
+            self._command(parts[1], parts[2], body)
+        else:
+            self._answer({"code": 2000, "message": "No such place"}, status=404)
+
+    def do_DELETE(self) -> None:
+        faults.clear(self.server.store)
+        self._answer({"code": 1000})
+
+    def do_GET(self) -> None:
+        with self.server.store.writing() as database:
+            rows = database.execute("SELECT * FROM log ORDER BY id").fetchall()
+        self._answer({"log": [dict(row) for row in rows]})
+
+    def _command(self, registry: str, command: str, body: dict[str, Any]) -> None:
+        if registry in policies.SILENT:
+            self._silent()
+            return
+        time.sleep(policies.SLOW.get(registry, 0))
+        struck = faults.take(self.server.store, registry, command, str(body.get("name", "")))
+        for fault in struck:
+            if fault.kind == "delay":
+                time.sleep(float(fault.value))
+            elif fault.kind == "silent":
+                self._silent()
+                return
+            elif fault.kind == "drop-before":
+                self._hang_up()
+                return
+            elif fault.kind == "refuse":
+                code, _space, message = fault.value.partition(" ")
+                self._answer({"code": int(code), "message": message, "server_key": "fault"})
+                return
+        registrar = self.headers.get("X-Registrar", policies.OURS)
+        answer = Registry(self.server.store, registry, registrar).perform(command, body, now=_now())
+        if any(fault.kind == "drop-after" for fault in struck):
+            self._hang_up()
+            return
+        self._answer(answer)
+
+    def _seed(self, body: dict[str, Any]) -> None:
+        """Put a name in place as if it had always been there: demonstrations and tests only."""
+        dates = {key: datetime.fromisoformat(body.pop(key)) for key in ("created_at", "expires_at")}
+        with self.server.store.writing() as database:
+            save(database, Holding(**body, **dates))
+        self._answer({"code": 1000})
+
+    def _body(self) -> dict[str, Any] | None:
+        length = int(self.headers.get("Content-Length", "0"))
+        if length > LONGEST_BODY:
+            self._answer({"code": 2001, "message": "Too long"}, status=413)
+            return None
+        try:
+            body = json.loads(self.rfile.read(length) or b"{}")
+        except ValueError:
+            body = None
+        if not isinstance(body, dict):
+            self._answer({"code": 2001, "message": "Command syntax error"}, status=400)
+            return None
+        return body
+
+    def _answer(self, answer: dict[str, Any], status: int = 200) -> None:
+        data = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.close()
+
+    def _silent(self) -> None:
+        self.close_connection = True
+        self.server.is_stopping.wait(SILENCE)
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC).replace(microsecond=0)
