@@ -50,7 +50,7 @@ def number_text(value: float) -> str:
 
 def date_text(value: date, *, style: str = "medium") -> str:
     """Write «2 déc. 2026», or «2 décembre 2026» with ``style="long"``."""
-    return format_date(_local(value), style, locale=locale())  # type: ignore[arg-type]
+    return format_date(_local(value), style, locale=locale())
 
 
 def time_text(value: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.utils.functional import Promise
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "check"),
@@ -21,9 +22,9 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 class ChoiceCards(forms.RadioSelect):
     """Radio buttons as cards, each with a sentence: ``ChoiceCards(hints={"value": _("…")})``."""
 
-    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hints: Mapping[str, str | Promise] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.hints = dict(hints or {})
+        self.hints: dict[str, str | Promise] = dict(hints or {})
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Build one option, with its sentence."""

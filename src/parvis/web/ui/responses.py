@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.shortcuts import render as render_page
 
 
 def is_fragment(request: HttpRequest) -> bool:
     """Say whether htmx asked, and not to restore a page from history."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.history_restore_request)
 
 
 def render(
@@ -28,7 +28,7 @@ def render(
 def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Send the browser to a URL name, path or object: 302, or for htmx a 204 with ``HX-Redirect``."""
     if not getattr(request, "htmx", None):
-        return redirect(to, *args, **kwargs)
+        return HttpResponseRedirect(resolve_url(to, *args, **kwargs))
     response = HttpResponse(status=204)
     response["HX-Redirect"] = resolve_url(to, *args, **kwargs)
     return response
