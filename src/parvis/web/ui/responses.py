@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
 from django.shortcuts import render as render_page
+from django.shortcuts import resolve_url
 
 
 def is_fragment(request: HttpRequest) -> bool:
