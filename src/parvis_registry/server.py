@@ -86,9 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _seed(self, body: dict[str, Any]) -> None:
         """Put a name in place as if it had always been there: demonstrations and tests only."""
-        dates = {key: datetime.fromisoformat(body.pop(key)) for key in ("created_at", "expires_at")}
+        created_at, expires_at = (datetime.fromisoformat(body.pop(key)) for key in ("created_at", "expires_at"))
         with self.server.store.writing() as database:
-            save(database, Holding(**body, **dates))
+            save(database, Holding(created_at=created_at, expires_at=expires_at, **body))
         self._answer({"code": 1000})
 
     def _body(self) -> dict[str, Any] | None:

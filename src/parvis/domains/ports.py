@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from parvis.kit.failures import NeedsPersonError, TryLaterError
+from parvis.kit.failures import NeedsPersonError, TryLaterError, UnknownOutcomeError
 from parvis.kit.money import Money
 
 
@@ -97,7 +97,7 @@ class UnavailableError(TryLaterError):
     """The registry never received the command. Safe to repeat."""
 
 
-class OutcomeUnknownError(Exception):
+class OutcomeUnknownError(UnknownOutcomeError):
     """The line broke after we spoke. Read before repeating, or pay twice."""
 
 

@@ -16,15 +16,21 @@ from parvis.kit.actor import Actor
 
 LIVE: Final = (DomainState.PENDING, DomainState.ACTIVE, DomainState.REDEMPTION)
 PAGE_SIZE: Final = 50
-COUNT_CAP: Final = 10_000
+COUNT_CAP: Final = 2_000
 GRAM: Final = 3
 
 _COLUMNS: Final = {"name": ("unicode_name",), "expiry": ("expires_at",), "status": ("state", "unicode_name")}
 
 
-def grams_of(*texts: str) -> list[str]:
-    """Every run of three characters of ``texts``, lower case, each once, in a stable order."""
-    return sorted({text[at : at + GRAM] for text in map(str.lower, texts) for at in range(len(text) - GRAM + 1)})
+def grams_of(*names: str) -> list[str]:
+    """What ``Domain.grams`` holds for a name's forms: runs of three characters, and its beginnings as «^a», «^ab»."""
+    lower = [name.lower() for name in names]
+    begun = {f"^{name[:size]}" for name in lower for size in range(1, GRAM)}
+    return sorted(begun.union(*map(_runs, lower)))
+
+
+def _runs(text: str) -> set[str]:
+    return {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,8 @@ def _matching(text: str) -> Q:
     """Names that contain ``text``; with one or two characters, names that begin with it."""
     text = text.lower()
     if len(text) < GRAM:
-        return Q(unicode_name__startswith=text) | Q(name__startswith=text)
-    return Q(grams__contains=grams_of(text)) & (Q(unicode_name__contains=text) | Q(name__contains=text))
+        return Q(grams__contains=[f"^{text}"])
+    return Q(grams__contains=sorted(_runs(text))) & (Q(unicode_name__contains=text) | Q(name__contains=text))
 
 
 def domains_matching(actor: Actor, wanted: DomainFilter, *, now: datetime) -> DomainQuerySet:
@@ -124,7 +130,8 @@ def page_of(
         )
         found = found.filter(beyond)
     order = [column if is_forward else f"-{column}" for column in (*columns, "pk")]
-    rows = list(found.select_related("registrant").order_by(*order)[: PAGE_SIZE + 1])
+    # The holders come apart: joined, they would be read for every match before the cut.
+    rows = list(found.defer("grams").prefetch_related("registrant").order_by(*order)[: PAGE_SIZE + 1])
     is_more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
     if is_backward:
@@ -168,6 +175,7 @@ def expiring(actor: Actor, *, now: datetime, within_days: int) -> DomainQuerySet
 
 def domain_named(actor: Actor, name: str) -> Domain | None:
     """The name (in ASCII) as ``actor`` holds it now, else as held last; None when it never was."""
-    rows = Domain.objects.visible_to(actor).filter(name=name).select_related("registrant").order_by("-pk")[:20]
-    held = list(rows)
-    return next((row for row in held if row.state in LIVE), held[0] if held else None)
+    visible = Domain.objects.visible_to(actor).filter(name=name).select_related("registrant").defer("grams")
+    # Written as the constraint ``one_live_domain_per_name`` is, so that its index serves.
+    live = visible.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED]).order_by().first()
+    return live or visible.order_by("-pk").first()

@@ -7,3 +7,7 @@ class TryLaterError(Exception):
 
 class NeedsPersonError(Exception):
     """The outside refused, or the state makes no sense: a person decides."""
+
+
+class UnknownOutcomeError(Exception):
+    """The line broke after we spoke: it may be done. Read before repeating, or pay twice."""

@@ -44,6 +44,8 @@ class Account(models.Model):
     """SIREN in France."""
     vat_number = models.CharField(max_length=20, blank=True)
     is_vat_checked = models.BooleanField(default=False)
+    language = models.CharField(max_length=8, default="fr")
+    """In which e-mails and documents for the account are written."""
     review_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
 

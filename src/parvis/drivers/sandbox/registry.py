@@ -118,12 +118,14 @@ class SandboxRegistry:
             answer: dict[str, Any] = response.raise_for_status().json()
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             self._hear(f"no connection ({type(error).__name__})")
-            raise UnavailableError(f"{self._code} cannot be reached") from error
+            message = f"{self._code} cannot be reached"
+            raise UnavailableError(message) from error
         except (httpx.HTTPError, ValueError) as error:
             self._hear(f"no answer ({type(error).__name__})")
+            message = f"{self._code} did not answer"
             if changes:
-                raise OutcomeUnknownError(f"{self._code} did not answer") from error
-            raise UnavailableError(f"{self._code} did not answer") from error
+                raise OutcomeUnknownError(message) from error
+            raise UnavailableError(message) from error
         self._hear(_written(answer))
         if answer["code"] != _OK and answer["code"] not in accepted:
             raise RefusedError(answer["message"], code=answer["code"])

@@ -1,0 +1,45 @@
+"""What follows an answer of a registry: our copy, and the e-mail, in one transaction."""
+
+from datetime import datetime
+
+from parvis.domains.actions import snapshots
+from parvis.domains.models import Domain
+from parvis.domains.ports import Snapshot
+from parvis.notifications.actions import write
+
+
+def registered(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
+    """The name is ours: store it and tell the customer, once."""
+    domain = snapshots.store(domain_id, seen, now=now)
+    _tell(domain, "domain-registered", key=f"{key}:registered", now=now)
+
+
+def nameservers_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
+    """The registry took the new name servers."""
+    domain = snapshots.store(domain_id, seen, now=now)
+    _tell(domain, "domain-nameservers-changed", key=f"{key}:changed", now=now)
+
+
+def changed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
+    """The registry took the change; nobody needs a message."""
+    snapshots.store(domain_id, seen, now=now)
+
+
+def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
+    """The name could not be registered: say so, and that the money is safe."""
+    domain = Domain.objects.select_related("account__brand").get(pk=domain_id)
+    _tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now)
+
+
+def _tell(domain: Domain, template: str, *, key: str, now: datetime) -> None:
+    account = domain.account
+    write(
+        template,
+        key=key,
+        to=account.email,
+        brand=account.brand,
+        language=account.language,
+        context={"domain": domain, "account": account},
+        now=now,
+        account_id=account.pk,
+    )

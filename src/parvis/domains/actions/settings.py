@@ -1,0 +1,127 @@
+"""What a customer changes on a name: name servers, transfer lock, automatic renewal."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import idna
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from parvis.audit.actions import record
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.kit.actor import Actor
+from parvis.kit.refusals import NotAllowedError
+from parvis.provisioning.actions.operations import submit
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
+
+FEWEST: Final = 2
+MOST: Final = 13
+_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+
+
+def checked_nameservers(typed: Sequence[str]) -> list[str]:
+    """Return host names in ASCII, lower case, without final dot; or NotAllowedError naming what is wrong."""
+    hosts = [host for host in (text.strip().rstrip(".").lower() for text in typed) if host]
+    checked = []
+    for host in hosts:
+        try:
+            ascii_host = idna.encode(host, uts46=True).decode()
+        except idna.IDNAError:
+            ascii_host = ""
+        labels = ascii_host.split(".")
+        if len(labels) < FEWEST or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
+            raise NotAllowedError(
+                _("“%(host)s” is not a host name. Enter for example ns1.hebergeur.example.") % {"host": host},
+                field="nameservers",
+            )
+        checked.append(ascii_host)
+    if len(set(checked)) != len(checked):
+        raise NotAllowedError(_("The same name server is entered twice."), field="nameservers")
+    if not FEWEST <= len(checked) <= MOST:
+        raise NotAllowedError(_("Enter between 2 and 13 name servers."), field="nameservers")
+    return checked
+
+
+@transaction.atomic
+def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Actor, now: datetime) -> Operation:
+    """Queue a change of name servers. Refused while another one is under way, or where the brand does not allow it."""
+    held = _changeable(domain)
+    if not actor.is_staff and not held.account.brand.allows_nameservers:
+        raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
+    wanted = checked_nameservers(nameservers)
+    return _request(held, "domain.nameservers", {"nameservers": wanted}, {"nameservers": held.nameservers}, actor, now)
+
+
+@transaction.atomic
+def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime) -> Operation:
+    """Queue setting or removing the transfer lock at the registry."""
+    held = _changeable(domain)
+    return _request(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)
+
+
+@transaction.atomic
+def set_auto_renew(domain: Domain, *, is_on: bool, actor: Actor, now: datetime) -> Domain:
+    """Say whether the name renews by itself. Ours alone: the registry is not told."""
+    held = Domain.objects.select_for_update().select_related("account").get(pk=domain.pk)
+    if held.is_auto_renewed == is_on:
+        return held
+    held.is_auto_renewed = is_on
+    held.save(update_fields=["is_auto_renewed"])
+    record(
+        "domain.auto-renew-on" if is_on else "domain.auto-renew-off",
+        kind="domain",
+        subject=held.name,
+        by=actor,
+        at=now,
+        brand_id=held.account.brand_id,
+        account_id=held.account_id,
+        before={"is_auto_renewed": not is_on},
+        after={"is_auto_renewed": is_on},
+    )
+    return held
+
+
+def _changeable(domain: Domain) -> Domain:
+    held = Domain.objects.select_for_update().select_related("account__brand").get(pk=domain.pk)
+    if held.state != DomainState.ACTIVE:
+        raise NotAllowedError(_("Only an active domain can be changed."))
+    if "serverUpdateProhibited" in held.registry_statuses:
+        raise NotAllowedError(_("The registry has locked changes to this domain. Contact support."))
+    return held
+
+
+def _request(  # noqa: PLR0913 - what was, what is wanted, by whom and when
+    domain: Domain, kind: str, wanted: Mapping[str, Any], before: Mapping[str, Any], actor: Actor, now: datetime
+) -> Operation:
+    under_way = Operation.objects.filter(
+        kind=kind, subject=domain.name, state__in=[OperationState.WAITING, OperationState.RUNNING]
+    ).first()
+    if under_way is not None:
+        if all(under_way.arguments.get(name) == value for name, value in wanted.items()):
+            return under_way
+        raise NotAllowedError(_("A change of this kind is already under way. Try again when it is done."))
+    count = Operation.objects.filter(kind=kind, subject=domain.name).count()
+    operation, _created = submit(
+        kind,
+        key=f"{kind}:{domain.pk}:{count + 1}",
+        subject=domain.name,
+        account_id=domain.account_id,
+        now=now,
+        arguments={"domain_id": domain.pk, "registry": domain.registry, **wanted},
+    )
+    record(
+        f"{kind}-requested",
+        kind="domain",
+        subject=domain.name,
+        by=actor,
+        at=now,
+        brand_id=domain.account.brand_id,
+        account_id=domain.account_id,
+        before=before,
+        after=wanted,
+    )
+    return operation

@@ -1,0 +1,22 @@
+"""Our copy of what a registry answered. Nothing else writes these columns."""
+
+from datetime import datetime
+
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.domains.ports import Snapshot
+
+
+def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
+    """Write the registry's dates, statuses and name servers, in the caller's transaction."""
+    domain = Domain.objects.select_for_update().select_related("account__brand", "registrant").get(pk=domain_id)
+    domain.registered_at = seen.created_at
+    domain.expires_at = seen.expires_at
+    domain.registry_statuses = sorted(seen.statuses)
+    domain.nameservers = list(seen.nameservers)
+    domain.is_locked = "clientTransferProhibited" in seen.statuses
+    domain.synced_at = now
+    if domain.state == DomainState.PENDING:
+        domain.state = DomainState.ACTIVE
+    domain.save()
+    return domain

@@ -1,0 +1,102 @@
+"""Taking an operation and writing what became of it. Only the holder of the last lease may write."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.events import OperationChanged, operation_changed
+from parvis.provisioning.models import Exchange, Operation
+
+LEASE: Final = timedelta(minutes=2)
+SHORTEST_PAUSE: Final = timedelta(seconds=30)
+LONGEST_PAUSE: Final = timedelta(hours=1)
+
+
+class LeaseLostError(Exception):
+    """Another worker took the operation over meanwhile: what we know is not written."""
+
+
+@transaction.atomic
+def take(operation_id: int, *, now: datetime) -> Operation | None:
+    """Lease the operation, or return None when it is not due, over, or somebody else's.
+
+    One that was being worked on when its worker died comes back with ``is_unknown``.
+    """
+    due = Q(state=OperationState.WAITING, due_at__lte=now) | Q(state=OperationState.RUNNING, leased_until__lte=now)
+    operation = Operation.objects.select_for_update(skip_locked=True).filter(due, pk=operation_id).first()
+    if operation is None:
+        return None
+    if operation.state == OperationState.RUNNING:
+        operation.is_unknown = True
+    operation.state = OperationState.RUNNING
+    operation.fence += 1
+    operation.attempts += 1
+    operation.leased_until = now + LEASE
+    operation.save()
+    _publish(operation, now)
+    return operation
+
+
+@transaction.atomic
+def finish(operation: Operation, store: Callable[[], None], *, exchange: str, now: datetime) -> None:
+    """Store the outside's answer and the end of the operation, together."""
+    held = _held(operation)
+    store()
+    held.problem = ""
+    held.is_unknown = False
+    held.finished_at = now
+    _write(held, OperationState.DONE, exchange=exchange, outcome="done", now=now)
+
+
+@transaction.atomic
+def retry_later(operation: Operation, problem: str, *, is_unknown: bool, exchange: str, now: datetime) -> None:
+    """Try again after a pause that doubles, from half a minute to an hour."""
+    held = _held(operation)
+    pause = min(SHORTEST_PAUSE * 2 ** min(held.attempts - 1, 10), LONGEST_PAUSE)
+    held.due_at = now + pause
+    held.problem = problem
+    held.is_unknown = is_unknown
+    _write(held, OperationState.WAITING, exchange=exchange, outcome=problem, now=now)
+
+
+@transaction.atomic
+def hand_to_staff(
+    operation: Operation, problem: str, *, stopped: Callable[[], None], exchange: str, now: datetime
+) -> None:
+    """Stop, with the reason, until a person decides."""
+    held = _held(operation)
+    held.problem = problem
+    stopped()
+    _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
+
+
+def _held(operation: Operation) -> Operation:
+    """The row, locked, if ``operation`` still holds the lease."""
+    held = Operation.objects.select_for_update().get(pk=operation.pk)
+    if held.fence != operation.fence or held.state != OperationState.RUNNING:
+        raise LeaseLostError(operation.key)
+    return held
+
+
+def _write(held: Operation, state: OperationState, *, exchange: str, outcome: str, now: datetime) -> None:
+    held.state = state
+    held.leased_until = None
+    held.save()
+    Exchange.objects.create(operation=held, attempt=held.attempts, at=now, text=exchange, outcome=outcome[:200])
+    _publish(held, now)
+
+
+def _publish(operation: Operation, now: datetime) -> None:
+    operation_changed.publish(
+        OperationChanged(
+            operation_id=operation.pk,
+            kind=operation.kind,
+            state=operation.state,
+            order_line_id=operation.order_line_id,
+            at=now,
+        )
+    )

@@ -1,0 +1,58 @@
+"""Who carries out each kind of operation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from parvis.provisioning.enums import OperationState
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a performer is given. ``is_unknown``: an earlier attempt may have done the work, so look before acting."""
+
+    operation_id: int
+    key: str
+    subject: str
+    arguments: Mapping[str, Any]
+    is_unknown: bool
+
+
+class Performer(Protocol):
+    """Speaks to the outside, outside any transaction, and returns what to write once the outcome is stored.
+
+    The returned function runs inside the transaction that finishes the operation, so that our copy of the answer and
+    the operation's end are one. Raises NeedsPersonError, TryLaterError, or an unknown outcome.
+    """
+
+    def __call__(self, task: Task, *, now: datetime) -> Callable[[], None]:
+        """Carry out ``task``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of operation: who performs it, what it said, and what follows when it is over without success."""
+
+    perform: Performer
+    exchange: Callable[[Task], str]
+    stopped: Callable[[Task, OperationState, datetime], None]
+
+
+class UnknownKindError(LookupError):
+    """No performer for that kind."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, kind: Kind) -> None:
+    """Say how operations called ``name`` are carried out."""
+    _kinds[name] = kind
+
+
+def named(name: str) -> Kind:
+    """The kind called ``name``, or UnknownKindError."""
+    if name not in _kinds:
+        raise UnknownKindError(name)
+    return _kinds[name]
