@@ -17,7 +17,8 @@ SELECT n.name, n.name, n.tld, 'sandbox', %(account)s, (%(contacts)s::bigint[])[1
     %(now)s::timestamptz - make_interval(days => g %% 900), %(now)s::timestamptz + make_interval(days => g %% 730 - 3, secs => g),
     CASE WHEN g %% 700 = 0 THEN '{serverHold}'::varchar[] ELSE '{ok}'::varchar[] END,
     '{ns1.example.net,ns2.example.net}', g %% 3 = 0, g %% 4 <> 0, false, %(now)s,
-    ARRAY(SELECT DISTINCT substr(n.name, i, 3) FROM generate_series(1, length(n.name) - 2) AS i ORDER BY 1), %(now)s
+    ARRAY(SELECT DISTINCT substr(n.name, i, 3) FROM generate_series(1, length(n.name) - 2) AS i)
+        || ('^' || left(n.name, 1))::varchar || ('^' || left(n.name, 2))::varchar, %(now)s
 FROM generate_series(%(first)s::int, %(last)s::int) AS g,
 LATERAL (SELECT t.tld, (%(words)s::text[])[1 + g %% 37] || '-' || (%(words)s::text[])[1 + (g / 37) %% 37] || '-' || g || '.' || t.tld AS name
     FROM (SELECT (%(tlds)s::text[])[1 + (g * 7) %% 12] AS tld) AS t) AS n

@@ -61,7 +61,7 @@ def table(found: DomainQuerySet, *, now: datetime) -> Iterator[list[Cell]]:
         _("Domain"), _("ASCII form"), _("Extension"), _("Status"), _("Registered"), _("Expiry"),
         _("Automatic renewal"), _("Transfer lock"), _("Holder"), _("Name servers"),
     ]
-    for domain in found.select_related("registrant").iterator(chunk_size=CHUNK):
+    for domain in found.select_related("registrant").defer("grams").iterator(chunk_size=CHUNK):
         yield [
             domain.unicode_name,
             domain.name,

@@ -12,11 +12,12 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice
 from parvis.contacts.models import Contact
 from parvis.domains.models import Domain
-from parvis.domains.queries import DomainFilter, domains_matching
+from parvis.domains.queries import DomainFilter, domain_named, domains_matching
 from parvis.orders.models import Order
 from parvis.web.access import require
 from parvis.web.portal.domains.presenting import badge
 from parvis.web.requests import PortalRequest
+from parvis.web.ui.formats import ascii_host
 from parvis.web.ui.responses import go, render
 
 EACH: Final = 5
@@ -53,10 +54,9 @@ def find(request: PortalRequest) -> HttpResponse:
 def _names(request: PortalRequest, text: str) -> list[Domain]:
     if not request.actor.may(Permission.DOMAINS_READ):
         return []
-    visible = Domain.objects.visible_to(request.actor)
-    exact = list(visible.filter(Q(name=text.lower()) | Q(unicode_name=text.lower())).order_by("-pk")[:1])
-    if exact:
-        return exact
+    exact = domain_named(request.actor, ascii_host(text.lower())) if "." in text else None
+    if exact is not None:
+        return [exact]
     found = domains_matching(request.actor, DomainFilter(text=text), now=timezone.now())
     return list(found.order_by("unicode_name", "pk")[: EACH + 1])
 

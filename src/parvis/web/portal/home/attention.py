@@ -45,15 +45,15 @@ class Todo:
 _SEE: Final = gettext_lazy("View")
 
 
-def attention(actor: Actor, person: User, *, now: datetime) -> list[Todo]:
-    """Everything that waits for the customer, the most urgent first."""
+def attention(actor: Actor, person: User, operations: list[Operation], *, now: datetime) -> list[Todo]:
+    """Everything that waits for the customer, the most urgent first. ``operations`` are those not ended."""
     found: list[Todo] = []
     if actor.may(Permission.DOMAINS_READ):
         found += _redeemable(actor) + _running_out(actor, now=now)
     if actor.may(Permission.ORDERS_READ):
         found += _unpaid(actor)
     if actor.may(Permission.DOMAINS_READ):
-        found += _stuck(actor)
+        found += _stuck(operations)
     if person.email_verified_at is None:
         found.append(
             Todo(
@@ -135,16 +135,12 @@ def _unpaid(actor: Actor) -> list[Todo]:
     ]
 
 
-def _stuck(actor: Actor) -> list[Todo]:
-    operations = list(
-        Operation.objects.visible_to(actor)
-        .filter(state=OperationState.ATTENTION)
-        .order_by("created_at")[: SINGLY + 1]
-    )
+def _stuck(operations: list[Operation]) -> list[Todo]:
     return [
         Todo(
             "info", "refresh-cw", _("%(name)s: our team is looking into your request") % {"name": operation.subject},
             _("Nothing is lost. We will write to you with the outcome."), _domain_url(operation.subject), _SEE,
         )
         for operation in operations
+        if operation.state == OperationState.ATTENTION
     ]

@@ -31,10 +31,10 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     """What needs attention, then what is under way and what was ordered last."""
     actor, now = request.actor, timezone.now()
     person = request.person
-    todos = attention(actor, person, now=now) if isinstance(person, User) else []
+    under_way = list(Operation.objects.visible_to(actor).filter(state__in=OPEN).order_by("-created_at")[:LATEST])
+    todos = attention(actor, person, under_way, now=now) if isinstance(person, User) else []
     names = Domain.objects.visible_to(actor).filter(state__in=LIVE).values("pk")[: COUNT_CAP + 1]
     contacts = Contact.objects.visible_to(actor).values("pk")[: COUNT_CAP + 1]
-    operations = Operation.objects.visible_to(actor).filter(state__in=OPEN).order_by("-created_at")[:LATEST]
     latest = Order.objects.visible_to(actor).order_by("-placed_at")[:LATEST]
     context = {
         "todos": todos[:SHOWN],
@@ -42,7 +42,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "domains_count": names.count(),
         "contacts_count": contacts.count(),
         "cap": COUNT_CAP,
-        "operations": [told(operation) for operation in operations],
+        "operations": [told(operation) for operation in under_way],
         "may_orders": actor.may(Permission.ORDERS_READ),
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }
