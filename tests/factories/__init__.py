@@ -1,0 +1,287 @@
+"""One line makes what a test needs: every factory fills in what the test does not care about.
+
+Names are ``.example`` only. ``customer`` and ``staff_member`` make the actors that queries and actions want.
+"""
+
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from parvis.accounts.enums import AccountKind, Role, StaffRole
+from parvis.accounts.models import Account, Membership, StaffMembership, User
+from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
+from parvis.brands.models import Brand, BrandHost, LegalEntity
+from parvis.catalog.models import BrandTld, Price, Tld
+from parvis.contacts.models import Contact
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.domains.queries import grams_of
+from parvis.kit.actor import Actor
+from parvis.orders.models import Cart, CartLine, Order, OrderLine
+from parvis.provisioning.models import Operation
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+PASSWORD = "a-long-enough-passphrase"
+
+
+class LegalEntityFactory(DjangoModelFactory):
+    class Meta:
+        model = LegalEntity
+
+    name = factory.Sequence(lambda n: f"Seller {n} SAS")
+    legal_form = "SAS"
+    capital = "10 000 €"
+    street = "1 rue de l’Exemple"
+    postal_code = "13001"
+    city = "Marseille"
+    country = "FR"
+    siren = "123456782"
+    register = "RCS Marseille 123 456 782"
+    vat_number = "FR12123456782"
+    iban = "FR7630006000011234567890189"
+    bic = "AGRIFRPP"
+
+
+class BrandFactory(DjangoModelFactory):
+    class Meta:
+        model = Brand
+
+    slug = factory.Sequence(lambda n: f"brand-{n}")
+    name = factory.Sequence(lambda n: f"Brand {n}")
+    legal_entity = factory.SubFactory(LegalEntityFactory)
+    languages = factory.LazyFunction(lambda: ["fr", "en"])
+    email_from = factory.LazyAttribute(lambda brand: f"{brand.name} <hello@{brand.slug}.example>")
+    support_email = factory.LazyAttribute(lambda brand: f"support@{brand.slug}.example")
+    support_phone = "+33 4 91 00 00 00"
+    nameservers = factory.LazyAttribute(lambda brand: [f"ns1.{brand.slug}.example", f"ns2.{brand.slug}.example"])
+    short_list = factory.LazyFunction(lambda: ["fr", "com"])
+
+
+class BrandHostFactory(DjangoModelFactory):
+    class Meta:
+        model = BrandHost
+
+    brand = factory.SubFactory(BrandFactory)
+    host = factory.Sequence(lambda n: f"host-{n}.localhost")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    brand = factory.SubFactory(BrandFactory)
+    email = factory.Sequence(lambda n: f"person-{n}@client.example")
+    first_name = "Anna"
+    last_name = "Exemple"
+    email_verified_at = NOW
+    created_at = NOW
+    password = factory.django.Password(PASSWORD)
+
+
+class StaffMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = StaffMembership
+
+    user = factory.SubFactory(UserFactory)
+    brand = factory.SelfAttribute("user.brand")
+    role = StaffRole.MANAGER
+
+
+class AccountFactory(DjangoModelFactory):
+    class Meta:
+        model = Account
+
+    brand = factory.SubFactory(BrandFactory)
+    number = factory.Sequence(lambda n: f"A-{n:06d}")
+    kind = AccountKind.INDIVIDUAL
+    first_name = "Anna"
+    last_name = "Exemple"
+    email = factory.Sequence(lambda n: f"account-{n}@client.example")
+    phone = "+33.199000001"
+    street = "10 rue du Modèle"
+    postal_code = "75002"
+    city = "Paris"
+    country = "FR"
+    created_at = NOW
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    account = factory.SubFactory(AccountFactory)
+    user = factory.SubFactory(UserFactory, brand=factory.SelfAttribute("..account.brand"))
+    role = Role.OWNER
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    account = factory.SubFactory(AccountFactory)
+    kind = AccountKind.INDIVIDUAL
+    first_name = "Anna"
+    last_name = "Exemple"
+    email = "anna@client.example"
+    phone = "+33.199000001"
+    street = "10 rue du Modèle"
+    postal_code = "75002"
+    city = "Paris"
+    country = "FR"
+    created_at = NOW
+
+
+class TldFactory(DjangoModelFactory):
+    class Meta:
+        model = Tld
+        django_get_or_create = ("name",)
+
+    name = "fr"
+    registry = "afnic"
+    terms = factory.LazyFunction(lambda: list(range(1, 11)))
+
+
+class BrandTldFactory(DjangoModelFactory):
+    class Meta:
+        model = BrandTld
+
+    brand = factory.SubFactory(BrandFactory)
+    tld = factory.SubFactory(TldFactory)
+    position = factory.Sequence(int)
+
+
+class PriceFactory(DjangoModelFactory):
+    class Meta:
+        model = Price
+
+    tld = factory.SubFactory(TldFactory)
+    action = "register"
+    currency = "EUR"
+    net_minor = 1000
+    starts_at = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class DomainFactory(DjangoModelFactory):
+    """An active name, unless ``state`` says otherwise."""
+
+    class Meta:
+        model = Domain
+
+    name = factory.Sequence(lambda n: f"name-{n}.fr")
+    unicode_name = factory.SelfAttribute("name")
+    tld = factory.LazyAttribute(lambda domain: domain.name.partition(".")[2])
+    registry = "afnic"
+    account = factory.SubFactory(AccountFactory)
+    registrant = factory.SubFactory(ContactFactory, account=factory.SelfAttribute("..account"))
+    state = DomainState.ACTIVE
+    registered_at = datetime(2025, 3, 1, 9, 0, tzinfo=UTC)
+    expires_at = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+    registry_statuses = factory.LazyFunction(lambda: ["ok"])
+    nameservers = factory.LazyFunction(lambda: ["ns1.client.example", "ns2.client.example"])
+    grams = factory.LazyAttribute(lambda domain: grams_of(domain.name, domain.unicode_name))
+    synced_at = NOW
+    created_at = NOW
+
+
+class OperationFactory(DjangoModelFactory):
+    class Meta:
+        model = Operation
+
+    kind = "domain.lock"
+    key = factory.Sequence(lambda n: f"test:{n}")
+    account = factory.SubFactory(AccountFactory)
+    subject = "name.fr"
+    arguments = factory.LazyFunction(dict)
+    due_at = NOW
+    created_at = NOW
+
+
+class CartFactory(DjangoModelFactory):
+    class Meta:
+        model = Cart
+
+    brand = factory.SubFactory(BrandFactory)
+    created_at = NOW
+    updated_at = NOW
+
+
+class CartLineFactory(DjangoModelFactory):
+    class Meta:
+        model = CartLine
+
+    cart = factory.SubFactory(CartFactory)
+    position = factory.Sequence(int)
+    kind = "domain.register"
+    name = factory.Sequence(lambda n: f"wanted-{n}.fr")
+    tld = factory.LazyAttribute(lambda line: line.name.partition(".")[2])
+    shown_minor = 1000
+    currency = "EUR"
+    added_at = NOW
+
+
+class OrderFactory(DjangoModelFactory):
+    class Meta:
+        model = Order
+
+    number = factory.Sequence(lambda n: f"C{n:08d}")
+    key = factory.Faker("uuid4")
+    account = factory.SubFactory(AccountFactory)
+    brand = factory.SelfAttribute("account.brand")
+    means = "card"
+    currency = "EUR"
+    net_minor = 1000
+    tax_minor = 200
+    tax_rate = "0.2000"
+    tax_category = "S"
+    language = "fr"
+    terms_version = "1"
+    terms_digest = "0" * 64
+    placed_by = "anna@client.example"
+    placed_at = NOW
+
+
+class OrderLineFactory(DjangoModelFactory):
+    class Meta:
+        model = OrderLine
+
+    order = factory.SubFactory(OrderFactory)
+    position = factory.Sequence(int)
+    kind = "domain.register"
+    name = factory.Sequence(lambda n: f"ordered-{n}.fr")
+    tld = factory.LazyAttribute(lambda line: line.name.partition(".")[2])
+    years = 1
+    net_minor = 1000
+    registrant = factory.SubFactory(ContactFactory, account=factory.SelfAttribute("..order.account"))
+    holder = factory.LazyAttribute(lambda line: holder_of(line.registrant))
+
+
+def holder_of(contact: Contact) -> dict[str, str]:
+    """The holder's data as an order copies it."""
+    columns = (
+        "kind organisation first_name last_name email phone street street2 postal_code city region country company_number"
+    )
+    return {column: getattr(contact, column) for column in columns.split()}
+
+
+def customer(account: Account, *, role: Role = Role.OWNER, user: User | None = None) -> Actor:
+    """Somebody who acts for ``account`` with ``role``."""
+    return Actor(
+        brand_ids=frozenset({account.brand_id}),
+        user_id=user.pk if user else None,
+        account_id=account.pk,
+        permissions=ROLE_PERMISSIONS[role],
+        label=user.email if user else account.email,
+    )
+
+
+def staff_member(*brands: Brand, role: StaffRole = StaffRole.MANAGER, user: User | None = None) -> Actor:
+    """Somebody who works for ``brands``."""
+    return Actor(
+        brand_ids=frozenset(brand.pk for brand in brands),
+        user_id=user.pk if user else None,
+        permissions=STAFF_PERMISSIONS[role],
+        is_staff=True,
+        label="staff",
+    )
