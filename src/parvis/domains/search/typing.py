@@ -1,0 +1,127 @@
+"""Understanding what people type when they look for a name (SHOP-2, SHOP-3). Plain functions, no database."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import idna
+from django.utils.translation import gettext_lazy as _
+
+from parvis.kit.refusals import NotAllowedError
+
+LONGEST_LABEL: Final = 63
+_SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+class Extension(Protocol):
+    """What must be known of an extension to judge a label."""
+
+    name: str
+    min_length: int
+    characters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was understood: the label in Unicode, and the extension if one was typed."""
+
+    label: str
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A name that may be asked for at its registry."""
+
+    name: str
+    """In ASCII."""
+    label: str
+    extension: str
+
+
+def understand(text: str, known: Mapping[str, Extension]) -> Typed:
+    """Read a name as people type it: address, capitals, ``www.``, spaces. ``extension`` is empty when none was typed.
+
+    Raises NotAllowedError with a sentence when nothing can be made of it.
+    """
+    cleaned = _SCHEME.sub("", unicodedata.normalize("NFC", text).strip()).strip()
+    host = re.split(r"[/?#]", cleaned, maxsplit=1)[0].rsplit("@", 1)[-1]
+    host = re.sub(r":\d*$", "", host).replace("。", ".").strip().strip(".").lower()
+    host = host.removeprefix("www.")
+    if not host:
+        raise NotAllowedError(_("Enter a name, for example mon-atelier or mon-atelier.fr."))
+    host = re.sub(r"\s+", "-", host)
+    labels = [_in_unicode(label) for label in host.split(".")]
+    if len(labels) == 1:
+        return Typed(labels[0], "")
+    for length in (2, 1):
+        extension = _in_ascii(".".join(labels[-length:]))
+        if len(labels) > length and extension in known:
+            return Typed(labels[-length - 1], extension)
+    raise NotAllowedError(
+        _("The extension .%(extension)s is not offered here. Choose another in the list of extensions.")
+        % {"extension": labels[-1]}
+    )
+
+
+def spellings(label: str) -> list[str]:
+    """The label as typed, joined where it had spaces, and without accents: what else was perhaps meant."""
+    joined = label.replace("-", "")
+    plain = "".join(c for c in unicodedata.normalize("NFD", label.replace("œ", "oe").replace("æ", "ae")) if not unicodedata.combining(c))
+    return list(dict.fromkeys(text for text in (label, plain, joined) if text))
+
+
+def check_label(label: str, extension: Extension) -> Wanted:
+    """Return the name to ask for, or raise NotAllowedError saying why this label is impossible there."""
+    if len(label) < extension.min_length:
+        raise NotAllowedError(
+            _("A .%(extension)s name has at least %(n)d characters.")
+            % {"extension": extension.name, "n": extension.min_length}
+        )
+    if label.startswith("-") or label.endswith("-"):
+        raise NotAllowedError(_("A name neither starts nor ends with a hyphen."))
+    if label[2:4] == "--":
+        raise NotAllowedError(_("A name does not have two hyphens in third and fourth place."))
+    allowed = set("abcdefghijklmnopqrstuvwxyz0123456789-") | set(extension.characters)
+    strange = sorted({character for character in label if character not in allowed})
+    if strange:
+        raise NotAllowedError(
+            _("The registry of .%(extension)s does not accept “%(characters)s” in a name.")
+            % {"extension": extension.name, "characters": " ".join(strange)}
+        )
+    try:
+        ascii_label = idna.encode(label, uts46=True, transitional=False).decode()
+    except idna.IDNAError as error:
+        if len(label) > LONGEST_LABEL or "too long" in str(error).lower():
+            raise NotAllowedError(_("A name has at most 63 characters before its extension.")) from error
+        raise NotAllowedError(_("This name mixes characters that cannot stand together.")) from error
+    return Wanted(f"{ascii_label}.{extension.name}", label, extension.name)
+
+
+def lines_of(text: str, *, most: int) -> Sequence[str]:
+    """The names of a pasted list, one per line, comma or semicolon; each once. Refuses more than ``most``."""
+    names = list(dict.fromkeys(part.strip() for part in re.split(r"[\n\r,;]+", text) if part.strip()))
+    if len(names) > most:
+        raise NotAllowedError(
+            _("%(n)d names were entered; at most %(most)d can be checked at a time.") % {"n": len(names), "most": most}
+        )
+    return names
+
+
+def _in_unicode(label: str) -> str:
+    """An ``xn--`` label as people read it; anything else as it is."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return idna.decode(label)
+    except idna.IDNAError as error:
+        raise NotAllowedError(_("“%(label)s” is not a valid internationalised name.") % {"label": label}) from error
+
+
+def _in_ascii(name: str) -> str:
+    try:
+        return idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        return name
