@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from parvis.domains.enums import DomainState
+from parvis.domains.grams import GRAM, runs
 from parvis.domains.models import Domain
 from parvis.domains.models.domains import DomainQuerySet
 from parvis.kit.actor import Actor
@@ -17,20 +18,8 @@ from parvis.kit.actor import Actor
 LIVE: Final = (DomainState.PENDING, DomainState.ACTIVE, DomainState.REDEMPTION)
 PAGE_SIZE: Final = 50
 COUNT_CAP: Final = 2_000
-GRAM: Final = 3
 
 _COLUMNS: Final = {"name": ("unicode_name",), "expiry": ("expires_at",), "status": ("state", "unicode_name")}
-
-
-def grams_of(*names: str) -> list[str]:
-    """What ``Domain.grams`` holds for a name's forms: runs of three characters, and its beginnings as «^a», «^ab»."""
-    lower = [name.lower() for name in names]
-    begun = {f"^{name[:size]}" for name in lower for size in range(1, GRAM)}
-    return sorted(begun.union(*map(_runs, lower)))
-
-
-def _runs(text: str) -> set[str]:
-    return {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +43,7 @@ def _matching(text: str) -> Q:
     text = text.lower()
     if len(text) < GRAM:
         return Q(grams__contains=[f"^{text}"])
-    return Q(grams__contains=sorted(_runs(text))) & (Q(unicode_name__contains=text) | Q(name__contains=text))
+    return Q(grams__contains=sorted(runs(text))) & (Q(unicode_name__contains=text) | Q(name__contains=text))
 
 
 def domains_matching(actor: Actor, wanted: DomainFilter, *, now: datetime) -> DomainQuerySet:

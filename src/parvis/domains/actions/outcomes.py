@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
 from parvis.domains.actions import snapshots
+from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
+from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 
 
@@ -26,9 +31,26 @@ def changed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
 
 
 def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
-    """The name could not be registered: say so, and that the money is safe."""
-    domain = Domain.objects.select_related("account__brand").get(pk=domain_id)
+    """The name will not be registered: free it here, and tell the customer, once."""
+    domain = Domain.objects.select_for_update(of=("self",)).select_related("account__brand").get(pk=domain_id)
+    if domain.state != DomainState.PENDING:
+        return
+    domain.state = DomainState.FAILED
+    domain.save(update_fields=["state"])
     _tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now)
+
+
+def registration_sent_again(domain_id: int) -> None:
+    """Staff try a refused registration again. NotAllowedError when the name was ordered here meanwhile."""
+    domain = Domain.objects.select_for_update().get(pk=domain_id)
+    if domain.state != DomainState.FAILED:
+        return
+    domain.state = DomainState.PENDING
+    try:
+        with transaction.atomic():
+            domain.save(update_fields=["state"])
+    except IntegrityError as error:
+        raise NotAllowedError(_("This name is already managed here.")) from error
 
 
 def _tell(domain: Domain, template: str, *, key: str, now: datetime) -> None:

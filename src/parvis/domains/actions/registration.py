@@ -29,7 +29,6 @@ def request_registration(  # noqa: PLR0913 - a registration has that many parts,
     line_id: int,
     account: Account,
     name: str,
-    tld: Tld,
     years: int,
     registrant: Contact,
     holder: Mapping[str, Any],
@@ -48,6 +47,9 @@ def request_registration(  # noqa: PLR0913 - a registration has that many parts,
     if known is not None:
         return known
     unicode_name = idna.decode(name)
+    tld = Tld.objects.filter(name=name.partition(".")[2]).first()
+    if tld is None:
+        raise NotAllowedError(_("This extension is not sold here."))
     try:
         with transaction.atomic():
             domain = Domain.objects.create(
@@ -63,6 +65,10 @@ def request_registration(  # noqa: PLR0913 - a registration has that many parts,
                 created_at=now,
             )
     except IntegrityError as error:
+        # The same line asked for at the same moment: the other one's operation is the answer.
+        known = Operation.objects.filter(key=key).first()
+        if known is not None:
+            return known
         raise NotAllowedError(_("This name is already managed here.")) from error
     operation, _created = submit(
         "domain.register",
@@ -97,8 +103,3 @@ def request_registration(  # noqa: PLR0913 - a registration has that many parts,
 def new_auth_code() -> str:
     """A code that registries accept: 16 characters of letters, digits and signs. Kept by the registry alone."""
     return secrets.token_urlsafe(11) + "!7"
-
-
-def mark_failed(domain_id: int) -> None:
-    """The name was not registered: it is free for another order here."""
-    Domain.objects.filter(pk=domain_id, state=DomainState.PENDING).update(state=DomainState.FAILED)

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
+from parvis.catalog.models import Tld
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
-from parvis.provisioning.actions.operations import submit
+from parvis.provisioning.actions.operations import submit, supersede
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 
@@ -23,8 +24,11 @@ MOST: Final = 13
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
-def checked_nameservers(typed: Sequence[str]) -> list[str]:
-    """Return host names in ASCII, lower case, without final dot; or NotAllowedError naming what is wrong."""
+def checked_nameservers(typed: Sequence[str], *, name: str, fewest: int = FEWEST, most: int = MOST) -> list[str]:
+    """Return host names in ASCII, lower case, without final dot; or NotAllowedError saying what is wrong.
+
+    A host inside ``name`` itself would need an address at the registry (glue), which is not declared from here.
+    """
     hosts = [host for host in (text.strip().rstrip(".").lower() for text in typed) if host]
     checked = []
     for host in hosts:
@@ -33,16 +37,25 @@ def checked_nameservers(typed: Sequence[str]) -> list[str]:
         except idna.IDNAError:
             ascii_host = ""
         labels = ascii_host.split(".")
-        if len(labels) < FEWEST or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
+        if len(labels) == 1 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
             raise NotAllowedError(
                 _("“%(host)s” is not a host name. Enter for example ns1.hebergeur.example.") % {"host": host},
+                field="nameservers",
+            )
+        if ascii_host == name or ascii_host.endswith(f".{name}"):
+            raise NotAllowedError(
+                _("“%(host)s” is inside the domain itself: it would need an address at the registry. Contact support.")
+                % {"host": host},
                 field="nameservers",
             )
         checked.append(ascii_host)
     if len(set(checked)) != len(checked):
         raise NotAllowedError(_("The same name server is entered twice."), field="nameservers")
-    if not FEWEST <= len(checked) <= MOST:
-        raise NotAllowedError(_("Enter between 2 and 13 name servers."), field="nameservers")
+    if not fewest <= len(checked) <= most:
+        raise NotAllowedError(
+            _("Enter between %(fewest)d and %(most)d name servers.") % {"fewest": fewest, "most": most},
+            field="nameservers",
+        )
     return checked
 
 
@@ -52,7 +65,9 @@ def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Ac
     held = _changeable(domain)
     if not actor.is_staff and not held.account.brand.allows_nameservers:
         raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
-    wanted = checked_nameservers(nameservers)
+    tld = Tld.objects.filter(name=held.tld).first()
+    fewest, most = (max(FEWEST, tld.min_nameservers), tld.max_nameservers) if tld else (FEWEST, MOST)
+    wanted = checked_nameservers(nameservers, name=held.name, fewest=fewest, most=most)
     return _request(held, "domain.nameservers", {"nameservers": wanted}, {"nameservers": held.nameservers}, actor, now)
 
 
@@ -66,7 +81,7 @@ def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime
 @transaction.atomic
 def set_auto_renew(domain: Domain, *, is_on: bool, actor: Actor, now: datetime) -> Domain:
     """Say whether the name renews by itself. Ours alone: the registry is not told."""
-    held = Domain.objects.select_for_update().select_related("account").get(pk=domain.pk)
+    held = Domain.objects.select_for_update(of=("self",)).select_related("account").get(pk=domain.pk)
     if held.is_auto_renewed == is_on:
         return held
     held.is_auto_renewed = is_on
@@ -86,7 +101,7 @@ def set_auto_renew(domain: Domain, *, is_on: bool, actor: Actor, now: datetime) 
 
 
 def _changeable(domain: Domain) -> Domain:
-    held = Domain.objects.select_for_update().select_related("account__brand").get(pk=domain.pk)
+    held = Domain.objects.select_for_update(of=("self",)).select_related("account__brand").get(pk=domain.pk)
     if held.state != DomainState.ACTIVE:
         raise NotAllowedError(_("Only an active domain can be changed."))
     if "serverUpdateProhibited" in held.registry_statuses:
@@ -104,6 +119,7 @@ def _request(  # noqa: PLR0913 - what was, what is wanted, by whom and when
         if all(under_way.arguments.get(name) == value for name, value in wanted.items()):
             return under_way
         raise NotAllowedError(_("A change of this kind is already under way. Try again when it is done."))
+    supersede(kind, subject=domain.name, now=now)
     count = Operation.objects.filter(kind=kind, subject=domain.name).count()
     operation, _created = submit(
         kind,

@@ -9,7 +9,9 @@ from parvis.domains.ports import Snapshot
 
 def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     """Write the registry's dates, statuses and name servers, in the caller's transaction."""
-    domain = Domain.objects.select_for_update().select_related("account__brand", "registrant").get(pk=domain_id)
+    domain = (
+        Domain.objects.select_for_update(of=("self",)).select_related("account__brand", "registrant").get(pk=domain_id)
+    )
     domain.registered_at = seen.created_at
     domain.expires_at = seen.expires_at
     domain.registry_statuses = sorted(seen.statuses)

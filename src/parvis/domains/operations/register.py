@@ -2,34 +2,62 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from parvis.domains.actions import outcomes
 from parvis.domains.actions.registration import new_auth_code
-from parvis.domains.ports import ContactData, ContactRole, OutcomeUnknownError, RefusedError, RegistryDriver, Snapshot
+from parvis.domains.ports import (
+    ContactData,
+    ContactRole,
+    OutcomeUnknownError,
+    RefusedError,
+    RegistryDriver,
+    Snapshot,
+    UnavailableError,
+)
 from parvis.domains.registries import registries
+from parvis.kit.failures import FinalRefusalError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
+
+_FINAL: Final = frozenset({2302, 2305, 2306, 2308})
+"""Result codes of RFC 5730 section 3: object exists, association or policy forbids."""
 
 
 def register(task: Task, *, now: datetime) -> Callable[[], None]:
     """Register the name once, whatever was lost before: a name created under this operation's key is ours already."""
     registry = registries.named(task.arguments["registry"])
-    seen = _already(registry, task) if task.is_unknown else None
+    seen = _ours(registry, task) if task.is_unknown else None
     if seen is None:
         try:
             seen = _create(registry, task)
-        except OutcomeUnknownError:
-            seen = _already(registry, task)
-            if seen is None:
-                raise
-        except RefusedError:
+        except OutcomeUnknownError as lost:
+            seen = _settled(registry, task, lost)
+        except RefusedError as refusal:
             # «Exists» may be our own registration whose answer was lost.
-            seen = _already(registry, task)
+            task.keep(registry.exchange())
+            seen = _ours(registry, task)
             if seen is None:
-                raise
+                raise _final(refusal) from refusal
     found = seen
     return lambda: outcomes.registered(task.arguments["domain_id"], found, key=task.key, now=now)
+
+
+def _settled(registry: RegistryDriver, task: Task, lost: OutcomeUnknownError) -> Snapshot:
+    """Read what a lost answer would have said. Not there yet, or no answer again: still unknown, read first next time."""
+    task.keep(registry.exchange())
+    try:
+        seen = _ours(registry, task)
+    except UnavailableError:
+        raise lost from None
+    if seen is None:
+        raise lost
+    return seen
+
+
+def _final(refusal: RefusedError) -> Exception:
+    """A refusal that sending again cannot change ends the registration; another waits for a person."""
+    return FinalRefusalError(str(refusal)) if refusal.code in _FINAL else refusal
 
 
 def _create(registry: RegistryDriver, task: Task) -> Snapshot:
@@ -47,7 +75,7 @@ def _create(registry: RegistryDriver, task: Task) -> Snapshot:
     )
 
 
-def _already(registry: RegistryDriver, task: Task) -> Snapshot | None:
+def _ours(registry: RegistryDriver, task: Task) -> Snapshot | None:
     """The name as we hold it, if an earlier attempt of this very operation created it."""
     seen = registry.fetch(task.subject)
     return seen if seen is not None and seen.client_key == task.key else None

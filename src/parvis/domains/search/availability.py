@@ -1,0 +1,74 @@
+"""Asking registries, all at once, apart from any request; answers are written as they come (SHOP-4)."""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from parvis.domains.enums import AnswerState
+from parvis.domains.models import Answer
+from parvis.domains.ports import Availability, Checked
+from parvis.domains.registries import registries
+from parvis.kit.drivers import UnknownDriverError
+from parvis.kit.failures import NeedsPersonError, TryLaterError
+
+logger = logging.getLogger(__name__)
+
+THREADS: Final = 32
+"""Threads only wait: one slow registry must not hold up the others."""
+BATCH: Final = 50
+_pool: Final = ThreadPoolExecutor(THREADS, thread_name_prefix="availability")
+_STATES: Final = {
+    Availability.AVAILABLE: AnswerState.AVAILABLE,
+    Availability.PREMIUM: AnswerState.PREMIUM,
+    Availability.TAKEN: AnswerState.TAKEN,
+    Availability.RESERVED: AnswerState.RESERVED,
+}
+
+
+def ask(search_id: int) -> list[Future[None]]:
+    """Ask about every unanswered name of a search; one call per registry and fifty names. Returns at once."""
+    waiting: dict[str, list[str]] = {}
+    answers = Answer.objects.filter(search_id=search_id, state=AnswerState.CHECKING).order_by("position")
+    for registry, name in answers.values_list("registry", "name"):
+        waiting.setdefault(registry, []).append(name)
+    return [
+        _pool.submit(_ask_one, search_id, registry, names[start : start + BATCH])
+        for registry, names in waiting.items()
+        for start in range(0, len(names), BATCH)
+    ]
+
+
+def ask_again(search_id: int, name: str) -> list[Future[None]]:
+    """Ask once more about one name whose registry was silent."""
+    Answer.objects.filter(search_id=search_id, name=name, state=AnswerState.SILENT).update(state=AnswerState.CHECKING)
+    return ask(search_id)
+
+
+def _ask_one(search_id: int, registry: str, names: Sequence[str]) -> None:
+    """One registry's part, in a thread of its own with its own database connection."""
+    close_old_connections()
+    try:
+        try:
+            found = registries.named(registry).check(names)
+        except (TryLaterError, NeedsPersonError, UnknownDriverError) as error:
+            logger.info("registry %s did not say: %s", registry, error)
+            found = {}
+        for name in names:
+            _write(search_id, name, found.get(name))
+    finally:
+        connection.close()
+
+
+def _write(search_id: int, name: str, checked: Checked | None) -> None:
+    fees = checked.fees if checked else {}
+    Answer.objects.filter(search_id=search_id, name=name, state=AnswerState.CHECKING).update(
+        state=_STATES[checked.availability] if checked else AnswerState.SILENT,
+        reason=checked.reason[:200] if checked else "",
+        fees={action: fee.minor for action, fee in fees.items()},
+        currency=next((fee.currency for fee in fees.values()), ""),
+        answered_at=timezone.now(),
+    )

@@ -1,0 +1,183 @@
+"""Filling a cart (CART-1, CART-2, CART-7)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.models import Account
+from parvis.brands.models import Brand
+from parvis.catalog.enums import PriceAction
+from parvis.catalog.models import Tld
+from parvis.catalog.queries import PriceList, price_list
+from parvis.domains.enums import AnswerState
+from parvis.domains.models import Answer
+from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
+from parvis.orders.enums import CartState, LineKind
+from parvis.orders.models import Cart, CartLine
+
+MOST_LINES = 500
+
+
+def open_cart(brand: Brand, *, account: Account | None, now: datetime) -> Cart:
+    """A fresh cart, or the account's open one."""
+    if account is None:
+        return Cart.objects.create(brand=brand, created_at=now, updated_at=now)
+    cart, _created = Cart.objects.get_or_create(
+        account=account, state=CartState.OPEN, defaults={"brand": brand, "created_at": now, "updated_at": now}
+    )
+    return cart
+
+
+@transaction.atomic
+def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
+    """Put an available name in the cart at today's price; already there, nothing changes."""
+    held = _held(cart)
+    if answer.state not in {AnswerState.AVAILABLE, AnswerState.PREMIUM}:
+        raise NotAllowedError(_("This name is not available."))
+    known = held.lines.filter(name=answer.name, kind=LineKind.REGISTER).first()
+    if known is not None:
+        return known
+    if held.lines.count() >= MOST_LINES:
+        raise NotAllowedError(_("A cart holds at most 500 names."))
+    tld = Tld.objects.get(name=answer.tld)
+    term = years if years in tld.terms else tld.terms[0]
+    is_premium = answer.state == AnswerState.PREMIUM
+    fee_minor = answer.fees.get(PriceAction.REGISTER) if is_premium else None
+    price = net_price(price_list(held.brand, now=now, tlds=[tld.name]), tld.name, term, fee_minor)
+    last = held.lines.aggregate(last=Max("position"))["last"]
+    line = CartLine.objects.create(
+        cart=held,
+        position=0 if last is None else last + 1,
+        kind=LineKind.REGISTER,
+        name=answer.name,
+        tld=tld.name,
+        years=term,
+        is_premium=is_premium,
+        fee_minor=fee_minor,
+        shown_minor=price.minor,
+        currency=price.currency,
+        added_at=now,
+    )
+    _touch(held, now)
+    return line
+
+
+def net_price(prices: PriceList, tld: str, years: int, fee_minor: int | None) -> Money:
+    """Net price of a registration: the brand's, or for a premium name the registry's fee with the brand's margin."""
+    if fee_minor is not None:
+        return prices.with_margin(fee_minor * years, years)
+    price = prices.of(tld, PriceAction.REGISTER, years)
+    if price is None:
+        raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
+    return price
+
+
+@transaction.atomic
+def remove(cart: Cart, name: str, *, now: datetime) -> None:
+    """Take a name out; not there, nothing changes."""
+    held = _held(cart)
+    if held.lines.filter(name=name).delete()[0]:
+        _touch(held, now)
+
+
+@transaction.atomic
+def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLine:
+    """Choose another term among those that the extension allows, at today's price."""
+    held = _held(cart)
+    line = held.lines.select_for_update().filter(name=name).first()
+    if line is None:
+        raise NotAllowedError(_("This name is no longer in the cart."))
+    tld = Tld.objects.get(name=line.tld)
+    if years not in tld.terms:
+        raise NotAllowedError(_("The registry of .%(tld)s does not allow this term.") % {"tld": tld.name}, field="years")
+    line.years = years
+    line.shown_minor = net_price(price_list(held.brand, now=now, tlds=[tld.name]), tld.name, years, line.fee_minor).minor
+    line.save()
+    _touch(held, now)
+    return line
+
+
+@transaction.atomic
+def change_nameservers(cart: Cart, *, nameservers: Sequence[str], now: datetime) -> None:
+    """Give every line these name servers; none means the brand's."""
+    held = _held(cart)
+    held.lines.update(nameservers=list(nameservers))
+    _touch(held, now)
+
+
+@transaction.atomic
+def accept_prices(cart: Cart, *, now: datetime) -> None:
+    """The customer saw today's prices and goes on with them (CART-7)."""
+    held = _held(cart)
+    prices = price_list(held.brand, now=now)
+    for line in held.lines.select_for_update():
+        line.shown_minor = net_price(prices, line.tld, line.years, line.fee_minor).minor
+        line.save(update_fields=["shown_minor"])
+    _touch(held, now)
+
+
+@transaction.atomic
+def claim(cart: Cart, account: Account, *, now: datetime) -> Cart:
+    """Give a visitor's cart to the account that signed in: its lines join the account's open cart."""
+    held = _held(cart)
+    mine = Cart.objects.select_for_update().filter(account=account, state=CartState.OPEN).first()
+    if mine is None:
+        held.account = account
+        held.save(update_fields=["account"])
+        return held
+    there = set(mine.lines.values_list("name", flat=True))
+    last = mine.lines.aggregate(last=Max("position"))["last"] or 0
+    for index, line in enumerate(held.lines.exclude(name__in=there).order_by("position"), start=1):
+        line.cart = mine
+        line.position = last + index
+        line.save(update_fields=["cart", "position"])
+    held.delete()
+    _touch(mine, now)
+    return mine
+
+
+@transaction.atomic
+def save_for_later(cart: Cart, *, name: str, now: datetime) -> Cart:
+    """Keep the cart under a name and start an empty one."""
+    held = _held(cart)
+    if held.account_id is None or not held.lines.exists():
+        raise NotAllowedError(_("Sign in and add a name before saving the cart."))
+    held.state = CartState.SAVED
+    held.name = name[:80]
+    held.updated_at = now
+    held.save()
+    return held
+
+
+@transaction.atomic
+def restore(cart: Cart, *, now: datetime) -> Cart:
+    """Come back to a saved cart: the open one, if it holds anything, is saved in turn."""
+    saved = Cart.objects.select_for_update().get(pk=cart.pk)
+    if saved.state != CartState.SAVED or saved.account_id is None:
+        raise NotAllowedError(_("This cart is not saved any more."))
+    current = Cart.objects.select_for_update().filter(account_id=saved.account_id, state=CartState.OPEN).first()
+    if current is not None and current.lines.exists():
+        save_for_later(current, name=f"{now:%Y-%m-%d %H:%M}", now=now)
+    elif current is not None:
+        current.delete()
+    saved.state = CartState.OPEN
+    saved.updated_at = now
+    saved.save()
+    return saved
+
+
+def _held(cart: Cart) -> Cart:
+    held = Cart.objects.select_for_update().get(pk=cart.pk)
+    if held.state != CartState.OPEN:
+        raise NotAllowedError(_("This cart has already been ordered."))
+    return held
+
+
+def _touch(cart: Cart, now: datetime) -> None:
+    cart.version += 1
+    cart.updated_at = now
+    cart.save(update_fields=["version", "updated_at"])
