@@ -15,8 +15,8 @@ from parvis.brands.models import Brand, BrandHost, LegalEntity
 from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
+from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
-from parvis.domains.queries import grams_of
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation

@@ -107,7 +107,8 @@ def page_of(
     Costs the same at any depth: the place is found in the index, never by counting rows.
     """
     total = found.order_by().values("pk")[: COUNT_CAP + 1].count()
-    edge = found.filter(pk=after or before).first() if after or before else None
+    beside = after or before
+    edge = found.filter(pk=beside).first() if beside else None
     is_backward = edge is not None and after is None
     is_forward = is_descending == is_backward
     columns = _COLUMNS[sort]

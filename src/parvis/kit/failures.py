@@ -9,5 +9,9 @@ class NeedsPersonError(Exception):
     """The outside refused, or the state makes no sense: a person decides."""
 
 
+class FinalRefusalError(NeedsPersonError):
+    """The outside refused for good: what was asked for will not be had, and who asked is told at once."""
+
+
 class UnknownOutcomeError(Exception):
     """The line broke after we spoke: it may be done. Read before repeating, or pay twice."""

@@ -1,11 +1,9 @@
 """Who carries out each kind of operation."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
-
-from parvis.provisioning.enums import OperationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +15,11 @@ class Task:
     subject: str
     arguments: Mapping[str, Any]
     is_unknown: bool
+    spoken: list[str] = field(default_factory=list)
+
+    def keep(self, exchange: str) -> None:
+        """Remember a conversation of this attempt before another one replaces it."""
+        self.spoken.append(exchange)
 
 
 class Performer(Protocol):
@@ -32,11 +35,11 @@ class Performer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of operation: who performs it, what it said, and what follows when it is over without success."""
+    """A kind of operation: who performs it, what was said last, and what follows, in the same transaction, a final refusal."""
 
     perform: Performer
     exchange: Callable[[Task], str]
-    stopped: Callable[[Task, OperationState, datetime], None]
+    refused: Callable[[Task, datetime], None]
 
 
 class UnknownKindError(LookupError):

@@ -1,13 +1,19 @@
 """The only place from which the outside is spoken to: load, one call, translate the outcome."""
 
 import logging
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
+from typing import Final
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-from parvis.kit.failures import NeedsPersonError, TryLaterError, UnknownOutcomeError
+from parvis.kit.failures import FinalRefusalError, NeedsPersonError, TryLaterError, UnknownOutcomeError
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning import performers
 from parvis.provisioning.actions import outcomes
@@ -15,6 +21,7 @@ from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.provisioning.performers import Task
 
+MOST_AT_ONCE: Final = 500
 logger = logging.getLogger(__name__)
 
 
@@ -30,36 +37,65 @@ def run(*, operation_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="provisioning.sweep", queue="outside", pass_context=False)
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Take over what a dead worker left and what became due."""
+    """Queue again what a dead worker left and what is due without a job. A job too many finds nothing to take."""
     now = timezone.now()
     due = Operation.objects.filter(
         Q(state=OperationState.WAITING, due_at__lte=now) | Q(state=OperationState.RUNNING, leased_until__lte=now)
     )
-    for operation_id in list(due.order_by("due_at").values_list("pk", flat=True)[:200]):
-        run(operation_id=operation_id)
+    for operation_id in list(due.order_by("due_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            run.configure(queueing_lock=f"operation:{operation_id}").defer(operation_id=operation_id)
 
 
 def carry_out(operation: Operation, *, now: datetime) -> None:
-    """Call the performer of a leased operation and write what became of it."""
-    kind = performers.named(operation.kind)
+    """Call the performer of a leased operation, outside any transaction, and write what became of it."""
     task = Task(operation.pk, operation.key, operation.subject, operation.arguments, operation.is_unknown)
-
-    def stopped() -> None:
-        kind.stopped(task, OperationState.ATTENTION, now)
-
     try:
-        store = kind.perform(task, now=now)
-        outcomes.finish(operation, store, exchange=kind.exchange(task), now=timezone.now())
+        attempt(operation, task, now=now)
     except outcomes.LeaseLostError:
         logger.warning("operation %s was taken over meanwhile", operation.key)
+
+
+def attempt(operation: Operation, task: Task, *, now: datetime) -> None:
+    """One call, one outcome. Raises LeaseLostError when somebody else holds the operation by then."""
+    try:
+        kind = performers.named(operation.kind)
+        store = kind.perform(task, now=now)
+        outcomes.finish(operation, store, exchange=_spoken(task, kind), now=timezone.now())
+    except outcomes.LeaseLostError:
+        raise
     except UnknownOutcomeError as error:
-        outcomes.retry_later(operation, str(error), is_unknown=True, exchange=kind.exchange(task), now=timezone.now())
+        _later(operation, task, error, is_unknown=True)
     except TryLaterError as error:
-        outcomes.retry_later(operation, str(error), is_unknown=operation.is_unknown, exchange=kind.exchange(task), now=timezone.now())
+        _later(operation, task, error, is_unknown=operation.is_unknown)
+    except FinalRefusalError as error:
+        _stop(operation, task, str(error), refused=partial(kind.refused, task, now))
     except (NeedsPersonError, NotAllowedError) as error:
-        outcomes.hand_to_staff(operation, str(error), stopped=stopped, exchange=kind.exchange(task), now=timezone.now())
+        _stop(operation, task, str(error))
     except Exception as error:
         # A bug, not an answer. Never repeat blindly what may cost money.
-        problem = f"{type(error).__name__}: {error}"
-        outcomes.hand_to_staff(operation, problem, stopped=stopped, exchange=kind.exchange(task), now=timezone.now())
+        _stop(operation, task, f"{type(error).__name__}: {error}")
         raise
+
+
+def _later(operation: Operation, task: Task, error: Exception, *, is_unknown: bool) -> None:
+    outcomes.retry_later(
+        operation,
+        str(error),
+        is_unknown=is_unknown,
+        exchange=_spoken(task, performers.named(operation.kind)),
+        now=timezone.now(),
+    )
+
+
+def _stop(operation: Operation, task: Task, problem: str, *, refused: Callable[[], None] = lambda: None) -> None:
+    try:
+        exchange = _spoken(task, performers.named(operation.kind))
+    except LookupError:
+        # No performer or no driver of that name: nobody was spoken to.
+        exchange = ""
+    outcomes.hand_to_staff(operation, problem, refused=refused, exchange=exchange, now=timezone.now())
+
+
+def _spoken(task: Task, kind: performers.Kind) -> str:
+    return "\n".join([*task.spoken, kind.exchange(task)])

@@ -13,7 +13,6 @@ from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
-from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
 from parvis.kit.actor import Actor

@@ -109,7 +109,7 @@ def _changeable(domain: Domain) -> Domain:
     return held
 
 
-def _request(  # noqa: PLR0913 - what was, what is wanted, by whom and when
+def _request(
     domain: Domain, kind: str, wanted: Mapping[str, Any], before: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Operation:
     under_way = Operation.objects.filter(

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from parvis.audit.actions import record
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
-from parvis.provisioning.actions.operations import wake
+from parvis.provisioning.actions.operations import announce, wake
 from parvis.provisioning.enums import OperationState
-from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
 
 
@@ -39,7 +38,7 @@ def give_up(operation: Operation, *, reason: str, actor: Actor, now: datetime) -
 
 
 def _stopped(operation: Operation) -> Operation:
-    held = Operation.objects.select_for_update().select_related("account").get(pk=operation.pk)
+    held = Operation.objects.select_for_update(of=("self",)).select_related("account").get(pk=operation.pk)
     if held.state != OperationState.ATTENTION:
         raise NotAllowedError(_("This operation does not wait for a decision any more."))
     return held
@@ -56,12 +55,4 @@ def _tell(operation: Operation, action: str, reason: str, actor: Actor, now: dat
         account_id=operation.account_id,
         after={"state": operation.state, "reason": reason},
     )
-    operation_changed.publish(
-        OperationChanged(
-            operation_id=operation.pk,
-            kind=operation.kind,
-            state=operation.state,
-            order_line_id=operation.order_line_id,
-            at=now,
-        )
-    )
+    announce(operation, now=now)

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from procrastinate.contrib.django import app as queue
 
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
 
 
@@ -39,6 +41,30 @@ def submit(  # noqa: PLR0913 - an operation has that many parts, all named
     return operation, created
 
 
-def wake(operation: Operation) -> None:
-    """Put a job in the queue, seen by workers once the transaction commits."""
-    queue.configure_task("provisioning.run", queue="outside").defer(operation_id=operation.pk)
+@transaction.atomic
+def supersede(kind: str, *, subject: str, now: datetime) -> None:
+    """Cancel what waits for a decision and was asked for again otherwise: sent later, it would undo the newer wish."""
+    stopped = Operation.objects.select_for_update().filter(kind=kind, subject=subject, state=OperationState.ATTENTION)
+    for operation in stopped:
+        operation.state = OperationState.CANCELLED
+        operation.finished_at = now
+        operation.save(update_fields=["state", "finished_at"])
+        announce(operation, now=now)
+
+
+def wake(operation: Operation, *, at: datetime | None = None) -> None:
+    """Put a job in the queue, to run ``at`` or at once, seen by workers once the transaction commits."""
+    queue.configure_task("provisioning.run", queue="outside", schedule_at=at).defer(operation_id=operation.pk)
+
+
+def announce(operation: Operation, *, now: datetime) -> None:
+    """Tell higher apps what became of ``operation``, in the caller's transaction."""
+    operation_changed.publish(
+        OperationChanged(
+            operation_id=operation.pk,
+            kind=operation.kind,
+            state=operation.state,
+            order_line_id=operation.order_line_id,
+            at=now,
+        )
+    )

@@ -7,8 +7,8 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
+from parvis.provisioning.actions.operations import announce, wake
 from parvis.provisioning.enums import OperationState
-from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Exchange, Operation
 
 LEASE: Final = timedelta(minutes=2)
@@ -37,7 +37,7 @@ def take(operation_id: int, *, now: datetime) -> Operation | None:
     operation.attempts += 1
     operation.leased_until = now + LEASE
     operation.save()
-    _publish(operation, now)
+    announce(operation, now=now)
     return operation
 
 
@@ -61,16 +61,17 @@ def retry_later(operation: Operation, problem: str, *, is_unknown: bool, exchang
     held.problem = problem
     held.is_unknown = is_unknown
     _write(held, OperationState.WAITING, exchange=exchange, outcome=problem, now=now)
+    wake(held, at=held.due_at)
 
 
 @transaction.atomic
 def hand_to_staff(
-    operation: Operation, problem: str, *, stopped: Callable[[], None], exchange: str, now: datetime
+    operation: Operation, problem: str, *, refused: Callable[[], None], exchange: str, now: datetime
 ) -> None:
-    """Stop, with the reason, until a person decides."""
+    """Stop, with the reason, until a person decides; ``refused`` writes what a final refusal entails."""
     held = _held(operation)
     held.problem = problem
-    stopped()
+    refused()
     _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
 
 
@@ -87,16 +88,4 @@ def _write(held: Operation, state: OperationState, *, exchange: str, outcome: st
     held.leased_until = None
     held.save()
     Exchange.objects.create(operation=held, attempt=held.attempts, at=now, text=exchange, outcome=outcome[:200])
-    _publish(held, now)
-
-
-def _publish(operation: Operation, now: datetime) -> None:
-    operation_changed.publish(
-        OperationChanged(
-            operation_id=operation.pk,
-            kind=operation.kind,
-            state=operation.state,
-            order_line_id=operation.order_line_id,
-            at=now,
-        )
-    )
+    announce(held, now=now)
