@@ -1,0 +1,187 @@
+"""Issuing invoices and credit notes: numbered without gaps, chained, never changed (INV-2, rules 7.2 and 7.3)."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from procrastinate.contrib.django import app as queue
+
+from parvis.accounts.models import Account
+from parvis.billing.enums import DocumentKind
+from parvis.billing.models import Invoice, InvoiceSeries
+from parvis.billing.taxes import TaxDecision
+from parvis.billing.totals import Line, total
+from parvis.brands.models import LegalEntity
+from parvis.kit.money import Money
+
+PENALTIES: Final = "Pénalités de retard : trois fois le taux d’intérêt légal."
+INDEMNITY: Final = "Indemnité forfaitaire pour frais de recouvrement : 40 €."
+NO_DISCOUNT: Final = "Escompte pour paiement anticipé : néant."
+
+
+class ClockWentBackError(Exception):
+    """The last document of the series has a later date: no number is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """What a line says, and its price before tax."""
+
+    description: str
+    quantity: int
+    net: Money
+
+
+@transaction.atomic
+def issue_invoice(  # noqa: PLR0913 - an invoice has that many parts, all named
+    account: Account,
+    *,
+    order_number: str,
+    lines: Sequence[InvoiceLine],
+    tax: TaxDecision,
+    currency: str,
+    language: str,
+    paid: Money,
+    paid_by: str,
+    now: datetime,
+) -> Invoice:
+    """Issue the invoice of an order, once: asked again, returns the one there is."""
+    known = Invoice.objects.filter(order_number=order_number, kind=DocumentKind.INVOICE).first()
+    if known is not None:
+        return known
+    return _issue(
+        account,
+        kind=DocumentKind.INVOICE,
+        values={
+            "order_number": order_number,
+            "language": language,
+            "currency": currency,
+            "paid_minor": paid.minor,
+            "paid_by": paid_by,
+        },
+        lines=lines,
+        tax=tax,
+        now=now,
+    )
+
+
+@transaction.atomic
+def issue_credit_note(
+    invoice: Invoice, *, lines: Sequence[InvoiceLine], tax: TaxDecision, now: datetime
+) -> Invoice:
+    """Correct an invoice: a document of its own, with the number and date of what it corrects."""
+    return _issue(
+        invoice.account,
+        kind=DocumentKind.CREDIT_NOTE,
+        values={
+            "order_number": invoice.order_number,
+            "language": invoice.language,
+            "currency": invoice.currency,
+            "corrects": invoice,
+        },
+        lines=lines,
+        tax=tax,
+        now=now,
+    )
+
+
+def _issue(
+    account: Account,
+    *,
+    kind: DocumentKind,
+    values: Mapping[str, Any],
+    lines: Sequence[InvoiceLine],
+    tax: TaxDecision,
+    now: datetime,
+) -> Invoice:
+    seller = account.brand.legal_entity
+    today = now.astimezone(ZoneInfo(seller.time_zone)).date()
+    currency = values["currency"]
+    sums = total([Line(line.net, tax.rate) for line in lines], currency)
+    number, previous = _take_number(seller, today)
+    particulars: dict[str, Any] = {
+        "kind": kind,
+        "number": number,
+        "brand_slug": account.brand.slug,
+        "issued_at": now,
+        "issued_on": today,
+        "due_on": today,
+        "seller": _seller(seller, account),
+        "buyer": _buyer(account),
+        "lines": [_line(line) for line in lines],
+        "taxes": [
+            {
+                "rate": str(tax.rate),
+                "category": tax.category,
+                "base_minor": sums.net.minor,
+                "tax_minor": sums.tax.minor,
+                "mention": tax.mention,
+            }
+        ],
+        "mentions": _mentions(account, tax),
+        "net_minor": sums.net.minor,
+        "tax_minor": sums.tax.minor,
+        "total_minor": sums.gross.minor,
+        "paid_on": today if values.get("paid_minor") else None,
+        **values,
+    }
+    digest = hashlib.sha256(f"{previous}{_canonical(particulars)}".encode()).hexdigest()
+    invoice = Invoice.objects.create(account=account, digest=digest, **particulars)
+    queue.configure_task("billing.render", queue="documents").defer(invoice_id=invoice.pk)
+    return invoice
+
+
+def _take_number(seller: LegalEntity, today: date) -> tuple[str, str]:
+    """The next number of the year's series, and the digest of the document before; the series stays locked."""
+    series, _created = InvoiceSeries.objects.get_or_create(
+        seller=seller, prefix=seller.invoice_prefix, year=today.year
+    )
+    held = InvoiceSeries.objects.select_for_update().get(pk=series.pk)
+    if held.last_issued_on is not None and held.last_issued_on > today:
+        raise ClockWentBackError(f"{held}: {held.last_issued_on} > {today}")
+    before = f"{held.prefix}-{held.year}-{held.last_number:06d}"
+    previous = Invoice.objects.filter(number=before).values_list("digest", flat=True).first() or ""
+    held.last_number += 1
+    held.last_issued_on = today
+    held.save()
+    return f"{held.prefix}-{held.year}-{held.last_number:06d}", previous
+
+
+def _seller(entity: LegalEntity, account: Account) -> dict[str, str]:
+    names = (
+        "name", "legal_form", "capital", "street", "postal_code", "city", "country", "siren", "register", "vat_number",
+        "iban", "bic",
+    )  # fmt: skip
+    return {name: getattr(entity, name) for name in names} | {
+        "brand": account.brand.name,
+        "email": account.brand.support_email,
+        "colour": account.brand.colour,
+    }
+
+
+def _buyer(account: Account) -> dict[str, str]:
+    names = (
+        "number", "organisation", "first_name", "last_name", "street", "street2", "postal_code", "city", "region",
+        "country", "company_number", "vat_number", "kind",
+    )  # fmt: skip
+    return {name: getattr(account, name) for name in names}
+
+
+def _line(line: InvoiceLine) -> dict[str, Any]:
+    return {"description": line.description, "quantity": line.quantity, "net_minor": line.net.minor}
+
+
+def _mentions(account: Account, tax: TaxDecision) -> list[str]:
+    """Mentions of rules 7.2 that depend on the buyer: 11 to 13 between businesses, 18 where no tax is charged."""
+    business = [PENALTIES, INDEMNITY, NO_DISCOUNT] if account.is_business else []
+    return [*business, *([tax.mention] if tax.mention else [])]
+
+
+def _canonical(particulars: Mapping[str, Any]) -> str:
+    """The content in one fixed spelling, for the chain of digests."""
+    return json.dumps(particulars, sort_keys=True, default=str, ensure_ascii=False)

@@ -1,0 +1,154 @@
+"""Payments: opened once, settled on the payment company's word alone (PAY-3 to PAY-5)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.models import Account
+from parvis.audit.actions import record
+from parvis.billing.enums import PaymentMeans, PaymentState
+from parvis.billing.events import PaymentSucceeded, payment_succeeded
+from parvis.billing.models import Payment, PaymentNotice, Refund
+from parvis.billing.ports import PaidState, PaidStatus
+from parvis.kit.actor import SYSTEM, Actor
+from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
+
+
+class WrongPaymentError(Exception):
+    """The company speaks of another amount, currency or payment than ours: nothing is applied, staff look."""
+
+
+@transaction.atomic
+def open_card(account: Account, *, order_number: str, amount: Money, now: datetime) -> Payment:
+    """The order's open card payment, made if there is none. Refused once the order is paid."""
+    if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
+        raise NotAllowedError(_("This order is already paid."))
+    payment, _created = Payment.objects.get_or_create(
+        order_number=order_number,
+        means=PaymentMeans.CARD,
+        state=PaymentState.PENDING,
+        defaults={
+            "account": account,
+            "currency": amount.currency,
+            "amount_minor": amount.minor,
+            "provider": "sandbox",
+            "created_at": now,
+        },
+    )
+    return payment
+
+
+@transaction.atomic
+def note_page(payment: Payment, *, provider_number: str) -> None:
+    """Remember under which number the company knows the payment."""
+    Payment.objects.filter(pk=payment.pk, provider_number="").update(provider_number=provider_number)
+
+
+@transaction.atomic
+def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Payment:
+    """Apply the company's word on a payment. Repeated, late or out of order, it does no harm (PAY-4)."""
+    held = Payment.objects.select_for_update().select_related("account").get(pk=payment.pk)
+    if status.reference != str(held.reference) or status.amount != held.amount:
+        raise WrongPaymentError(f"{held.reference}: {status.amount} instead of {held.amount}")
+    if held.state == PaymentState.SUCCEEDED or status.state == PaidState.OPEN:
+        return held
+    if status.state == PaidState.PAID:
+        return _succeed(held, now)
+    if held.state == PaymentState.PENDING:
+        is_refused = status.state == PaidState.REFUSED
+        held.state = PaymentState.REFUSED if is_refused else PaymentState.ABANDONED
+        held.refusal = status.refusal
+        held.settled_at = now
+        held.save()
+    return held
+
+
+@transaction.atomic
+def match_transfer(  # noqa: PLR0913 - a bank line has that many parts, all named
+    *,
+    order_number: str,
+    account: Account,
+    due: Money,
+    received: Money,
+    bank_reference: str,
+    actor: Actor,
+    now: datetime,
+) -> Payment:
+    """Staff say that a transfer came in. The exact amount only; one bank line counts once."""
+    if received != due:
+        raise NotAllowedError(
+            _("The order is of %(due)s. Record an over- or underpayment as a request to the customer, not here.")
+            % {"due": f"{due.amount} {due.currency}"},
+            field="amount",
+        )
+    number = f"bank:{bank_reference.strip()}"
+    _notice, is_new = PaymentNotice.objects.get_or_create(
+        provider="bank",
+        number=number,
+        defaults={"body": {"order": order_number, "amount": received.minor}, "received_at": now, "applied_at": now},
+    )
+    if not is_new:
+        raise NotAllowedError(_("This bank line has already been matched."), field="bank_reference")
+    if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
+        raise NotAllowedError(_("This order is already paid."))
+    payment = Payment.objects.create(
+        account=account,
+        order_number=order_number,
+        means=PaymentMeans.TRANSFER,
+        currency=received.currency,
+        amount_minor=received.minor,
+        provider="bank",
+        provider_number=number,
+        created_at=now,
+    )
+    record(
+        "payment.matched",
+        kind="order",
+        subject=order_number,
+        by=actor,
+        at=now,
+        brand_id=account.brand_id,
+        account_id=account.pk,
+        after={"amount": received.minor, "bank_reference": bank_reference},
+    )
+    return _succeed(payment, now)
+
+
+def _succeed(payment: Payment, now: datetime) -> Payment:
+    """Mark as paid. A second success for one order is kept as a surplus, with its refund, and delivers nothing."""
+    others = Payment.objects.select_for_update().filter(order_number=payment.order_number).exclude(pk=payment.pk)
+    payment.is_surplus = any(other.state == PaymentState.SUCCEEDED and not other.is_surplus for other in others)
+    payment.state = PaymentState.SUCCEEDED
+    payment.settled_at = now
+    payment.save()
+    record(
+        "payment.succeeded",
+        kind="order",
+        subject=payment.order_number,
+        by=SYSTEM,
+        at=now,
+        brand_id=payment.account.brand_id,
+        account_id=payment.account_id,
+        after={"amount": payment.amount_minor, "means": payment.means, "is_surplus": payment.is_surplus},
+    )
+    if payment.is_surplus:
+        owe(payment, key=f"surplus:{payment.pk}", amount=payment.amount, reason="paid twice", now=now)
+    else:
+        payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
+    return payment
+
+
+def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime) -> Refund:
+    """Write down money to give back, once per ``key``; never more than was paid."""
+    known = Refund.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    Payment.objects.select_for_update().get(pk=payment.pk)
+    owed = sum(payment.refunds.values_list("amount_minor", flat=True))
+    if owed + amount.minor > payment.amount_minor:
+        raise WrongPaymentError(f"{payment}: more would be given back than was paid")
+    return Refund.objects.create(
+        key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now
+    )

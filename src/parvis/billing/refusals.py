@@ -1,0 +1,18 @@
+"""Why a card was refused, in the customer's words, and what to try (PAY-7)."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+_WORDS: Final = {
+    "insufficient_funds": _("Your bank says that the account does not hold enough. Try another card, or a transfer."),
+    "declined": _("Your bank refused the payment without saying why. Call it, or try another card."),
+    "authentication": _("Your bank could not make sure that it was you. Try again and confirm in your bank’s app."),
+    "expired_card": _("The card has expired. Use another one."),
+}
+_OTHER: Final = _("The payment was refused. Nothing was charged. Try again or choose another means.")
+
+
+def words_of(code: str) -> object:
+    """A translated sentence for a refusal's code; an unknown code gets a sentence that is still true."""
+    return _WORDS.get(code, _OTHER)

@@ -1,0 +1,64 @@
+"""Which tax a French seller charges for electronic services (rules 7.5). Dated data; marks say what is to be confirmed."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from parvis.accounts.models import Account
+
+EU: Final = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
+)
+REDUCED_OVERSEAS: Final = ("971", "972", "974")
+"""Guadeloupe, Martinique, Réunion: 8.5 %."""
+UNTAXED_OVERSEAS: Final = ("973", "976")
+"""Guyane, Mayotte: article 294 CGI."""
+THIRD_TERRITORIES: Final = ("975", "977", "978", "986", "987", "988", "984")
+
+STANDARD: Final[tuple[tuple[date, Decimal], ...]] = ((date(2014, 1, 1), Decimal("0.2")),)
+"""French standard rate by date of effect."""
+OVERSEAS: Final = Decimal("0.085")
+NONE: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxDecision:
+    """Rate, EN 16931 category (S, AE, E, O) and the mention to print."""
+
+    rate: Decimal
+    category: str
+    mention: str = ""
+
+
+def standard_rate(on: date) -> Decimal:
+    """The French standard rate on a day."""
+    return next(rate for start, rate in reversed(STANDARD) if start <= on)
+
+
+def decide(account: Account, *, on: date) -> TaxDecision:
+    """Say which tax a sale to ``account`` bears on a day, by its country, post code, kind and checked VAT number."""
+    country = account.country
+    if country in {"FR", "MC"}:
+        return _french(account.postal_code, on)
+    if country in {"GP", "MQ", "RE"}:
+        return TaxDecision(OVERSEAS, "S")
+    if country in {"GF", "YT"}:
+        return TaxDecision(NONE, "E", "TVA non applicable, art. 294 du CGI")
+    if country in EU:
+        if account.is_business and account.vat_number and account.is_vat_checked:
+            return TaxDecision(NONE, "AE", "Autoliquidation, art. 283-2 du CGI, art. 196 de la directive 2006/112/CE")
+        # A buyer without a valid number may be treated as a consumer; below 10 000 € a year the French rate applies.
+        return TaxDecision(standard_rate(on), "S")
+    article = "art. 259-1 du CGI" if account.is_business else "art. 259 D du CGI"
+    return TaxDecision(NONE, "O", f"TVA non applicable, {article}")
+
+
+def _french(postal_code: str, on: date) -> TaxDecision:
+    if postal_code.startswith(REDUCED_OVERSEAS):
+        return TaxDecision(OVERSEAS, "S")
+    if postal_code.startswith(UNTAXED_OVERSEAS):
+        return TaxDecision(NONE, "E", "TVA non applicable, art. 294 du CGI")
+    if postal_code.startswith(THIRD_TERRITORIES):
+        return TaxDecision(NONE, "O", "TVA non applicable, art. 259-1 du CGI")
+    return TaxDecision(standard_rate(on), "S")
