@@ -1,14 +1,18 @@
 """What follows an answer of a registry: our copy, and the e-mail, in one transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from parvis.audit.actions import record
 from parvis.domains.actions import snapshots
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
+from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 
@@ -16,17 +20,25 @@ from parvis.notifications.actions import write
 def registered(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
     """The name is ours: store it and tell the customer, once."""
     domain = snapshots.store(domain_id, seen, now=now)
+    _record(domain, "domain.registered", {"nameservers": domain.nameservers}, now=now)
     _tell(domain, "domain-registered", key=f"{key}:registered", now=now)
 
 
 def nameservers_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
     """The registry took the new name servers."""
     domain = snapshots.store(domain_id, seen, now=now)
+    _record(domain, "domain.nameservers-changed", {"nameservers": domain.nameservers}, now=now)
     _tell(domain, "domain-nameservers-changed", key=f"{key}:changed", now=now)
 
 
-def changed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
-    """The registry took the change; nobody needs a message."""
+def lock_changed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
+    """The registry set or removed the transfer lock."""
+    domain = snapshots.store(domain_id, seen, now=now)
+    _record(domain, "domain.lock-changed", {"is_locked": domain.is_locked}, now=now)
+
+
+def refreshed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
+    """Our copy is as old as ``now``; nobody needs a message."""
     snapshots.store(domain_id, seen, now=now)
 
 
@@ -37,6 +49,7 @@ def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
         return
     domain.state = DomainState.FAILED
     domain.save(update_fields=["state"])
+    _record(domain, "domain.registration-failed", {}, now=now)
     _tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now)
 
 
@@ -51,6 +64,19 @@ def registration_sent_again(domain_id: int) -> None:
             domain.save(update_fields=["state"])
     except IntegrityError as error:
         raise NotAllowedError(_("This name is already managed here.")) from error
+
+
+def _record(domain: Domain, action: str, after: Mapping[str, Any], *, now: datetime) -> None:
+    record(
+        action,
+        kind="domain",
+        subject=domain.name,
+        by=SYSTEM,
+        at=now,
+        brand_id=domain.account.brand_id,
+        account_id=domain.account_id,
+        after=after,
+    )
 
 
 def _tell(domain: Domain, template: str, *, key: str, now: datetime) -> None:

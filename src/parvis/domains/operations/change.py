@@ -19,4 +19,4 @@ def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:
     """Set or clear clientTransferProhibited and store what the registry answers."""
     registry = registries.named(task.arguments["registry"])
     seen = registry.update(task.subject, is_locked=task.arguments["is_locked"], key=task.key)
-    return lambda: outcomes.changed(task.arguments["domain_id"], seen, now=now)
+    return lambda: outcomes.lock_changed(task.arguments["domain_id"], seen, now=now)

@@ -15,4 +15,4 @@ def refresh(task: Task, *, now: datetime) -> Callable[[], None]:
     if seen is None:
         message = f"{task.subject} is not ours at the registry"
         raise NeedsPersonError(message)
-    return lambda: outcomes.changed(task.arguments["domain_id"], seen, now=now)
+    return lambda: outcomes.refreshed(task.arguments["domain_id"], seen, now=now)
