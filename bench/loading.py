@@ -23,15 +23,11 @@ FROM generate_series(%(first)s::int, %(last)s::int) AS g,
 LATERAL (SELECT t.tld, (%(words)s::text[])[1 + g %% 37] || '-' || (%(words)s::text[])[1 + (g / 37) %% 37] || '-' || g || '.' || t.tld AS name
     FROM (SELECT (%(tlds)s::text[])[1 + (g * 7) %% 12] AS tld) AS t) AS n
 """
-_WORDS = (
-    "atelier boulangerie cafe dubois ecole ferme garage hotel immo jardin kiosque lavande maison nord optique pharmacie "
-    "quai republique studio theatre union vins web xylo yoga zen abri bois cave danse etoile fleur gare halle ile joie "
-    "karma"
-).split()
-_TLDS = "fr com eu net org paris shop wine bzh re example test".split()
+_WORDS = ["atelier", "boulangerie", "cafe", "dubois", "ecole", "ferme", "garage", "hotel", "immo", "jardin", "kiosque", "lavande", "maison", "nord", "optique", "pharmacie", "quai", "republique", "studio", "theatre", "union", "vins", "web", "xylo", "yoga", "zen", "abri", "bois", "cave", "danse", "etoile", "fleur", "gare", "halle", "ile", "joie", "karma"]
+_TLDS = ["fr", "com", "eu", "net", "org", "paris", "shop", "wine", "bzh", "re", "example", "test"]
 
 
-def brand(*, now: datetime) -> Brand:
+def brand() -> Brand:
     seller = LegalEntity.objects.create(name="Exemple SAS", street="1 rue", postal_code="13001", city="Marseille", country="FR")
     made = Brand.objects.create(
         slug="bench", name="Bench", legal_entity=seller, email_from="bench@bench.example", support_email="help@bench.example",

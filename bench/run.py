@@ -72,7 +72,7 @@ def clients() -> tuple[Any, Any, str]:
     from parvis.domains.models import Domain  # noqa: PLC0415
 
     now = timezone.now()
-    owner = brand(now=now)
+    owner = brand()
     signed_in = []
     for email, names, first in (("many@bench.example", MANY, 1), ("few@bench.example", FEW, MANY + 1)):
         user = person(owner, email, names, first=first, now=now)
@@ -84,7 +84,7 @@ def clients() -> tuple[Any, Any, str]:
     return signed_in[0], signed_in[1], name
 
 
-def deep(client: Any) -> str:
+def deep() -> str:
     """The address of a page far down the list."""
     from parvis.domains.models import Domain  # noqa: PLC0415
 
@@ -97,7 +97,7 @@ def pages(many: Any, few: Any, name: str) -> list[tuple[str, Any, str, str]]:
     return [
         ("list, 1,000 names", few, "/domains/", ""),
         ("list, 100,000 names", many, "/domains/", "list"),
-        ("list, a deep page", many, deep(many), "other"),
+        ("list, a deep page", many, deep(), "other"),
         ("search, common part", many, "/domains/?q=boulangerie", "other"),
         ("search, rare part", many, f"/domains/?q={quote(name[:-5])}", "other"),
         ("search, nothing found", many, "/domains/?q=introuvable", "other"),

@@ -53,21 +53,28 @@ def badge(domain: Domain, *, now: datetime) -> Badge:
     if domain.state != DomainState.ACTIVE:
         tone, label = _STATES[DomainState(domain.state)]
         return Badge(tone, label)
-    status = badge_of(domain.registry_statuses)
-    if status is not None and status.severity is Severity.BAD:
+    status, ending = badge_of(domain.registry_statuses), _ending(domain, now=now)
+    severity = status.severity if status is not None else Severity.OK
+    if status is not None and severity is Severity.BAD:
         return Badge("bad", status.label, status.sentence)
-    if domain.expires_at is not None and domain.expires_at <= now:
-        return Badge("bad", _("Expired"), _("Renew it before it is deleted."))
-    if status is not None and status.severity is Severity.WARN:
-        return Badge("warn", status.label, status.sentence)
-    if domain.expires_at is not None and not domain.is_auto_renewed:
-        days = (domain.expires_at - now).days
-        if days < SOON_DAYS:
-            label = ngettext("Expires in %(days)d day", "Expires in %(days)d days", days) % {"days": days}
-            return Badge("warn", label, _("Automatic renewal is off."))
-    if status is not None and status.severity is not Severity.OK:
-        return Badge(_TONES[status.severity], status.label)
+    if ending is not None and (ending.tone == "bad" or severity is not Severity.WARN):
+        return ending
+    if status is not None and severity is not Severity.OK:
+        return Badge(_TONES[severity], status.label, status.sentence if severity is Severity.WARN else "")
     return Badge("ok", _("Active"))
+
+
+def _ending(domain: Domain, *, now: datetime) -> Badge | None:
+    """What the expiry of ``domain`` says of it, if anything."""
+    if domain.expires_at is None:
+        return None
+    if domain.expires_at <= now:
+        return Badge("bad", _("Expired"), _("Renew it before it is deleted."))
+    days = (domain.expires_at - now).days
+    if domain.is_auto_renewed or days >= SOON_DAYS:
+        return None
+    label = ngettext("Expires in %(days)d day", "Expires in %(days)d days", days) % {"days": days}
+    return Badge("warn", label, _("Automatic renewal is off."))
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -45,13 +46,14 @@ class Todo:
 _SEE: Final = gettext_lazy("View")
 
 
-def attention(actor: Actor, person: User, operations: list[Operation], *, now: datetime) -> list[Todo]:
+def attention(
+    actor: Actor, person: User, *, orders: Iterable[Order], operations: Iterable[Operation], now: datetime
+) -> list[Todo]:
     """Everything that waits for the customer, the most urgent first. ``operations`` are those not ended."""
     found: list[Todo] = []
     if actor.may(Permission.DOMAINS_READ):
         found += _redeemable(actor) + _running_out(actor, now=now)
-    if actor.may(Permission.ORDERS_READ):
-        found += _unpaid(actor)
+    found += _unpaid(actor, orders)
     if actor.may(Permission.DOMAINS_READ):
         found += _stuck(operations)
     if person.email_verified_at is None:
@@ -116,10 +118,8 @@ def _ending(name: Domain, *, now: datetime) -> Todo:
     )
 
 
-def _unpaid(actor: Actor) -> list[Todo]:
-    orders = list(
-        Order.objects.visible_to(actor).filter(state=OrderState.UNPAID).order_by("placed_at")[: CAP + 1]
-    )
+def _unpaid(actor: Actor, among: Iterable[Order]) -> list[Todo]:
+    orders = sorted((order for order in among if order.state == OrderState.UNPAID), key=lambda order: order.placed_at)
     sentence = _("Nothing is registered until it is paid. A name can be taken by somebody else meanwhile.")
     if len(orders) > SINGLY:
         title = ngettext("%(n)d order is unpaid", "%(n)d orders are unpaid", len(orders)) % {"n": len(orders)}

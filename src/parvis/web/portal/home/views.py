@@ -12,13 +12,14 @@ from parvis.accounts.permissions import Permission
 from parvis.contacts.models import Contact
 from parvis.domains.models import Domain
 from parvis.domains.queries import COUNT_CAP, LIVE
+from parvis.kit.actor import Actor
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
 from parvis.web.portal.billing.orders import ORDER_TONES
 from parvis.web.portal.domains.detail import OPEN
-from parvis.web.portal.home.attention import SHOWN, attention
+from parvis.web.portal.home.attention import CAP, SHOWN, attention
 from parvis.web.portal.operations import told
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
@@ -32,10 +33,10 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     person = request.person
     under_way = list(Operation.objects.visible_to(actor).filter(state__in=OPEN).order_by("-created_at")[:LATEST])
-    todos = attention(actor, person, under_way, now=now) if isinstance(person, User) else []
+    orders = _orders(actor)
+    todos = attention(actor, person, orders=orders, operations=under_way, now=now) if isinstance(person, User) else []
     names = Domain.objects.visible_to(actor).filter(state__in=LIVE).values("pk")[: COUNT_CAP + 1]
     contacts = Contact.objects.visible_to(actor).values("pk")[: COUNT_CAP + 1]
-    latest = Order.objects.visible_to(actor).order_by("-placed_at")[:LATEST]
     context = {
         "todos": todos[:SHOWN],
         "others": todos[SHOWN:],
@@ -43,9 +44,18 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "contacts_count": contacts.count(),
         "cap": COUNT_CAP,
         "operations": [told(operation) for operation in under_way],
+        "orders": [(order, ORDER_TONES[OrderState(order.state)]) for order in orders[:LATEST]],
         "may_orders": actor.may(Permission.ORDERS_READ),
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }
-    if context["may_orders"]:
-        context["orders"] = [(order, ORDER_TONES[OrderState(order.state)]) for order in latest]
     return render(request, "portal/home/dashboard.html", context)
+
+
+def _orders(actor: Actor) -> list[Order]:
+    """The unpaid orders and the latest ones, in one query, the latest first."""
+    if not actor.may(Permission.ORDERS_READ):
+        return []
+    visible = Order.objects.visible_to(actor)
+    unpaid = visible.filter(state=OrderState.UNPAID).order_by("placed_at")[: CAP + 1]
+    latest = visible.order_by("-placed_at")[:LATEST]
+    return sorted(unpaid.union(latest), key=lambda order: order.placed_at, reverse=True)
