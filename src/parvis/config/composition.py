@@ -1,44 +1,46 @@
 """Wires drivers, performers and handlers together. Called once, when all apps are loaded."""
 
-import tomllib
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
-from parvis.catalog.loading import FILE
+from parvis.billing.cards import SANDBOX, cards
+from parvis.domains import handlers as _domains
 from parvis.domains import operations
-from parvis.domains.ports import UnavailableError
 from parvis.domains.registries import registries
+from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.drivers.sandbox.registry import SandboxRegistry
+from parvis.kit.failures import TryLaterError
+from parvis.orders import handlers as _orders
 
-HANDLERS: Final = ("parvis.domains.handlers", "parvis.orders.handlers")
-"""Modules that subscribe to the events of lower apps when they are imported."""
+REGISTRIES: Final = (
+    "afnic", "verisign", "pir", "afilias", "neustar", "eurid", "dnsbelgium", "switch", "ma", "cira", "denic", "nicio",
+    "sidn", "nicit", "redes", "nominet", "identity", "slow", "silent",
+)  # fmt: skip
+HANDLERS: Final = (_domains, _orders)
+"""Imported for what they subscribe to."""
+
+
+class NoRegistryError(TryLaterError):
+    """The sandbox registry has not said where it listens."""
 
 
 def compose() -> None:
-    """Connect what the apps leave open. Speaks to nothing: drivers connect at first use."""
-    operations.install()
-    for code in registry_codes():
+    """Say who answers for each port. Connects to nothing."""
+    for code in REGISTRIES:
         registries.register(code, partial(SandboxRegistry, code, registry_address))
-    for module in HANDLERS:
-        if find_spec(module):
-            import_module(module)
-
-
-def registry_codes() -> list[str]:
-    """The registries that the catalogue's extensions belong to."""
-    return sorted({entry["registry"] for entry in tomllib.loads(FILE.read_text(encoding="utf-8"))["tld"]})
+    cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))
+    operations.install()
 
 
 def registry_address() -> str:
-    """Where the sandbox registries listen now; they write it down at each start. Raises UnavailableError before."""
+    """Where the sandbox registry listens: from the environment, or from the file it writes when it starts."""
     if settings.PARVIS_REGISTRY_URL:
         return str(settings.PARVIS_REGISTRY_URL)
+    path = Path(settings.PARVIS_HOME) / "registry" / "url"
     try:
-        return (settings.PARVIS_HOME / "registry" / "url").read_text().strip()
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        message = "the registries have not started yet"
-        raise UnavailableError(message) from error
+        raise NoRegistryError("the sandbox registry is not running") from error

@@ -1,0 +1,242 @@
+"""Turning a cart into an order: once, at the price shown (CART-4 to CART-8)."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.enums import AccountState
+from parvis.accounts.models import Account
+from parvis.audit.actions import record
+from parvis.billing.taxes import TaxDecision, decide
+from parvis.billing.totals import Line, Totals, total
+from parvis.brands.models import BrandText
+from parvis.catalog.models import Tld
+from parvis.catalog.queries import price_list
+from parvis.contacts.models import Contact
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.kit.actor import Actor
+from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.actions import write
+from parvis.orders.actions.carts import net_price
+from parvis.orders.enums import CartState
+from parvis.orders.models import Cart, CartLine, Order, OrderLine
+
+HOLDER_FIELDS: Final = (
+    "kind", "organisation", "first_name", "last_name", "email", "phone", "street", "street2", "postal_code", "city",
+    "region", "country", "company_number",
+)  # fmt: skip
+MEANS: Final = ("card", "transfer", "later")
+
+
+class PriceChangedError(NotAllowedError):
+    """A price moved since it was shown: ``changes`` holds (name, shown, now). Nothing was ordered."""
+
+    def __init__(self, changes: Sequence[tuple[str, Money, Money]]) -> None:
+        super().__init__(_("A price has changed since it was shown. Check it before ordering."))
+        self.changes = changes
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What the customer ticked."""
+
+    has_accepted_terms: bool
+    has_waived_withdrawal: bool
+    """Asked for immediate performance and acknowledged the loss of the right (C. conso. L221-28)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a cart costs an account today."""
+
+    totals: Totals
+    tax: TaxDecision
+    changes: Sequence[tuple[str, Money, Money]]
+
+
+def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
+    """Price the cart for ``account``, and say which prices moved since they were shown."""
+    today = now.astimezone(ZoneInfo(cart.brand.legal_entity.time_zone)).date()
+    tax = decide(account, on=today)
+    prices = price_list(cart.brand, now=now)
+    lines, changes = [], []
+    for line in cart.lines.order_by("position"):
+        price = net_price(prices, line.tld, line.years, line.fee_minor)
+        shown = Money(line.shown_minor, line.currency)
+        if price != shown:
+            changes.append((line.name, shown, price))
+        lines.append(Line(price, tax.rate))
+    return Quote(total(lines, cart.brand.currency), tax, changes)
+
+
+@transaction.atomic
+def place(  # noqa: PLR0913 - an order has that many parts, all named
+    cart: Cart,
+    *,
+    account: Account,
+    registrant: Contact,
+    nameservers: Sequence[str],
+    means: str,
+    consents: Consents,
+    language: str,
+    actor: Actor,
+    now: datetime,
+) -> Order:
+    """Order the cart, once: a cart already ordered returns its order.
+
+    Raises NotAllowedError with the field it belongs to, or PriceChangedError. Nothing is reserved until it is paid.
+    """
+    held = Cart.objects.select_for_update().get(pk=cart.pk)
+    if held.state == CartState.ORDERED:
+        return Order.objects.get(key=held.order_key, account=account)
+    lines = list(held.lines.select_for_update().order_by("position"))
+    _check(held, lines, account=account, registrant=registrant, nameservers=nameservers, means=means, consents=consents)
+    priced = quote(held, account, now=now)
+    if priced.changes:
+        raise PriceChangedError(priced.changes)
+    terms = BrandText.objects.filter(brand=held.brand, slug="terms", language=language).first()
+    order = Order.objects.create(
+        number=_new_number(now),
+        key=held.order_key,
+        brand=held.brand,
+        account=account,
+        means=means,
+        currency=held.brand.currency,
+        net_minor=priced.totals.net.minor,
+        tax_minor=priced.totals.tax.minor,
+        tax_rate=priced.tax.rate,
+        tax_category=priced.tax.category,
+        tax_mention=priced.tax.mention,
+        language=language,
+        terms_version=held.brand.terms_version,
+        terms_digest=hashlib.sha256((terms.body if terms else "").encode()).hexdigest(),
+        consent_ip=actor.ip or None,
+        has_waived_withdrawal=consents.has_waived_withdrawal,
+        placed_by=actor.label,
+        placed_at=now,
+    )
+    holder = {name: getattr(registrant, name) for name in HOLDER_FIELDS}
+    OrderLine.objects.bulk_create(
+        _ordered(order, line, registrant, holder, list(nameservers) or list(held.brand.nameservers)) for line in lines
+    )
+    held.state = CartState.ORDERED
+    held.account = account
+    held.updated_at = now
+    held.save()
+    _announce(order, actor=actor, now=now)
+    return order
+
+
+def _ordered(
+    order: Order, line: CartLine, registrant: Contact, holder: Mapping[str, Any], nameservers: Sequence[str]
+) -> OrderLine:
+    return OrderLine(
+        order=order,
+        position=line.position,
+        kind=line.kind,
+        name=line.name,
+        tld=line.tld,
+        years=line.years,
+        net_minor=line.shown_minor,
+        fee_minor=line.fee_minor,
+        registrant=registrant,
+        holder=dict(holder),
+        nameservers=list(nameservers),
+    )
+
+
+def _check(  # noqa: PLR0913 - everything that may be wrong
+    cart: Cart,
+    lines: Sequence[CartLine],
+    *,
+    account: Account,
+    registrant: Contact,
+    nameservers: Sequence[str],
+    means: str,
+    consents: Consents,
+) -> None:
+    """Refuse what could not be carried out, before any payment (CART-4)."""
+    if account.brand_id != cart.brand_id or registrant.account_id != account.pk:
+        raise NotAllowedError(_("This contact is not one of your account."), field="registrant")
+    if account.state == AccountState.REVIEW:
+        raise NotAllowedError(_("Your account is being reviewed. You can order as soon as it is approved; your cart is kept."))
+    if account.state != AccountState.ACTIVE:
+        raise NotAllowedError(_("Your account cannot order at the moment. Contact support."))
+    if not lines:
+        raise NotAllowedError(_("Your cart is empty."))
+    if means not in MEANS:
+        raise NotAllowedError(_("Choose how to pay."), field="means")
+    if not consents.has_accepted_terms:
+        raise NotAllowedError(_("Accept the terms of sale to order."), field="terms")
+    if not account.is_business and not consents.has_waived_withdrawal:
+        raise NotAllowedError(
+            _("Ask for the registration to start at once, and acknowledge what it means, to order."), field="waiver"
+        )
+    names = [line.name for line in lines]
+    taken = Domain.objects.filter(name__in=names).exclude(state__in=[DomainState.RELEASED, DomainState.FAILED])
+    ours = taken.values_list("unicode_name", flat=True).first()
+    if ours is not None:
+        raise NotAllowedError(_("%(name)s is already registered here. Remove it from the cart.") % {"name": ours})
+    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={line.tld for line in lines})}
+    count = len(nameservers) or len(cart.brand.nameservers)
+    for line in lines:
+        _check_line(line, tlds[line.tld], registrant, count)
+
+
+def _check_line(line: CartLine, tld: Tld, registrant: Contact, nameservers: int) -> None:
+    if line.years not in tld.terms:
+        raise NotAllowedError(
+            _("%(name)s: the registry does not allow a term of %(years)d years.")
+            % {"name": line.name, "years": line.years}
+        )
+    if tld.allowed_countries and registrant.country not in tld.allowed_countries:
+        raise NotAllowedError(
+            _("%(name)s: the registry of .%(tld)s does not accept a holder in this country. Choose another holder.")
+            % {"name": line.name, "tld": tld.name},
+            field="registrant",
+        )
+    if not tld.min_nameservers <= nameservers <= tld.max_nameservers:
+        raise NotAllowedError(
+            _("%(name)s: the registry of .%(tld)s asks for %(n)d to %(most)d name servers.")
+            % {"name": line.name, "tld": tld.name, "n": tld.min_nameservers, "most": tld.max_nameservers},
+            field="nameservers",
+        )
+
+
+def _new_number(now: datetime) -> str:
+    """The next order number, never given twice; gaps are harmless."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('orders_order_id_seq')")
+        (number,) = cursor.fetchone()
+    return f"C-{now.year}-{number:06d}"
+
+
+def _announce(order: Order, *, actor: Actor, now: datetime) -> None:
+    record(
+        "order.placed",
+        kind="order",
+        subject=order.number,
+        by=actor,
+        at=now,
+        brand_id=order.brand_id,
+        account_id=order.account_id,
+        after={"total": order.total.minor, "means": order.means, "terms": order.terms_version},
+    )
+    write(
+        "order-received",
+        key=f"order-received:{order.pk}",
+        to=order.account.email,
+        brand=order.brand,
+        language=order.language,
+        context={"order": order, "lines": list(order.lines.order_by("position")), "account": order.account},
+        now=now,
+        account_id=order.account_id,
+    )

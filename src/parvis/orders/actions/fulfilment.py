@@ -1,0 +1,142 @@
+"""From a paid order to operations, and from their outcomes back to its lines (OPS-1)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import override
+from django.utils.translation import gettext as _
+
+from parvis.audit.actions import record
+from parvis.billing.actions.invoices import InvoiceLine, issue_credit_note, issue_invoice
+from parvis.billing.actions.payments import owe
+from parvis.billing.enums import DocumentKind, PaymentState
+from parvis.billing.models import Invoice, Payment
+from parvis.billing.taxes import TaxDecision
+from parvis.billing.totals import Line, total
+from parvis.catalog.models import Tld
+from parvis.domains.actions.registration import request_registration
+from parvis.kit.actor import SYSTEM
+from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.actions import write
+from parvis.orders.enums import LineState, OrderState
+from parvis.orders.models import Order, OrderLine
+
+
+@transaction.atomic
+def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
+    """Mark the order paid, issue its invoice and ask for each line's operation. A line that cannot be asked for fails alone."""
+    order = Order.objects.select_for_update().select_related("account__brand__legal_entity").get(number=order_number)
+    if order.state != OrderState.UNPAID:
+        return order
+    order.state = OrderState.PAID
+    order.paid_at = now
+    order.save(update_fields=["state", "paid_at"])
+    payment = Payment.objects.get(pk=payment_id)
+    lines = list(order.lines.select_for_update().order_by("position"))
+    with override(order.language):
+        invoice = issue_invoice(
+            order.account,
+            order_number=order.number,
+            lines=[_invoiced(line, order) for line in lines],
+            tax=tax_of(order),
+            currency=order.currency,
+            language=order.language,
+            paid=order.total,
+            paid_by=payment.means,
+            now=now,
+        )
+    for line in lines:
+        _start(line, order, now)
+    write(
+        "order-paid",
+        key=f"order-paid:{order.pk}",
+        to=order.account.email,
+        brand=order.brand,
+        language=order.language,
+        context={"order": order, "invoice": invoice, "lines": lines, "account": order.account},
+        now=now,
+        account_id=order.account_id,
+    )
+    return order
+
+
+def tax_of(order: Order) -> TaxDecision:
+    """The tax as it was decided when the order was placed."""
+    return TaxDecision(order.tax_rate.normalize(), order.tax_category, order.tax_mention)
+
+
+def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:
+    description = _("Registration of %(name)s for %(years)d year(s)") % {"name": line.name, "years": line.years}
+    return InvoiceLine(description, 1, Money(line.net_minor, order.currency))
+
+
+def _start(line: OrderLine, order: Order, now: datetime) -> None:
+    tld = Tld.objects.get(name=line.tld)
+    fee = Money(line.fee_minor * line.years, order.currency) if line.fee_minor is not None else None
+    try:
+        with transaction.atomic():
+            request_registration(
+                line_id=line.pk,
+                account=order.account,
+                name=line.name,
+                tld=tld,
+                years=line.years,
+                registrant=line.registrant,
+                holder=line.holder,
+                nameservers=line.nameservers,
+                fee=fee,
+                actor=SYSTEM,
+                now=now,
+            )
+    except NotAllowedError:
+        move(line, LineState.FAILED, problem="taken")
+        refund_line(line, now=now)
+    else:
+        move(line, LineState.ORDERED)
+
+
+def move(line: OrderLine, state: LineState, *, problem: str = "") -> None:
+    """Give a line its next state."""
+    line.state = state
+    line.problem = problem
+    line.save(update_fields=["state", "problem"])
+
+
+@transaction.atomic
+def refund_line(line: OrderLine, *, now: datetime) -> None:
+    """A line that will not be delivered: credit note and money owed back, once (PAY-6)."""
+    held = OrderLine.objects.select_for_update().select_related("order__account__brand__legal_entity").get(pk=line.pk)
+    if held.state != LineState.FAILED:
+        return
+    order = held.order
+    tax = tax_of(order)
+    net = Money(held.net_minor, order.currency)
+    invoice = Invoice.objects.get(order_number=order.number, kind=DocumentKind.INVOICE)
+    payment = Payment.objects.get(order_number=order.number, state=PaymentState.SUCCEEDED, is_surplus=False)
+    with override(order.language):
+        reason = _("Not delivered: %(name)s") % {"name": held.name}
+        note = issue_credit_note(invoice, lines=[InvoiceLine(reason, 1, net)], tax=tax, now=now)
+    gross = total([Line(net, tax.rate)], order.currency).gross
+    owe(payment, key=f"line:{held.pk}", amount=gross, reason=reason, now=now)
+    move(held, LineState.REFUNDED, problem=held.problem)
+    record(
+        "order.line-refunded",
+        kind="order",
+        subject=order.number,
+        by=SYSTEM,
+        at=now,
+        brand_id=order.brand_id,
+        account_id=order.account_id,
+        after={"name": held.name, "credit_note": note.number, "amount": gross.minor},
+    )
+    write(
+        "line-refunded",
+        key=f"line-refunded:{held.pk}",
+        to=order.account.email,
+        brand=order.brand,
+        language=order.language,
+        context={"order": order, "line": held, "credit_note": note, "amount": gross, "account": order.account},
+        now=now,
+        account_id=order.account_id,
+    )

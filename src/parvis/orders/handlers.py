@@ -1,0 +1,40 @@
+"""Reactions of orders to payments and operations."""
+
+from typing import Final
+
+from parvis.billing.events import PaymentSucceeded, payment_succeeded
+from parvis.orders.actions.fulfilment import fulfil, move, refund_line
+from parvis.orders.enums import LINE_LIFECYCLE, LineState
+from parvis.orders.models import OrderLine
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.events import OperationChanged, operation_changed
+from parvis.provisioning.models import Operation
+
+_STATES: Final = {
+    OperationState.DONE: LineState.DONE,
+    OperationState.ATTENTION: LineState.FAILED,
+    OperationState.CANCELLED: LineState.FAILED,
+}
+
+
+@payment_succeeded.subscribe
+def deliver(paid: PaymentSucceeded) -> None:
+    """What is paid for is asked for, in the transaction that says it is paid."""
+    fulfil(paid.order_number, payment_id=paid.payment_id, now=paid.at)
+
+
+@operation_changed.subscribe
+def follow(changed: OperationChanged) -> None:
+    """A line shows what became of its operation; one given up is refunded."""
+    if changed.order_line_id is None:
+        return
+    line = OrderLine.objects.select_for_update().get(pk=changed.order_line_id)
+    if changed.state in {OperationState.WAITING, OperationState.RUNNING}:
+        operation = Operation.objects.get(pk=changed.operation_id)
+        wanted = LineState.CHECKING if operation.is_unknown else LineState.ORDERED
+    else:
+        wanted = _STATES[OperationState(changed.state)]
+    if line.state != wanted and LINE_LIFECYCLE.allows(line.state, wanted):
+        move(line, wanted, problem="refused" if wanted == LineState.FAILED else "")
+    if changed.state == OperationState.CANCELLED:
+        refund_line(line, now=changed.at)
