@@ -28,6 +28,7 @@ def request_registration(  # noqa: PLR0913 - a registration has that many parts,
     line_id: int,
     account: Account,
     name: str,
+    tld: Tld,
     years: int,
     registrant: Contact,
     holder: Mapping[str, Any],
@@ -39,16 +40,13 @@ def request_registration(  # noqa: PLR0913 - a registration has that many parts,
     """Queue the registration of ``name`` (ASCII); asking again for the same line returns the same operation.
 
     Refuses when the name is already ours for anybody. ``holder`` is the holder's data as ordered; ``fee`` the
-    registry's premium fee for one year. Nothing is sent from here.
+    registry's premium fee for the whole term. Nothing is sent from here.
     """
     key = f"register:{line_id}"
     known = Operation.objects.filter(key=key).first()
     if known is not None:
         return known
     unicode_name = idna.decode(name)
-    tld = Tld.objects.filter(name=name.partition(".")[2]).first()
-    if tld is None:
-        raise NotAllowedError(_("This extension is not sold here."))
     try:
         with transaction.atomic():
             domain = Domain.objects.create(

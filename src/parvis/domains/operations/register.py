@@ -13,10 +13,9 @@ from parvis.domains.ports import (
     RefusedError,
     RegistryDriver,
     Snapshot,
-    UnavailableError,
 )
 from parvis.domains.registries import registries
-from parvis.kit.failures import FinalRefusalError
+from parvis.kit.failures import FinalRefusalError, TryLaterError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
 
@@ -48,7 +47,7 @@ def _settled(registry: RegistryDriver, task: Task, lost: OutcomeUnknownError) ->
     task.keep(registry.exchange())
     try:
         seen = _ours(registry, task)
-    except UnavailableError:
+    except TryLaterError:
         raise lost from None
     if seen is None:
         raise lost
