@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 THREADS: Final = 32
 """Threads only wait: one slow registry must not hold up the others."""
 BATCH: Final = 50
-_pool: Final = ThreadPoolExecutor(THREADS, thread_name_prefix="availability")
+pool: Final = ThreadPoolExecutor(THREADS, thread_name_prefix="availability")
 _STATES: Final = {
     Availability.AVAILABLE: AnswerState.AVAILABLE,
     Availability.PREMIUM: AnswerState.PREMIUM,
@@ -36,7 +36,7 @@ def ask(search_id: int) -> list[Future[None]]:
     for registry, name in answers.values_list("registry", "name"):
         waiting.setdefault(registry, []).append(name)
     return [
-        _pool.submit(_ask_one, search_id, registry, names[start : start + BATCH])
+        pool.submit(_ask_one, search_id, registry, names[start : start + BATCH])
         for registry, names in waiting.items()
         for start in range(0, len(names), BATCH)
     ]

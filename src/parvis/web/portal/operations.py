@@ -19,7 +19,7 @@ _TITLES: Final = {
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),
 }
-_STATES: Final = {
+_STATES: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
     OperationState.WAITING: ("info", _("Requested"), _("We send it to the registry. You have nothing to do.")),
     OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the registry’s answer.")),
     OperationState.DONE: ("ok", _("Done"), ""),

@@ -29,7 +29,7 @@ _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require(Permission.DOMAINS_READ)
+@require(Permission.DOMAINS_READ)  # type: ignore[arg-type]  # a stream is no HttpResponse, and guards do not look inside
 def export(request: PortalRequest, kind: str) -> HttpResponseBase:
     """``kind`` is csv or xlsx. Streams: memory does not grow with the number of names."""
     now = timezone.now()
@@ -112,7 +112,7 @@ def workbook(rows: Iterator[list[Cell]]) -> io.BufferedIOBase:
                 sheet.write_string(number, column, cell, bold if number == 0 else None)
     book.close()
     file.seek(0)
-    return file  # type: ignore[return-value]  # the wrapper of a temporary file reads like one
+    return file
 
 
 def _date(at: datetime | None) -> date | None:

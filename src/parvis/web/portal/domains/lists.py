@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
@@ -18,27 +19,11 @@ from parvis.domains.queries import COUNT_CAP, domains_matching, extensions, page
 from parvis.web.access import require
 from parvis.web.portal.domains.columns import COLUMNS, chosen
 from parvis.web.portal.domains.forms import WINDOWS, YES_NO, FilterForm
-from parvis.web.portal.domains.presenting import Badge, badge, day, distance
+from parvis.web.portal.domains.presenting import badge, day, distance
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
 _SORTED_BY = {"status": "status", "expiry": "expiry"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one line of the table shows, ready to print."""
-
-    domain: Domain
-    badge: Badge
-    expires: str
-    distance: str
-    registered: str
-
-    @property
-    def ascii(self) -> str:
-        """The ASCII form, where it differs."""
-        return self.domain.name if self.domain.name != self.domain.unicode_name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +51,17 @@ def domains(request: PortalRequest) -> HttpResponse:
         after=form.cleaned_data.get("after"),
         before=form.cleaned_data.get("before"),
     )
+    columns = chosen(request)
     context = {
-        "rows": [row(domain, now=now) for domain in page.rows],
+        "rows": [row(domain, columns, now=now) for domain in page.rows],
         "page": page,
         "cap": COUNT_CAP,
         "form": form,
         "wanted": wanted,
         "sort": sort,
         "chips": chips(form, request.GET),
-        "headers": headers(chosen(request), request.GET, sort),
-        "columns": chosen(request),
+        "headers": headers(columns, request.GET, sort),
+        "columns": columns,
         "next_query": _query(request.GET, after=page.rows[-1].pk) if page.has_next and page.rows else "",
         "previous_query": _query(request.GET, before=page.rows[0].pk) if page.has_previous and page.rows else "",
         "export_query": _query(request.GET),
@@ -85,15 +71,49 @@ def domains(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/domains/list.html#table", context)
 
 
-def row(domain: Domain, *, now: datetime) -> Row:
-    """One line."""
-    return Row(
-        domain,
-        badge(domain, now=now),
-        day(domain.expires_at),
-        distance(domain.expires_at, now=now),
-        day(domain.registered_at),
-    )
+def row(domain: Domain, columns: list[str], *, now: datetime) -> dict[str, Any]:
+    """One line, ready to print. A plain dict of text: a template reads it several times faster than an object."""
+    return {
+        "domain": domain,
+        "key": str(domain.pk),
+        "name": domain.name,
+        "shown": domain.unicode_name,
+        "ascii": domain.name if domain.name != domain.unicode_name else "",
+        "is_premium": domain.is_premium,
+        "is_active": domain.state == DomainState.ACTIVE,
+        "cells": [_CELLS[column](domain, now) for column in columns],
+    }
+
+
+def _cell(text: object, *, label: object = "", below: object = "", tone: str = "", css: str = "") -> dict[str, str]:
+    """One cell; ``label`` heads it where the table is stacked, ``tone`` makes it a badge."""
+    return {"text": str(text), "label": str(label), "below": str(below), "tone": tone, "css": css}
+
+
+def _low(column: str, text: object) -> dict[str, str]:
+    """A cell that narrow screens leave out."""
+    return _cell(text, label=COLUMNS[column], css="c-low")
+
+
+def _status(domain: Domain, now: datetime) -> dict[str, str]:
+    said = badge(domain, now=now)
+    return _cell(said.label, below=said.note, tone=said.tone)
+
+
+_CELLS: Final[dict[str, Callable[[Domain, datetime], dict[str, str]]]] = {
+    "status": _status,
+    "expiry": lambda domain, now: _cell(
+        day(domain.expires_at), label=COLUMNS["expiry"], below=distance(domain.expires_at, now=now), css="nowrap"
+    ),
+    "renewal": lambda domain, _now: _cell(
+        _("Automatic") if domain.is_auto_renewed else _("Manual"), label=COLUMNS["renewal"]
+    ),
+    "holder": lambda domain, _now: _low("holder", domain.registrant.name),
+    "extension": lambda domain, _now: _low("extension", f".{domain.tld}"),
+    "nameservers": lambda domain, _now: _low("nameservers", " ".join(domain.nameservers)),
+    "lock": lambda domain, _now: _low("lock", _("On") if domain.is_locked else _("Off")),
+    "registered": lambda domain, _now: _low("registered", day(domain.registered_at)),
+}
 
 
 def chips(form: FilterForm, query: QueryDict) -> list[Chip]:

@@ -135,7 +135,7 @@ def _unpaid(actor: Actor, among: Iterable[Order]) -> list[Todo]:
     ]
 
 
-def _stuck(operations: list[Operation]) -> list[Todo]:
+def _stuck(operations: Iterable[Operation]) -> list[Todo]:
     return [
         Todo(
             "info", "refresh-cw", _("%(name)s: our team is looking into your request") % {"name": operation.subject},

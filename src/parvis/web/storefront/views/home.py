@@ -1,0 +1,39 @@
+"""The front door, the home page and the brand's texts."""
+
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from parvis.brands.models import BrandText
+from parvis.catalog.queries import price_list, sold_tlds
+from parvis.web.access import public
+from parvis.web.requests import PortalRequest
+from parvis.web.storefront.languages import current
+from parvis.web.storefront.pricing import price_view
+from parvis.web.ui.responses import go, render
+
+SHOWN: Final = 6
+
+
+@public
+def front_door(request: PortalRequest) -> HttpResponse:
+    """``/`` leads to the home page in the visitor's language."""
+    return go(request, "storefront:home", current())
+
+
+@public
+def home(request: PortalRequest, language: str) -> HttpResponse:  # noqa: ARG001 - read by the language middleware
+    """Search first, and the first extensions with their prices."""
+    tlds = sold_tlds(request.brand)[:SHOWN]
+    prices = price_list(request.brand, now=timezone.now(), tlds=[tld.name for tld in tlds])
+    context = {"offers": [(tld, price_view(request, prices, tld.name)) for tld in tlds]}
+    return render(request, "storefront/home.html", context)
+
+
+@public
+def legal(request: PortalRequest, language: str, slug: str) -> HttpResponse:
+    """Terms, legal notice, privacy: the brand's own text."""
+    text = get_object_or_404(BrandText, brand=request.brand, slug=slug, language=language)
+    return render(request, "storefront/legal.html", {"text": text, "paragraphs": text.body.split("\n\n")})

@@ -1,0 +1,29 @@
+"""Extensions and prices (S4): fees are published, as ICANN's ERRP asks."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from parvis.catalog.queries import price_list, sold_tlds
+from parvis.web.access import public
+from parvis.web.requests import PortalRequest
+from parvis.web.storefront.pricing import COOKIE, price_view, shows_tax
+from parvis.web.ui.responses import go, render
+
+
+@public
+def prices(request: PortalRequest, language: str) -> HttpResponse:
+    """Every extension sold, with what registration, renewal, transfer and restore cost."""
+    if request.method == "POST":
+        response = go(request, "storefront:prices", language)
+        kind = "gross" if request.POST.get("show") == "gross" else "net"
+        response.set_cookie(COOKIE, kind, max_age=31_536_000, samesite="Lax", httponly=True)
+        return response
+    asked = request.GET.get("q", "").strip().lstrip(".").lower()
+    tlds = [tld for tld in sold_tlds(request.brand) if asked in tld.name]
+    listed = price_list(request.brand, now=timezone.now())
+    context = {
+        "rows": [(tld, price_view(request, listed, tld.name)) for tld in tlds],
+        "q": asked,
+        "shows_tax": shows_tax(request),
+    }
+    return render(request, "storefront/prices.html", context)

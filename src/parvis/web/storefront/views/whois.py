@@ -1,0 +1,42 @@
+"""Public registration data of a taken name (SHOP-5)."""
+
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import Final
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parvis.accounts.throttling import is_over
+from parvis.catalog.queries import sold_tlds
+from parvis.domains.search.lookups import look_up
+from parvis.domains.search.typing import check_label, understand
+from parvis.kit.failures import NeedsPersonError, TryLaterError
+from parvis.kit.refusals import NotAllowedError
+from parvis.web.access import public
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import render
+from parvis.web.ui.views import too_many
+
+PATIENCE: Final = 4.0
+
+
+@public
+def whois(request: PortalRequest, language: str) -> HttpResponse:  # noqa: ARG001 - read by the middleware
+    """What the registry publishes of a name."""
+    typed = request.GET.get("q", "").strip()
+    if not typed:
+        return render(request, "storefront/whois.html", {"q": ""})
+    if is_over(f"whois:{request.actor.ip}", limit=20, seconds=60, now=timezone.now()):
+        return too_many(request, 1)
+    context: dict[str, object] = {"q": typed}
+    try:
+        tlds = {tld.name: tld for tld in sold_tlds(request.brand)}
+        understood = understand(typed, tlds)
+        wanted = check_label(understood.label, tlds[understood.extension or next(iter(tlds))])
+        context |= {"name": wanted.name, "found": look_up(tlds[wanted.extension].registry, wanted.name, PATIENCE)}
+    except NotAllowedError as refusal:
+        context["problem"] = str(refusal)
+    except (TryLaterError, NeedsPersonError, FutureTimeoutError):
+        context["problem"] = _("The registry does not answer. Try again in a few minutes.")
+    return render(request, "storefront/whois.html", context, status=422 if "problem" in context else 200)
