@@ -1,0 +1,68 @@
+"""What is typed at checkout."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.models import Account
+from parvis.contacts.models import Contact
+from parvis.domains.actions.settings import checked_nameservers
+from parvis.kit.refusals import NotAllowedError
+
+SAME: Final = "same"
+OURS: Final = "ours"
+
+
+class CheckoutForm(forms.Form):
+    """Holder, name servers, means of payment and consents, on one page (guide 9.2)."""
+
+    registrant = forms.ChoiceField(label=_("Holder of the domains"), widget=forms.RadioSelect)
+    servers = forms.ChoiceField(label=_("Name servers"), widget=forms.RadioSelect, initial=OURS)
+    nameservers = forms.CharField(
+        label=_("Your own name servers"),
+        required=False,
+        help_text=_("One per line, for example ns1.hebergeur.example. Only if you chose your own."),
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false", "class": "mono"}),
+    )
+    means = forms.ChoiceField(label=_("Payment"), widget=forms.RadioSelect, initial="card")
+    terms = forms.BooleanField(
+        label=_("I accept the terms of sale."), error_messages={"required": _("Accept the terms of sale to order.")}
+    )
+    immediate = forms.BooleanField(label=_("I ask for the registration to start at once."), required=False)
+    waiver = forms.BooleanField(
+        label=_("I acknowledge that I lose my right of withdrawal once the name is registered."), required=False
+    )
+
+    def __init__(self, *args: Any, account: Account, contacts: list[Contact], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._account = account
+        holders = [(str(contact.pk), f"{contact.name}, {contact.email}") for contact in contacts]
+        own = f"{account.name}, {account.email}"
+        self.fields["registrant"].choices = [(SAME, own), *[(pk, text) for pk, text in holders if text != own]]  # type: ignore[attr-defined]
+        self.fields["registrant"].initial = SAME
+        self.fields["servers"].choices = [  # type: ignore[attr-defined]
+            (OURS, _("Ours: we look after them")),
+            ("own", _("Mine: I enter them below")),
+        ]
+        self.fields["means"].choices = [  # type: ignore[attr-defined]
+            ("card", _("Card: the registration starts at once")),
+            ("transfer", _("Bank transfer: the registration starts when the money is here")),
+            ("later", _("Invoice without paying now: nothing is reserved meanwhile")),
+        ]
+        if account.is_business:
+            del self.fields["immediate"], self.fields["waiver"]
+
+    def clean(self) -> dict[str, Any]:
+        """Name servers are checked where they are one's own; a consumer ticks both consents (C. conso. L221-28)."""
+        cleaned = super().clean() or {}
+        cleaned["hosts"] = []
+        if cleaned.get("servers") == "own":
+            try:
+                cleaned["hosts"] = checked_nameservers(cleaned.get("nameservers", "").split())
+            except NotAllowedError as refusal:
+                self.add_error("nameservers", str(refusal))
+        for name in ("immediate", "waiver"):
+            if name in self.fields and not cleaned.get(name):
+                self.add_error(name, _("Tick this box: the registry does not take a name back once it is registered."))
+        return cleaned

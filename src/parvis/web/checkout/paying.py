@@ -1,0 +1,94 @@
+"""Paying an order: the card company's page, a transfer, and what happens afterwards."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parvis.accounts.permissions import Permission
+from parvis.billing.actions.payments import note_page, open_card
+from parvis.billing.cards import SANDBOX, cards
+from parvis.billing.enums import PaymentMeans, PaymentState
+from parvis.billing.models import Payment
+from parvis.billing.refusals import words_of
+from parvis.billing.tasks import settle
+from parvis.kit.failures import TryLaterError
+from parvis.kit.refusals import NotAllowedError
+from parvis.orders.enums import LineState, OrderState
+from parvis.orders.models import Order
+from parvis.web.access import require
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import go, render
+
+MOVING = (LineState.WAITING, LineState.ORDERED, LineState.CHECKING)
+
+
+def _order(request: PortalRequest, number: str) -> Order:
+    return get_object_or_404(Order.objects.visible_to(request.actor), number=number)
+
+
+@require(Permission.BILLING_PAY)
+def pay(request: PortalRequest, number: str) -> HttpResponse:
+    """Go to the card company's page; after a refusal, say why and offer the other means."""
+    order = _order(request, number)
+    if order.state != OrderState.UNPAID:
+        return go(request, "checkout:done", number)
+    latest = Payment.objects.filter(order_number=number, means=PaymentMeans.CARD).order_by("-created_at").first()
+    is_over = latest is not None and latest.state in {PaymentState.REFUSED, PaymentState.ABANDONED}
+    if request.method != "POST" and (is_over or order.means != "card"):
+        refusal = words_of(latest.refusal) if latest and latest.state == PaymentState.REFUSED else ""
+        return render(request, "checkout/pay.html", {"order": order, "refusal": refusal, "latest": latest})
+    try:
+        payment = open_card(order.account, order_number=number, amount=order.total, now=timezone.now())
+        page = cards.named(SANDBOX).open_page(
+            reference=str(payment.reference),
+            amount=payment.amount,
+            label=_("Order %(number)s") % {"number": number},
+            return_url=reverse("checkout:back", args=[number]),
+            language=request.LANGUAGE_CODE,
+        )
+    except NotAllowedError:
+        return go(request, "checkout:done", number)
+    except TryLaterError:
+        problem = _("The payment company does not answer. Nothing was charged. Try again in a few minutes.")
+        return render(request, "checkout/pay.html", {"order": order, "refusal": problem}, status=503)
+    note_page(payment, provider_number=page.number)
+    return HttpResponseRedirect(page.url)
+
+
+@require(Permission.BILLING_PAY)
+def back(request: PortalRequest, number: str) -> HttpResponse:
+    """Back from the company's page. What the address says is not believed: the company is asked by the worker."""
+    order = _order(request, number)
+    payment = Payment.objects.filter(order_number=number, means=PaymentMeans.CARD).order_by("-created_at").first()
+    if payment is None:
+        return go(request, "checkout:pay", number)
+    if order.state == OrderState.UNPAID and payment.state == PaymentState.PENDING and "asked" not in request.GET:
+        settle.defer(payment_id=payment.pk)
+        return HttpResponseRedirect(f"{reverse('checkout:back', args=[number])}?asked=1")
+    if order.state != OrderState.UNPAID:
+        return go(request, "checkout:done", number)
+    if payment.state in {PaymentState.REFUSED, PaymentState.ABANDONED}:
+        return go(request, "checkout:pay", number)
+    return render(request, "checkout/confirming.html", {"order": order})
+
+
+@require(Permission.BILLING_PAY)
+def transfer(request: PortalRequest, number: str) -> HttpResponse:
+    """How to pay by transfer: account, amount and reference; it prints as a purchase order."""
+    order = _order(request, number)
+    if order.state != OrderState.UNPAID:
+        return go(request, "checkout:done", number)
+    context = {"order": order, "seller": request.brand.legal_entity, "lines": order.lines.order_by("position")}
+    return render(request, "checkout/transfer.html", context)
+
+
+@require(Permission.ORDERS_READ)
+def done(request: PortalRequest, number: str) -> HttpResponse:
+    """What happens now, line by line, in real states."""
+    order = _order(request, number)
+    lines = list(order.lines.order_by("position"))
+    is_moving = order.state == OrderState.PAID and any(line.state in MOVING for line in lines)
+    context = {"order": order, "lines": lines, "is_moving": is_moving}
+    return render(request, "checkout/done.html#progress" if request.htmx else "checkout/done.html", context)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from parvis.web.checkout import views
+from parvis.web.checkout import paying
+
+app_name = "checkout"
+urlpatterns = [
+    path("checkout/", views.start, name="start"),
+    path("checkout/<str:number>/payment/", paying.pay, name="pay"),
+    path("checkout/<str:number>/transfer/", paying.transfer, name="transfer"),
+    path("checkout/<str:number>/return/", paying.back, name="back"),
+    path("checkout/<str:number>/done/", paying.done, name="done"),
+]

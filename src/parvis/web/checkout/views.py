@@ -1,0 +1,109 @@
+"""Checkout on one page: account, holder, name servers, payment, summary (CART-3 to CART-8)."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from parvis.accounts.models import Account
+from parvis.accounts.permissions import Permission
+from parvis.contacts.actions import same_as
+from parvis.contacts.models import Contact
+from parvis.kit.refusals import NotAllowedError
+from parvis.orders.actions.carts import accept_prices
+from parvis.orders.actions.checkout import Consents, PriceChangedError, place, quote
+from parvis.orders.enums import CartState
+from parvis.orders.models import Cart, Order
+from parvis.web.access import public
+from parvis.web.cart import current_cart, remember_cart
+from parvis.web.checkout.forms import SAME, CheckoutForm
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import go, render
+
+MOST_CONTACTS = 20
+
+
+@public
+def start(request: PortalRequest) -> HttpResponse:
+    """Who is not signed in yet does so here without losing the cart; who is, orders."""
+    if request.person is None:
+        return _visitor(request)
+    account = request.account
+    if account is None:
+        return go(request, "portal:switch")
+    if not request.actor.may(Permission.ORDERS_PLACE):
+        return render(request, "403.html", status=403)
+    if request.method == "POST":
+        ordered = _already(request, account)
+        if ordered is not None:
+            return _onward(request, ordered)
+    cart = current_cart(request)
+    if cart is None or not cart.lines.exists():
+        return go(request, "storefront:cart")
+    contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
+    form = CheckoutForm(request.POST if request.method == "POST" else None, account=account, contacts=contacts)
+    changes: Any = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            order = _place(request, form, cart, account)
+        except PriceChangedError as changed:
+            changes = changed.changes
+            accept_prices(cart, now=timezone.now())
+            form.add_error(None, str(changed))
+        except NotAllowedError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return _onward(request, order)
+    priced = quote(cart, account, now=timezone.now())
+    context = {
+        "form": form,
+        "cart": cart,
+        "lines": cart.lines.order_by("position"),
+        "account": account,
+        "quote": priced,
+        "changes": changes or priced.changes,
+    }
+    response = render(request, "checkout/start.html", context, status=422 if request.method == "POST" else 200)
+    return remember_cart(request, response, cart)
+
+
+def _visitor(request: PortalRequest) -> HttpResponse:
+    cart = current_cart(request)
+    if cart is None or not cart.lines.exists():
+        return go(request, "storefront:cart")
+    return render(request, "checkout/visitor.html", {"lines": cart.lines.order_by("position")})
+
+
+def _already(request: PortalRequest, account: Account) -> Order | None:
+    """The order that this very cart became, when the form is sent twice (CART-8)."""
+    token = request.POST.get("cart", "")
+    cart = Cart.objects.visible_to(request.actor).filter(token=token or None, state=CartState.ORDERED).first()
+    return Order.objects.filter(key=cart.order_key, account=account).first() if cart else None
+
+
+def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Account) -> Order:
+    typed = form.cleaned_data
+    now = timezone.now()
+    if typed["registrant"] == SAME:
+        registrant = same_as(account, actor=request.actor, now=now)
+    else:
+        registrant = get_object_or_404(Contact.objects.visible_to(request.actor), pk=typed["registrant"])
+    return place(
+        cart,
+        account=account,
+        registrant=registrant,
+        nameservers=typed["hosts"],
+        means=typed["means"],
+        consents=Consents(typed["terms"], bool(typed.get("immediate") and typed.get("waiver"))),
+        language=request.LANGUAGE_CODE,
+        actor=request.actor,
+        now=now,
+    )
+
+
+def _onward(request: PortalRequest, order: Order) -> HttpResponse:
+    """Where an order goes next, by how it will be paid."""
+    if order.means == "transfer":
+        return go(request, "checkout:transfer", order.number)
+    return go(request, "checkout:pay" if order.means == "card" else "checkout:done", order.number)

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from parvis.web.hooks import views
+
+app_name = "hooks"
+urlpatterns = [path("card/", views.card, name="card")]
