@@ -1,3 +1,5 @@
+"""What outside companies call."""
+
 from django.urls import path
 
 from parvis.web.hooks import views
