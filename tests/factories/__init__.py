@@ -259,9 +259,7 @@ class OrderLineFactory(DjangoModelFactory):
 
 def holder_of(contact: Contact) -> dict[str, str]:
     """The holder's data as an order copies it."""
-    columns = (
-        "kind organisation first_name last_name email phone street street2 postal_code city region country company_number"
-    )
+    columns = "kind organisation first_name last_name email phone street street2 postal_code city region country company_number"
     return {column: getattr(contact, column) for column in columns.split()}
 
 

@@ -1,0 +1,30 @@
+"""Asking for a registration as a paid order does."""
+
+from django.utils import timezone
+from tests.factories import AccountFactory, ContactFactory, TldFactory, holder_of
+
+from parvis.domains.actions.registration import request_registration
+from parvis.kit.actor import SYSTEM
+from parvis.provisioning.models import Operation
+
+
+def registration_of(name, *, line_id=1, account=None, now=None, years=1):
+    """A queued registration of ``name``. No order stands behind it: what orders make of it is tested with orders."""
+    account = account or AccountFactory()
+    contact = ContactFactory(account=account)
+    operation = request_registration(
+        line_id=line_id,
+        account=account,
+        name=name,
+        tld=TldFactory(name="fr"),
+        years=years,
+        registrant=contact,
+        holder=holder_of(contact),
+        nameservers=["ns1.client.example", "ns2.client.example"],
+        fee=None,
+        actor=SYSTEM,
+        now=now or timezone.now(),
+    )
+    Operation.objects.filter(pk=operation.pk).update(order_line_id=None)
+    operation.order_line_id = None
+    return operation

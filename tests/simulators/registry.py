@@ -1,0 +1,69 @@
+"""The sandbox registries in a process of their own, with faults on demand."""
+
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+
+class SimulatedRegistries:
+    """Speaks to the simulator's own doors: what it holds, what it logged, what is to go wrong."""
+
+    def __init__(self, url):
+        self.url = url
+        self._client = httpx.Client(base_url=url, trust_env=False, timeout=10)
+
+    def close(self):
+        self._client.close()
+
+    def fault(self, registry, kind, *, name="", command="", value="", is_once=True):
+        """From the next matching command on, something goes wrong."""
+        fault = {
+            "registry": registry, "kind": kind, "name": name, "command": command, "value": value, "is_once": is_once,
+        }  # fmt: skip
+        self._client.post("/admin/faults", json=fault).raise_for_status()
+
+    def heal(self):
+        """No fault any more."""
+        self._client.delete("/admin/faults").raise_for_status()
+
+    def taken_by_another(self, name, registry="afnic"):
+        """Somebody else registers ``name``."""
+        body = {
+            "name": name, "registry": registry, "registrar": "another", "created_at": "2026-11-01T00:00:00+00:00",
+            "expires_at": "2027-11-01T00:00:00+00:00", "client_key": "theirs",
+        }  # fmt: skip
+        self._client.post("/admin/domains", json=body).raise_for_status()
+
+    def commands(self, name, command):
+        """Every carried out ``command`` about ``name``, in order, as logged by the registry."""
+        log = self._client.get("/admin/log").json()["log"]
+        return [line for line in log if line["name"] == name and line["command"] == command]
+
+    def registrations(self, name):
+        """How often ``name`` was really registered."""
+        return sum(line["code"] == 1000 for line in self.commands(name, "create"))
+
+
+@contextmanager
+def running(home: Path):
+    """Start the simulator with its store in ``home``; stop it at the end."""
+    home.mkdir(parents=True, exist_ok=True)
+    url_file = home / "url"
+    program = [sys.executable, "-m", "parvis_registry.cli", "serve", "--home", str(home), "--url-file", str(url_file)]
+    process = subprocess.Popen(program)
+    try:
+        deadline = time.monotonic() + 15
+        while not url_file.exists():
+            assert process.poll() is None, "the simulator ended"
+            assert time.monotonic() < deadline, "the simulator did not start"
+            time.sleep(0.02)
+        registries = SimulatedRegistries(url_file.read_text())
+        yield registries
+        registries.close()
+    finally:
+        process.terminate()
+        process.wait(10)
