@@ -97,7 +97,7 @@ def harmless(text: str) -> str:
 
 def workbook(rows: Iterator[list[Cell]]) -> io.BufferedIOBase:
     """An Excel file in a temporary file, at its beginning. Text is always text, never a formula."""
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    file = TemporaryFile()  # noqa: SIM115 - handed to the caller, who closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet(_("Domains")[:31])
@@ -107,7 +107,7 @@ def workbook(rows: Iterator[list[Cell]]) -> io.BufferedIOBase:
     for number, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             if isinstance(cell, date):
-                sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), dated)  # noqa: DTZ001
+                sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), dated)  # noqa: DTZ001 - a spreadsheet knows no zone
             elif cell:
                 sheet.write_string(number, column, cell, bold if number == 0 else None)
     book.close()

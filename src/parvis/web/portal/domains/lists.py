@@ -122,7 +122,7 @@ def chips(form: FilterForm, query: QueryDict) -> list[Chip]:
         ("tld", _("Extension"), [(tld, f".{tld}") for tld in form.extensions], False),
         ("status", _("Status"), list(DomainState.choices), False),
         ("expiry", _("Expiry"), list(WINDOWS), True),
-        ("auto", _("Automatic renewal"), list(YES_NO), True),
+        ("auto", _("Renewal"), list(YES_NO), True),
         ("lock", _("Transfer lock"), list(YES_NO), True),
     ]
     found = []
@@ -130,7 +130,7 @@ def chips(form: FilterForm, query: QueryDict) -> list[Chip]:
         data = form.cleaned_data.get(key) or []
         on = {data} if isinstance(data, str) else set(data)
         words = [str(text) for value, text in choices if value in on]
-        shown = ", ".join(words[:2]) + (f", +{len(words) - 2}" if len(words) > 2 else "")  # noqa: PLR2004 - two fit
+        shown = ", ".join(words[:2]) + (f", +{len(words) - 2}" if len(words) > 2 else "")  # noqa: PLR2004 - as many as fit
         found.append(
             Chip(key, label, [(value, text, value in on) for value, text in choices], is_single, shown,
                  _query(query, drop=key))

@@ -79,7 +79,7 @@ def _ending(domain: Domain, *, now: datetime) -> Badge | None:
 
 @lru_cache(maxsize=4096)
 def _day(year: int, month: int, day: int, language: str) -> str:
-    return str(format_date(datetime(year, month, day), format="medium", locale=language))  # noqa: DTZ001 - a plain date
+    return str(format_date(datetime(year, month, day), format="medium", locale=language))  # noqa: DTZ001 - a day
 
 
 def day(at: datetime | None) -> str:
