@@ -1,68 +1,62 @@
-"""What is asked of the card company and drawn in the background. Ids in, one call, outcome; twice is harmless."""
+"""Asking payment companies what became of payments, and rendering documents."""
 
-import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from parvis.billing import pdf
+from parvis.billing.actions.documents import store_pdf
 from parvis.billing.actions.payments import apply_status
 from parvis.billing.cards import cards
-from parvis.billing.enums import PaymentMeans, PaymentState
+from parvis.billing.enums import PaymentState
 from parvis.billing.models import Invoice, Payment, PaymentNotice
-from parvis.billing.ports import PaymentUnavailableError
+from parvis.billing.pdf import pdf_of
+from parvis.kit.failures import TryLaterError
 
-logger = logging.getLogger(__name__)
-
-_LATE: Final = timedelta(days=3)
-"""How long an abandoned page may still turn out to be paid."""
+STALE: Final = timedelta(days=3)
 
 
-@app.task(name="billing.draw", queue="outside", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
-def draw(*, invoice_id: int) -> None:
-    """Draw and store the PDF of a document that was just issued."""
-    pdf.stored(Invoice.objects.get(pk=invoice_id), now=timezone.now())
+@app.task(name="billing.settle", queue="money", retry=5)
+def settle(*, payment_id: int) -> None:
+    """Ask the company what became of one payment, and apply its word."""
+    payment = Payment.objects.get(pk=payment_id)
+    if payment.state == PaymentState.SUCCEEDED or not payment.provider_number:
+        return
+    status = cards.named(payment.provider).status(payment.provider_number)
+    apply_status(payment, status, now=timezone.now())
 
 
-@app.task(name="billing.confirm", queue="outside", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
-def confirm(*, payment_id: int) -> None:
-    """Ask the company what became of a payment, and apply its word."""
-    ask(Payment.objects.get(pk=payment_id), now=timezone.now())
-
-
-@app.task(name="billing.apply_notice", queue="outside", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@app.task(name="billing.notice", queue="money", retry=5)
 def apply_notice(*, notice_id: int) -> None:
-    """Apply a notification: it only says which payment to ask about."""
+    """A notification only says which payment to ask about: the company's answer decides (PAY-4)."""
     notice = PaymentNotice.objects.get(pk=notice_id)
-    number = str(notice.body.get("payment_number", ""))
-    payment = Payment.objects.filter(provider=notice.provider, provider_number=number).first()
-    if payment is None:
-        logger.warning("notice %s names a payment that is not ours", notice)
-    else:
-        ask(payment, now=timezone.now())
+    payment = Payment.objects.filter(
+        provider=notice.provider, provider_number=notice.body.get("payment", "")
+    ).first()
+    if payment is not None:
+        settle(payment_id=payment.pk)
     PaymentNotice.objects.filter(pk=notice_id).update(applied_at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="billing.reconcile", queue="outside", pass_context=False)
+@app.task(name="billing.reconcile", queue="money")
 def reconcile(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Ask about every payment still open, in case its notification was lost (rules 10.1 row 3)."""
-    now = timezone.now()
-    open_ones = Payment.objects.filter(
-        Q(state=PaymentState.PENDING) | Q(state=PaymentState.ABANDONED, created_at__gt=now - _LATE),
-        means=PaymentMeans.CARD,
+    """Ask about every open payment, so that a lost notification leaves no paid order unpaid."""
+    since = timezone.now() - STALE
+    open_payments = Payment.objects.filter(
+        state__in=[PaymentState.PENDING, PaymentState.ABANDONED], created_at__gte=since
     ).exclude(provider_number="")
-    for payment in open_ones.order_by("created_at")[:500]:
+    for payment_id in list(open_payments.values_list("pk", flat=True)[:500]):
         try:
-            ask(payment, now=now)
-        except PaymentUnavailableError:
-            logger.warning("the card company did not answer about %s", payment.order_number)
+            settle(payment_id=payment_id)
+        except TryLaterError:
+            continue
 
 
-def ask(payment: Payment, *, now: datetime) -> Payment:
-    """Ask the company about ``payment`` and write what it says. Not inside a transaction."""
-    return apply_status(payment, cards.named(payment.provider).status(payment.provider_number), now=now)
+@app.task(name="billing.render", queue="documents", retry=5)
+def render(*, invoice_id: int) -> None:
+    """Make the PDF of a document, once."""
+    invoice = Invoice.objects.get(pk=invoice_id)
+    if not hasattr(invoice, "document"):
+        store_pdf(invoice, pdf_of(invoice), now=timezone.now())

@@ -1,5 +1,3 @@
-"""What outside companies call."""
-
 from django.urls import path
 
 from parvis.web.hooks import views

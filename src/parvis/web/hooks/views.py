@@ -1,13 +1,15 @@
-"""Notifications of payment: verified, stored once, applied by the worker (PAY-4)."""
+"""Inbound notifications: verify, store once, answer at once; the worker applies them (PAY-4)."""
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from parvis.billing.actions.notices import store_notice
-from parvis.billing.cards import PROVIDER, cards
+from parvis.billing.cards import SANDBOX, cards
+from parvis.billing.models import PaymentNotice
 from parvis.billing.ports import ForgedNoticeError
+from parvis.billing.tasks import apply_notice
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 
@@ -16,10 +18,17 @@ from parvis.web.requests import PortalRequest
 @public
 @require_POST
 def card(request: PortalRequest) -> HttpResponse:
-    """Answer 200 once the notification is stored, also when it was before; 400 when it is not the company's."""
+    """A card company's notification: 204 once stored, however often it comes; 400 when it is not the company's."""
     try:
-        notice = cards.named(PROVIDER).verify(request.body, request.headers)
+        notice = cards.named(SANDBOX).verify(request.body, request.headers)
     except ForgedNoticeError:
         return HttpResponse(status=400)
-    store_notice(PROVIDER, notice, now=timezone.now())
-    return HttpResponse("ok", content_type="text/plain")
+    with transaction.atomic():
+        stored, is_new = PaymentNotice.objects.get_or_create(
+            provider=SANDBOX,
+            number=notice.number,
+            defaults={"body": {"payment": notice.payment_number}, "received_at": timezone.now()},
+        )
+        if is_new:
+            apply_notice.defer(notice_id=stored.pk)
+    return HttpResponse(status=204)

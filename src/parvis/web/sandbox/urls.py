@@ -1,5 +1,3 @@
-"""The sandbox card company's own page: it stands for another company's site."""
-
 from django.urls import path
 
 from parvis.web.sandbox import views

@@ -1,50 +1,71 @@
-"""The hosted page of the sandbox card company. It touches nothing but the company's own store."""
+"""The sandbox card company's payment page: no card is asked for, one chooses what happens."""
 
-from typing import Any, Final, Protocol, cast
+import json
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from typing import Final
 
+import httpx
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from parvis.billing.cards import cards
-from parvis.billing.ports import PaymentUnavailableError
-from parvis.kit.money import Money
+from parvis.billing.cards import SANDBOX, cards
+from parvis.billing.ports import PaidState
+from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
-OUTCOMES: Final = {
-    "success": _("Pay"),
-    "late": _("Pay, but confirm ten seconds later"),
-    "lost": _("Pay, and lose the notification"),
-    "insufficient-funds": _("Refuse: insufficient funds"),
-    "refused-by-bank": _("Refuse: the bank gives no reason"),
-    "not-authenticated": _("Refuse: 3-D Secure failed"),
-    "abandon": _("Leave without paying"),
+LATE: Final = 10.0
+OUTCOMES: Final[Mapping[str, tuple[object, PaidState, str, float | None]]] = {
+    "success": (_("Pay"), PaidState.PAID, "", 0.0),
+    "late": (_("Pay, and be told ten seconds later"), PaidState.PAID, "", LATE),
+    "lost": (_("Pay, and lose the notification"), PaidState.PAID, "", None),
+    "funds": (_("Refuse: not enough money"), PaidState.REFUSED, "insufficient_funds", 0.0),
+    "declined": (_("Refuse: the bank says no"), PaidState.REFUSED, "declined", 0.0),
+    "authentication": (_("Refuse: not confirmed in the bank’s app"), PaidState.REFUSED, "authentication", 0.0),
+    "abandon": (_("Give up"), PaidState.EXPIRED, "", 0.0),
 }
-
-
-class HostedPage(Protocol):
-    """What the company can do beyond the port."""
-
-    def payment(self, number: str) -> dict[str, Any]: ...
-    def settle(self, number: str, outcome: str) -> bool: ...
 
 
 @public
 def page(request: PortalRequest, number: str) -> HttpResponse:
-    """Show the payment; a pressed button ends it and goes back to the shop."""
-    company = cast("HostedPage", cards.named("sandbox"))
-    try:
-        payment = company.payment(number)
-    except PaymentUnavailableError as error:
-        raise Http404 from error
-    if request.method == "POST" and request.POST.get("outcome") in OUTCOMES:
-        company.settle(number, request.POST["outcome"])
-        return HttpResponseRedirect(payment["return_url"])
+    """Show the page, or do what was chosen and go back to the shop."""
+    company = cards.named(SANDBOX)
+    if not isinstance(company, SandboxCards):
+        raise Http404
+    shown = company.page(number)
+    if shown is None:
+        raise Http404
+    chosen = OUTCOMES.get(request.POST.get("outcome", ""))
+    if request.method == "POST" and chosen is not None:
+        _word, state, refusal, delay = chosen
+        company.decide(number, state, refusal)
+        if delay is not None:
+            _notify(company, number, request.build_absolute_uri(reverse("hooks:card")), delay)
+        return HttpResponseRedirect(shown["return_url"])
     context = {
-        "payment": payment,
-        "amount": Money(payment["amount"], payment["currency"]),
-        "is_open": payment["state"] == "open",
-        "outcomes": OUTCOMES.items(),
+        "page": shown,
+        "outcomes": [(value, word) for value, (word, *_rest) in OUTCOMES.items()],
+        "is_open": shown["state"] == PaidState.OPEN,
     }
     return render(request, "sandbox/page.html", context)
+
+
+def _notify(company: SandboxCards, number: str, url: str, delay: float) -> None:
+    """Tell the shop, as a company does: from elsewhere, signed, after a while."""
+    body = json.dumps({"number": secrets.token_hex(8), "payment": number}).encode()
+    headers = {SIGNATURE: company.sign(body), "Content-Type": "application/json"}
+
+    def send() -> None:
+        time.sleep(delay)
+        try:
+            httpx.post(url, content=body, headers=headers, timeout=10, trust_env=False)
+        except httpx.HTTPError:
+            # As with a real company, a notification may be lost: reconciliation finds the payment.
+            return
+
+    threading.Thread(target=send, daemon=True).start()
