@@ -59,10 +59,8 @@ class Registry:
         """Carry out ``command``, log it, and answer {"code", "message", …}. What is answered 1000 is on disk."""
         with self._store.writing() as database:
             try:
-                if command not in self._commands:
-                    raise RefusalError(NO_COMMAND, "Unknown command")
                 answer = {"code": OK, "message": "Command completed successfully"}
-                answer |= self._commands[command](database, arguments, now)
+                answer |= self._commands.get(command, self._unknown)(database, arguments, now)
             except RefusalError as refusal:
                 answer = {"code": refusal.code, "message": str(refusal)}
             cursor = database.execute(
@@ -73,6 +71,9 @@ class Registry:
                 ),
             )  # fmt: skip
             return answer | {"server_key": f"{self._code}-{cursor.lastrowid}"}
+
+    def _unknown(self, _database: Any, _arguments: Mapping[str, Any], _now: datetime) -> Answer:
+        raise RefusalError(NO_COMMAND, "Unknown command")
 
     def _extension(self, name: str) -> str:
         extension = policies.extension_of(self._code, name)

@@ -12,6 +12,7 @@ from parvis_registry.core import Registry
 from parvis_registry.store import Holding, Store, save
 
 LONGEST_BODY: Final = 1_000_000
+PARTS: Final = 3
 SILENCE: Final = 120.0
 
 
@@ -44,7 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer({"code": 1000})
         elif parts[:2] == ["admin", "domains"]:
             self._seed(body)
-        elif len(parts) == 3 and parts[0] == "v1" and parts[1] in policies.REGISTRIES:  # noqa: PLR2004
+        elif len(parts) == PARTS and parts[0] == "v1" and parts[1] in policies.REGISTRIES:
             self._command(parts[1], parts[2], body)
         else:
             self._answer({"code": 2000, "message": "No such place"}, status=404)

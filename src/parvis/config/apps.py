@@ -8,6 +8,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Compose once all apps are loaded."""
-        from parvis.config.composition import compose  # noqa: PLC0415 - models must be loaded first
+        from parvis.config.composition import compose
 
         compose()

@@ -13,13 +13,13 @@ WORKER_SILENCE: Final = timedelta(seconds=30)
 
 
 @public
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view
     """200 as long as the process answers."""
     return JsonResponse({"status": "alive"})
 
 
 @public
-def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view
     """200 when database, migrations and worker are there; else 503 with the reasons."""
     problems = missing()
     if problems:

@@ -16,7 +16,7 @@ def main() -> None:
     """Migrate, collect static files when a source changed, load the demonstration once."""
     django.setup()
     # Only now may modules with models be imported.
-    from parvis.config.demo.loading import load  # noqa: PLC0415
+    from parvis.config.demo.loading import load
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

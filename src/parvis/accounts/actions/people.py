@@ -20,7 +20,7 @@ EDITABLE: Final = ("phone", "street", "street2", "postal_code", "city", "region"
 
 
 @transaction.atomic
-def sign_up(  # noqa: PLR0913 - who, where, and how they proved it
+def sign_up(
     brand: Brand,
     *,
     email: str,

@@ -18,7 +18,7 @@ ON_REQUEST: Final = ("first_name", "last_name", "organisation", "country")
 
 
 @transaction.atomic
-def ask(  # noqa: PLR0913 - a request has that many parts, all named
+def ask(
     account: Account,
     *,
     changes: Mapping[str, str],

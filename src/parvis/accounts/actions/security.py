@@ -85,3 +85,18 @@ def _record(person: User, action: str, actor: Actor, now: datetime) -> None:
         brand_id=person.brand_id,
         account_id=actor.account_id,
     )
+
+
+@transaction.atomic
+def send_known_address(person: User, *, now: datetime) -> None:
+    """Somebody opens an account with an address that has one: tell its person, and nobody else."""
+    write(
+        "known-address",
+        key=f"known-address:{person.pk}:{now:%Y%m%d%H%M}",
+        to=person.email,
+        brand=person.brand,
+        language=person.language,
+        context={"person": person},
+        now=now,
+        user_id=person.pk,
+    )

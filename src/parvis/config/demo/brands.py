@@ -7,13 +7,8 @@ from typing import Any, Final
 from parvis.brands.models import Brand, BrandHost, BrandText, LegalEntity
 from parvis.catalog.models import BrandTld, Margin, Price, Tld
 
-EXEMPLE_ORDER: Final = (
-    "fr com eu net org info biz bzh paris corsica re pm yt wf tf be ch li ma ca de io nl it es co.uk "
-    "online shop site store tech blog cloud dev app page xyz club agency studio design wine photo email"
-).split()
-NORDHOST_ORDER: Final = (
-    "com net org eu fr de nl be io dev app cloud tech online site store shop blog xyz page info biz co.uk es it ch wine"
-).split()
+EXEMPLE_ORDER: Final = ["fr", "com", "eu", "net", "org", "info", "biz", "bzh", "paris", "corsica", "re", "pm", "yt", "wf", "tf", "be", "ch", "li", "ma", "ca", "de", "io", "nl", "it", "es", "co.uk", "online", "shop", "site", "store", "tech", "blog", "cloud", "dev", "app", "page", "xyz", "club", "agency", "studio", "design", "wine", "photo", "email"]
+NORDHOST_ORDER: Final = ["com", "net", "org", "eu", "fr", "de", "nl", "be", "io", "dev", "app", "cloud", "tech", "online", "site", "store", "shop", "blog", "xyz", "page", "info", "biz", "co.uk", "es", "it", "ch", "wine"]
 
 _TERMS_FR: Final = """Ces conditions sont un exemple de démonstration.
 

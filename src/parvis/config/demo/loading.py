@@ -6,18 +6,18 @@ from django.db import transaction
 
 from parvis.brands.models import Brand
 from parvis.catalog.loading import load_tlds
+from parvis.config.demo import names
 from parvis.config.demo.brands import load_brands
-from parvis.config.demo.names import load_names
 from parvis.config.demo.people import load_people
 
 
-@transaction.atomic
 def load(now: datetime) -> bool:
     """Load everything once; return False, changing nothing, when there is a brand already."""
     if Brand.objects.exists():
         return False
-    load_tlds(now)
-    exemple, nordhost = load_brands(now)
-    accounts = load_people(exemple, nordhost, now)
-    load_names(accounts, now)
+    seen = names.seed(now)
+    with transaction.atomic():
+        load_tlds(now)
+        exemple, nordhost = load_brands(now)
+        names.store(load_people(exemple, nordhost, now), seen, now)
     return True

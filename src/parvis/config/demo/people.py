@@ -9,7 +9,6 @@ from parvis.brands.models import Brand
 from parvis.config.demo.sign_ins import PASSWORD
 from parvis.contacts.models import Contact
 
-
 _ADDRESS: Final = {
     "phone": "+33.199000001",
     "street": "10 rue du Modèle",

@@ -1,0 +1,65 @@
+"""The fields of an identity, checked as registries and invoices need them."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.enums import AccountKind
+from parvis.contacts import rules
+from parvis.kit.refusals import NotAllowedError
+from babel import Locale
+
+_COUNTRIES: Final = """FR BE CH LU MC DE ES IT NL PT GB IE AT DK SE FI NO PL CZ RO GR HU BG HR SI SK EE LV LT MT CY IS LI
+GP MQ RE GF YT PM NC PF WF BL MF MA DZ TN SN CI CM US CA BR JP AU NZ""".split()  # noqa: SIM905 - reads as one list
+
+
+def countries() -> list[tuple[str, str]]:
+    """Countries in the reader's language, sorted."""
+    names = Locale.parse(get_language() or "fr", sep="-").territories
+    return [("", ""), *sorted(((code, names[code]) for code in _COUNTRIES), key=lambda pair: pair[1])]
+
+
+class IdentityForm(forms.Form):
+    """Name, address, phone and numbers of a person or an organisation."""
+
+    organisation = forms.CharField(label=_("Organisation"), max_length=200, widget=forms.TextInput({"autocomplete": "organization"}))
+    first_name = forms.CharField(label=_("First name"), max_length=80, widget=forms.TextInput({"autocomplete": "given-name"}))
+    last_name = forms.CharField(label=_("Last name"), max_length=80, widget=forms.TextInput({"autocomplete": "family-name"}))
+    country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
+    street = forms.CharField(label=_("Address"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"}))
+    street2 = forms.CharField(label=_("Address, continued"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"}))
+    postal_code = forms.CharField(label=_("Post code"), max_length=16, required=False, widget=forms.TextInput({"autocomplete": "postal-code"}))
+    city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
+    region = forms.CharField(label=_("Region or province"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "address-level1"}))
+    phone = forms.CharField(label=_("Phone"), max_length=30, help_text=_("With its country code, for example +33 4 94 00 00 00."), widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}))
+    company_number = forms.CharField(label=_("Company number (SIREN in France)"), max_length=20, required=False)
+    vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = countries()  # type: ignore[attr-defined]
+        if kind != AccountKind.ORGANISATION:
+            for name in ("organisation", "company_number", "vat_number"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Check what depends on the country, each fault beside its field."""
+        cleaned = super().clean() or {}
+        country = cleaned.get("country", "")
+        if "phone" in cleaned:
+            self._check("phone", lambda: cleaned.update(phone=rules.checked_phone(cleaned["phone"], country)))
+        if country and {"street", "city"} <= set(cleaned):
+            self._check("street", lambda: cleaned.update(rules.checked_address(cleaned)))
+        if cleaned.get("company_number"):
+            self._check("company_number", lambda: cleaned.update(company_number=rules.checked_company_number(cleaned["company_number"], country)))
+        if cleaned.get("vat_number"):
+            self._check("vat_number", lambda: cleaned.update(vat_number=rules.checked_vat_number(cleaned["vat_number"])))
+        return cleaned
+
+    def _check(self, field: str, check: Any) -> None:
+        try:
+            check()
+        except NotAllowedError as refusal:
+            self.add_error(refusal.field if refusal.field in self.fields else field, str(refusal))

@@ -1,0 +1,5 @@
+from parvis.web.signin.views.passwords import new_password, reauth, reset
+from parvis.web.signin.views.sessions import signin, signout
+from parvis.web.signin.views.signing_up import details, signup, verify
+
+__all__ = ["details", "new_password", "reauth", "reset", "signin", "signout", "signup", "verify"]

@@ -1,0 +1,67 @@
+"""Signing in and out (ACC-1)."""
+
+from typing import Final
+
+from django.contrib.auth import authenticate, login, logout
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parvis.accounts.actions.security import note_sign_in
+from parvis.accounts.models import User
+from parvis.accounts.throttling import is_over
+from parvis.web.access import public
+from parvis.web.requests import PortalRequest
+from parvis.web.signin.destinations import after_sign_in, wanted
+from parvis.web.signin.forms import SignInForm
+from parvis.web.ui.responses import go, render
+from parvis.web.ui.views import too_many
+
+BACKEND: Final = "parvis.accounts.backends.BrandBackend"
+WINDOW: Final = 900
+
+
+@public
+def signin(request: PortalRequest) -> HttpResponse:
+    """E-mail or login and password. A wrong one says the same whoever it is."""
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        identifier = form.cleaned_data["identifier"].strip().lower()
+        by_ip = is_over(f"signin-ip:{request.actor.ip}", limit=60, seconds=WINDOW, now=now)
+        if is_over(f"signin:{request.brand.pk}:{identifier}", limit=10, seconds=WINDOW, now=now) or by_ip:
+            return too_many(request, WINDOW // 60)
+        person = authenticate(
+            request, username=identifier, password=form.cleaned_data["password"], brand=request.brand
+        )
+        if isinstance(person, User):
+            open_session(request, person)
+            return HttpResponseRedirect(after_sign_in(request, person))
+        _note_failure(request, identifier)
+        form.add_error(None, _("This e-mail and password do not go together. Check both, or choose a new password."))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "signin/signin.html", {"form": form, "next": wanted(request)}, status=status)
+
+
+def open_session(request: PortalRequest, person: User) -> None:
+    """Sign ``person`` in under a fresh session key, and keep the sign-in for them to see."""
+    login(request, person, backend=BACKEND)
+    device = request.headers.get("User-Agent", "")
+    note_sign_in(person, ip=request.actor.ip, device=device, is_success=True, now=timezone.now())
+
+
+def _note_failure(request: PortalRequest, identifier: str) -> None:
+    person = User.objects.filter(Q(email=identifier) | Q(login=identifier), brand=request.brand).first()
+    if person is not None:
+        device = request.headers.get("User-Agent", "")
+        note_sign_in(person, ip=request.actor.ip, device=device, is_success=False, now=timezone.now())
+
+
+@public
+@require_POST
+def signout(request: PortalRequest) -> HttpResponse:
+    """End this session."""
+    logout(request)
+    return go(request, "signin")
