@@ -110,7 +110,7 @@ class RegistryDriver(Protocol):
     def fetch(self, name: str) -> Snapshot | None:
         """Return the domain as it stands, or None if we do not sponsor it. Raises UnavailableError."""
 
-    def register(  # noqa: PLR0913 - a registration has that many parts, all named
+    def register(
         self, name: str, *, years: int, contacts: Mapping[ContactRole, ContactData], nameservers: Sequence[str],
         auth_code: str, fee: Money | None, key: str,
     ) -> Snapshot:

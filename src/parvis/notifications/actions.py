@@ -12,7 +12,7 @@ from parvis.brands.models import Brand
 from parvis.notifications.models import Message
 
 
-def write(  # noqa: PLR0913 - a message has that many parts, all named
+def write(
     template: str,
     *,
     key: str,

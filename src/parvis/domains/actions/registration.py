@@ -23,7 +23,7 @@ from parvis.provisioning.models import Operation
 
 
 @transaction.atomic
-def request_registration(  # noqa: PLR0913 - a registration has that many parts, all named
+def request_registration(
     *,
     line_id: int,
     account: Account,
