@@ -21,6 +21,10 @@ from parvis.provisioning.tasks import run, sweep
 pytestmark = pytest.mark.django_db
 
 
+def jobs_of(operation):
+    return ProcrastinateJob.objects.filter(task_name="provisioning.run", args={"operation_id": operation.pk})
+
+
 class Outside:
     """Does what the test says, and remembers what it was asked."""
 
@@ -69,18 +73,18 @@ def test_asking_queues_one_job_and_asking_again_none(outside, now):
 
     assert (created, created_again) == (True, False)
     assert again == first
-    assert ProcrastinateJob.objects.filter(task_name="provisioning.run").count() == 1
+    assert jobs_of(first).count() == 1
 
 
 def test_a_request_undone_with_its_cause_leaves_no_job(outside, now):
     account = AccountFactory()
 
     with transaction.atomic():
-        ask(account, now)
+        operation, _created = ask(account, now)
         transaction.set_rollback(True)
 
     assert not Operation.objects.exists()
-    assert not ProcrastinateJob.objects.filter(task_name="provisioning.run").exists()
+    assert not jobs_of(operation).exists()
 
 
 def test_the_answer_and_the_end_are_written_together_with_what_was_said(outside, operation, told):
@@ -121,8 +125,7 @@ def test_a_pause_has_a_job_at_its_end(outside, operation):
     run(operation_id=operation.pk)
 
     operation.refresh_from_db()
-    job = ProcrastinateJob.objects.get(task_name="provisioning.run")
-    assert (job.args, job.scheduled_at) == ({"operation_id": operation.pk}, operation.due_at)
+    assert jobs_of(operation).get().scheduled_at == operation.due_at
 
 
 def test_a_lost_answer_is_remembered_until_it_is_settled(outside, operation):
@@ -207,8 +210,7 @@ def test_what_a_dead_worker_left_is_taken_over_and_read_first(outside, operation
     outcomes.take(operation.pk, now=long_ago)
 
     sweep(timestamp=0)
-    job = ProcrastinateJob.objects.get(task_name="provisioning.run")
-    run(**job.args)
+    run(**jobs_of(operation).get().args)
 
     assert [task.is_unknown for task in outside.asked] == [True]
     operation.refresh_from_db()
@@ -219,7 +221,7 @@ def test_the_sweep_queues_each_operation_once(outside, operation):
     sweep(timestamp=0)
     sweep(timestamp=60)
 
-    assert ProcrastinateJob.objects.filter(task_name="provisioning.run").count() == 1
+    assert jobs_of(operation).count() == 1
 
 
 def test_a_worker_that_was_paused_past_its_lease_writes_nothing(outside, operation):

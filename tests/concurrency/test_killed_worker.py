@@ -1,0 +1,95 @@
+"""Whatever the step at which a worker is killed, the next one ends it right: one registration, one message."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.simulators.asking import registration_of
+
+from parvis.domains.models import Domain
+from parvis.notifications.models import Message
+from parvis.provisioning.models import Operation
+from parvis.provisioning.tasks import run, sweep
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STEPS = [
+    f"{moment} {step}"
+    for step in ("take", "register", "finish", "lock", "store", "write")
+    for moment in ("before", "after")
+]
+
+
+def address_of_the_test_database():
+    settings = connection.settings_dict
+    return f"postgresql://{settings['USER']}:{settings['PASSWORD']}@:{settings['PORT']}/{settings['NAME']}?host={settings['HOST']}"
+
+
+def work_until_killed(operation, step, registries):
+    """Start a worker of its own on ``operation`` and return how it ended."""
+    environment = os.environ | {
+        "DATABASE_URL": address_of_the_test_database(),
+        "DJANGO_SETTINGS_MODULE": "parvis.config.settings.test",
+        "PARVIS_REGISTRY_URL": registries.url,
+        "DIE_AT": step,
+    }
+    program = [sys.executable, "-m", "tests.concurrency.doomed_worker", str(operation.pk)]
+    return subprocess.run(program, env=environment, check=False, timeout=60).returncode
+
+
+def run_to_the_end(operation):
+    """What time and the next worker do: leases and pauses pass, the sweep finds it, workers carry it out."""
+    for _ in range(5):
+        operation.refresh_from_db()
+        if operation.state == "done":
+            return
+        past = timezone.now() - timedelta(seconds=1)
+        Operation.objects.filter(pk=operation.pk).update(due_at=past)
+        Operation.objects.filter(pk=operation.pk, state="running").update(leased_until=past)
+        sweep(timestamp=0)
+        assert ProcrastinateJob.objects.filter(queueing_lock=f"operation:{operation.pk}", status="todo").exists()
+        run(operation_id=operation.pk)
+
+
+def assert_registered_once(operation, registries):
+    run_to_the_end(operation)
+    domain = Domain.objects.get(name=operation.subject)
+    assert (operation.state, operation.is_unknown, domain.state) == ("done", False, "active")
+    assert domain.expires_at is not None
+    assert registries.registrations(operation.subject) == 1
+    assert [message.template for message in Message.objects.all()] == ["domain-registered"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_worker_killed_at_any_step_costs_nothing(registries, fresh_name, step):
+    operation = registration_of(fresh_name)
+
+    assert work_until_killed(operation, step, registries) == -signal.SIGKILL
+
+    assert_registered_once(operation, registries)
+
+
+@pytest.mark.parametrize("step", ["before fetch", "after fetch"])
+def test_a_worker_killed_while_it_settles_a_lost_answer_costs_nothing(registries, fresh_name, step):
+    registries.fault("afnic", "drop-after", name=fresh_name, command="create")
+    operation = registration_of(fresh_name)
+
+    assert work_until_killed(operation, step, registries) == -signal.SIGKILL
+
+    assert_registered_once(operation, registries)
+    assert len(registries.commands(fresh_name, "create")) == 1
+
+
+def test_the_worker_lives_when_no_step_kills_it(registries, fresh_name):
+    operation = registration_of(fresh_name)
+
+    assert work_until_killed(operation, "never", registries) == 0
+
+    operation.refresh_from_db()
+    assert operation.state == "done"
