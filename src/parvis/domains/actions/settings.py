@@ -24,10 +24,11 @@ MOST: Final = 13
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
-def checked_nameservers(typed: Sequence[str], *, name: str, fewest: int = FEWEST, most: int = MOST) -> list[str]:
+def checked_nameservers(typed: Sequence[str], *, name: str = "", fewest: int = FEWEST, most: int = MOST) -> list[str]:
     """Return host names in ASCII, lower case, without final dot; or NotAllowedError saying what is wrong.
 
-    A host inside ``name`` itself would need an address at the registry (glue), which is not declared from here.
+    A host inside ``name`` itself, where one is given, would need an address at the registry (glue), which is not
+    declared from here.
     """
     hosts = [host for host in (text.strip().rstrip(".").lower() for text in typed) if host]
     checked = []
