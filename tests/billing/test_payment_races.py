@@ -1,0 +1,98 @@
+"""Two payments of one order at the same moment; rules 10.1 rows 2 and 12."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from tests.factories import staff_member
+from tests.orders.shop import NOW, order_it, ready_cart, said
+
+from parvis.billing.actions.payments import apply_status, match_transfer, open_card
+from parvis.billing.models import Invoice, Payment, Refund
+from parvis.billing.ports import PaidState
+from parvis.provisioning.models import Operation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*works):
+    """Start every work at the same instant; return what each returned or raised."""
+    start = threading.Barrier(len(works))
+
+    def one(work):
+        try:
+            start.wait(timeout=10)
+            return work()
+        except Exception as error:  # noqa: BLE001 - the error is the result
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(one, works))
+
+
+def delivered_once():
+    return (
+        Payment.objects.filter(state="succeeded", is_surplus=False).count(),
+        Invoice.objects.count(),
+        Operation.objects.count(),
+    ) == (1, 1, 1)
+
+
+def test_one_success_told_ten_times_at_once_counts_once():
+    order = order_it(ready_cart())
+    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+    together(*[lambda: apply_status(payment, said(payment), now=NOW)] * 10)
+
+    assert delivered_once()
+    assert not Refund.objects.exists()
+
+
+def test_ten_clicks_on_pay_open_one_payment():
+    order = order_it(ready_cart())
+
+    found = together(
+        *[lambda: open_card(order.account, order_number=order.number, amount=order.total, now=NOW).pk] * 10
+    )
+
+    assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_two_cards_that_succeed_at_once_deliver_once_and_give_one_back(_again):
+    order = order_it(ready_cart())
+    first = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    apply_status(first, said(first, PaidState.REFUSED), now=NOW)
+    second = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+    found = together(
+        lambda: apply_status(first, said(first), now=NOW), lambda: apply_status(second, said(second), now=NOW)
+    )
+
+    assert not [error for error in found if isinstance(error, Exception)]
+    assert delivered_once()
+    assert Refund.objects.count() == 1
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_a_card_and_a_transfer_at_once_deliver_once(_again):
+    order = order_it(ready_cart())
+    card = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+    together(
+        lambda: apply_status(card, said(card), now=NOW),
+        lambda: match_transfer(
+            order_number=order.number,
+            account=order.account,
+            due=order.total,
+            received=order.total,
+            bank_reference="line-1",
+            actor=staff_member(order.brand),
+            now=NOW,
+        ),
+    )
+
+    assert delivered_once()

@@ -1,0 +1,145 @@
+"""PAY-4, PAY-5; rules 10.1 rows 2, 4, 12."""
+
+import pytest
+from django.utils import timezone
+from tests.factories import NOW, OrderFactory, staff_member
+from tests.orders.shop import order_it, ready_cart, said
+
+from parvis.billing.actions.payments import WrongPaymentError, apply_status, match_transfer, note_page, open_card, owe
+from parvis.billing.models import Invoice, Payment, Refund
+from parvis.billing.ports import PaidState
+from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
+from parvis.provisioning.models import Operation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order():
+    return order_it(ready_cart())
+
+
+@pytest.fixture
+def payment(order):
+    opened = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    note_page(opened, provider_number="cp-1")
+    opened.refresh_from_db()
+    return opened
+
+
+def matched(order, received=None, reference="line-1"):
+    return match_transfer(
+        order_number=order.number,
+        account=order.account,
+        due=order.total,
+        received=received or order.total,
+        bank_reference=reference,
+        actor=staff_member(order.brand),
+        now=NOW,
+    )
+
+
+def test_an_order_has_one_open_payment(order, payment):
+    again = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+    assert again.pk == payment.pk
+
+
+def test_success_told_three_times_counts_once(order, payment):
+    for _ in range(3):
+        apply_status(payment, said(payment), now=NOW)
+
+    order.refresh_from_db()
+    assert order.state == "paid"
+    assert Invoice.objects.count() == 1
+    assert Operation.objects.count() == 1
+    assert not Refund.objects.exists()
+
+
+def test_a_refusal_that_comes_after_the_success_changes_nothing(order, payment):
+    apply_status(payment, said(payment), now=NOW)
+    apply_status(payment, said(payment, PaidState.REFUSED, refusal="declined"), now=NOW)
+
+    payment.refresh_from_db()
+    assert payment.state == "succeeded"
+
+
+def test_a_success_that_comes_after_the_refusal_counts(order, payment):
+    apply_status(payment, said(payment, PaidState.REFUSED, refusal="declined"), now=NOW)
+    apply_status(payment, said(payment), now=NOW)
+
+    order.refresh_from_db()
+    assert order.state == "paid"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": Money(1, "EUR")},
+        {"amount": Money(839, "USD")},
+        {"reference": "00000000-0000-0000-0000-000000000000"},
+    ],
+)
+def test_another_amount_currency_or_reference_delivers_nothing(order, payment, wrong):
+    with pytest.raises(WrongPaymentError):
+        apply_status(payment, said(payment, **wrong), now=NOW)
+
+    order.refresh_from_db()
+    assert order.state == "unpaid"
+    assert not Operation.objects.exists()
+
+
+def test_the_second_of_two_tabs_that_both_pay_is_given_back(order, payment):
+    apply_status(payment, said(payment, PaidState.REFUSED), now=NOW)
+    second = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    apply_status(second, said(second), now=NOW)
+    apply_status(payment, said(payment), now=NOW)
+
+    payment.refresh_from_db()
+    assert payment.is_surplus
+    assert Refund.objects.get().amount_minor == order.total.minor
+    assert Invoice.objects.count() == 1
+    assert Operation.objects.count() == 1
+
+
+def test_a_paid_order_opens_no_other_payment(order, payment):
+    apply_status(payment, said(payment), now=NOW)
+
+    with pytest.raises(NotAllowedError):
+        open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+
+def test_a_transfer_of_the_exact_amount_pays_the_order(order):
+    matched(order)
+
+    order.refresh_from_db()
+    assert order.state == "paid"
+
+
+@pytest.mark.parametrize("difference", [-1, 1])
+def test_a_transfer_of_another_amount_is_refused_with_a_sentence(order, difference):
+    with pytest.raises(NotAllowedError) as refusal:
+        matched(order, received=Money(order.total.minor + difference, "EUR"))
+
+    assert refusal.value.field == "amount"
+    assert not Payment.objects.exists()
+
+
+def test_a_bank_line_counts_once(order):
+    matched(order)
+    other = OrderFactory(account=order.account)
+
+    with pytest.raises(NotAllowedError) as refusal:
+        matched(other)
+
+    assert refusal.value.field == "bank_reference"
+
+
+def test_no_more_is_given_back_than_was_paid(order, payment):
+    apply_status(payment, said(payment), now=NOW)
+    owe(payment, key="a", amount=order.total, reason="", now=NOW)
+
+    assert owe(payment, key="a", amount=order.total, reason="", now=NOW).key == "a"
+    with pytest.raises(WrongPaymentError):
+        owe(payment, key="b", amount=Money(1, "EUR"), reason="", now=timezone.now())

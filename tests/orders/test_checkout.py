@@ -1,0 +1,144 @@
+"""CART-4, CART-7, CART-8; rules 8.4 and 10.1 rows 1 and 16."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from tests.factories import ContactFactory, DomainFactory, customer
+from tests.orders.shop import AGREED, NOW, order_it, ready_cart
+
+from parvis.catalog.models import Price, Tld
+from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.models import Message
+from parvis.orders.actions.checkout import Consents, PriceChangedError, place
+from parvis.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_order_is_the_cart_with_its_tax_and_the_holder_as_he_was():
+    cart = ready_cart("wanted.fr", "other.fr")
+    holder = ContactFactory(account=cart.account, city="Avant")
+
+    order = order_it(cart, registrant=holder)
+    holder.city = "Après"
+    holder.save()
+
+    assert (order.net_minor, order.tax_minor, order.state) == (1398, 280, "unpaid")
+    assert [line.holder["city"] for line in order.lines.all()] == ["Avant", "Avant"]
+    assert Message.objects.get().template == "order-received"
+
+
+def test_ordering_the_same_cart_again_returns_the_first_order():
+    cart = ready_cart()
+
+    assert order_it(cart) == order_it(cart)
+    assert Order.objects.count() == 1
+
+
+def test_a_price_that_moved_is_shown_with_both_prices_and_nothing_is_ordered():
+    cart = ready_cart(price=699)
+    Price.objects.update(net_minor=899)
+
+    with pytest.raises(PriceChangedError) as refusal:
+        order_it(cart)
+
+    [(name, shown, today)] = refusal.value.changes
+    assert (name, shown.minor, today.minor) == ("wanted.fr", 699, 899)
+    assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("consents", "field"),
+    [
+        (Consents(has_accepted_terms=False, has_waived_withdrawal=True), "terms"),
+        (Consents(has_accepted_terms=True, has_waived_withdrawal=False), "waiver"),
+    ],
+)
+def test_a_consumer_who_did_not_agree_orders_nothing(consents, field):
+    with pytest.raises(NotAllowedError) as refusal:
+        order_it(ready_cart(), consents=consents)
+
+    assert refusal.value.field == field
+
+
+def test_a_business_waives_nothing():
+    cart = ready_cart(kind="organisation", organisation="SARL Exemple")
+
+    assert order_it(cart, consents=Consents(has_accepted_terms=True, has_waived_withdrawal=False)).pk
+
+
+@pytest.mark.parametrize("state", ["review", "refused", "suspended", "closed"])
+def test_an_account_that_is_not_active_orders_nothing(state):
+    with pytest.raises(NotAllowedError):
+        order_it(ready_cart(state=state))
+
+
+def test_a_holder_in_a_country_that_the_registry_refuses_is_told_beside_the_holder():
+    cart = ready_cart()
+    Tld.objects.filter(name="fr").update(allowed_countries=["FR"])
+
+    with pytest.raises(NotAllowedError) as refusal:
+        order_it(cart, registrant=ContactFactory(account=cart.account, country="US"))
+
+    assert refusal.value.field == "registrant"
+
+
+def test_too_few_name_servers_are_told_beside_the_name_servers():
+    cart = ready_cart()
+    Tld.objects.filter(name="fr").update(min_nameservers=2)
+
+    with pytest.raises(NotAllowedError) as refusal:
+        order_it(cart, nameservers=["ns1.client.example"])
+
+    assert refusal.value.field == "nameservers"
+
+
+def test_a_term_that_the_registry_does_not_sell_is_refused():
+    cart = ready_cart()
+    Tld.objects.filter(name="fr").update(terms=[2])
+
+    with pytest.raises(NotAllowedError):
+        order_it(cart)
+
+
+def test_a_name_managed_here_already_is_refused_before_payment():
+    cart = ready_cart("wanted.fr")
+    DomainFactory(name="wanted.fr")
+
+    with pytest.raises(NotAllowedError):
+        order_it(cart)
+
+
+def test_another_accounts_contact_holds_nothing():
+    with pytest.raises(NotAllowedError):
+        order_it(ready_cart(), registrant=ContactFactory())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_orders_of_one_cart_at_once_are_one_order():
+    cart = ready_cart()
+    registrant = ContactFactory(account=cart.account)
+
+    def one(_number):
+        try:
+            return place(
+                cart,
+                account=cart.account,
+                registrant=registrant,
+                nameservers=(),
+                means="card",
+                consents=AGREED,
+                language="fr",
+                actor=customer(cart.account),
+                now=NOW,
+            ).number
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(20) as pool:
+        numbers = list(pool.map(one, range(20)))
+
+    assert len(set(numbers)) == 1
+    assert Order.objects.count() == 1
+    assert Message.objects.count() == 1
