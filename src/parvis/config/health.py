@@ -1,6 +1,5 @@
 """Is the process alive, and is everything it needs there (OPS-4)."""
 
-from datetime import timedelta
 from typing import Final
 
 from django.db import DatabaseError, connection
@@ -9,7 +8,8 @@ from django.http import HttpRequest, JsonResponse
 
 from parvis.web.access import public
 
-WORKER_SILENCE: Final = timedelta(seconds=30)
+WORKER_SILENCE: Final = 30
+"""Seconds without a sign of life."""
 
 
 @public
@@ -34,7 +34,7 @@ def missing() -> list[str]:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         problems = [f"{len(waiting)} migrations are not applied"] if waiting else []
         if not waiting and not _is_worker_alive():
-            problems.append("no worker has given a sign of life for 30 seconds")
+            problems.append("no worker has given a sign of life for half a minute")
     except DatabaseError as error:
         return [f"the database does not answer: {type(error).__name__}"]
     return problems
@@ -43,7 +43,7 @@ def missing() -> list[str]:
 def _is_worker_alive() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - %s)", [WORKER_SILENCE]
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))", [WORKER_SILENCE]
         )
         (alive,) = cursor.fetchone()
     return bool(alive)

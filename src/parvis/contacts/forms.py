@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from babel import Locale
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountKind
 from parvis.contacts import rules
 from parvis.kit.refusals import NotAllowedError
-from babel import Locale
 
 _COUNTRIES: Final = """FR BE CH LU MC DE ES IT NL PT GB IE AT DK SE FI NO PL CZ RO GR HU BG HR SI SK EE LV LT MT CY IS LI
 GP MQ RE GF YT PM NC PF WF BL MF MA DZ TN SN CI CM US CA BR JP AU NZ""".split()  # noqa: SIM905 - reads as one list

@@ -103,8 +103,8 @@ def fresh_proof(view: View) -> View:
 
 def is_proved(request: PortalRequest, *, now: datetime) -> bool:
     """Say whether the person proved who they are in the last ten minutes."""
-    proved_at = request.session.get(PROVED_AT)
-    return bool(proved_at) and now - datetime.fromisoformat(proved_at) < PROOF_LASTS
+    proved_at = str(request.session.get(PROVED_AT) or "")
+    return proved_at != "" and now - datetime.fromisoformat(proved_at) < PROOF_LASTS
 
 
 def to_sign_in(request: PortalRequest) -> HttpResponse:

@@ -63,7 +63,7 @@ def _membership(person: User, account_id: int | None) -> Membership | None:
     """The membership chosen in the session, or the oldest."""
     mine = list(Membership.objects.select_related("account").filter(user=person).order_by("pk")[:50])
     chosen = [membership for membership in mine if membership.account_id == account_id]
-    return (chosen or mine or [None])[0]
+    return next(iter(chosen or mine), None)
 
 
 def _staff_actor(person: User, *, ip: str) -> Actor | None:

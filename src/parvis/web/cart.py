@@ -12,6 +12,7 @@ from parvis.orders.actions import carts
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine
 from parvis.web.requests import PortalRequest
+from parvis.web.tokens import uuid_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -39,10 +40,7 @@ class CartMiddleware:
 
 def cart_token(request: HttpRequest) -> UUID | None:
     """The token of a visitor's cart, or None. Nonsense counts as none."""
-    try:
-        return UUID(request.COOKIES.get(COOKIE, ""))
-    except ValueError:
-        return None
+    return uuid_of(request.COOKIES.get(COOKIE, ""))
 
 
 def current_cart(request: PortalRequest, *, create: bool = False) -> Cart | None:

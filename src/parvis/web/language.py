@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_POST
 
 from parvis.web.access import public
@@ -26,10 +27,10 @@ def chosen_language(request: HttpRequest) -> str:
     cookie = request.COOKIES.get(COOKIE, "")
     if cookie in spoken:
         return cookie
-    for wish, _quality in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for wish, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if wish.split("-")[0] in spoken:
             return wish.split("-")[0]
-    return brand.default_language if brand is not None else "fr"
+    return str(brand.default_language) if brand is not None else "fr"
 
 
 class LanguageMiddleware:

@@ -38,7 +38,7 @@ class InvoiceLine:
 
 
 @transaction.atomic
-def issue_invoice(  # noqa: PLR0913 - an invoice has that many parts, all named
+def issue_invoice(
     account: Account,
     *,
     order_number: str,
@@ -113,7 +113,7 @@ def _issue(
         "due_on": today,
         "seller": _seller(seller, account),
         "buyer": _buyer(account),
-        "lines": [_line(line) for line in lines],
+        "lines": [_line(line, tax) for line in lines],
         "taxes": [
             {
                 "rate": str(tax.rate),
@@ -172,8 +172,15 @@ def _buyer(account: Account) -> dict[str, str]:
     return {name: getattr(account, name) for name in names}
 
 
-def _line(line: InvoiceLine) -> dict[str, Any]:
-    return {"description": line.description, "quantity": line.quantity, "net_minor": line.net.minor}
+def _line(line: InvoiceLine, tax: TaxDecision) -> dict[str, Any]:
+    return {
+        "description": line.description,
+        "quantity": line.quantity,
+        "unit_minor": line.net.minor // line.quantity,
+        "net_minor": line.net.minor,
+        "rate": str(tax.rate),
+        "period": "",
+    }
 
 
 def _mentions(account: Account, tax: TaxDecision) -> list[str]:

@@ -66,7 +66,7 @@ def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Paym
 
 
 @transaction.atomic
-def match_transfer(  # noqa: PLR0913 - a bank line has that many parts, all named
+def match_transfer(
     *,
     order_number: str,
     account: Account,

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from parvis.billing.ports import ForgedNoticeError, Notice, PaidState, PaidStatus, PaymentPage
 from parvis.kit.money import Money
@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS pages (
 
 class SandboxCards:
     """Payment pages on our own host at ``/sandbox-card/<number>/``; ``decide`` is what the customer does there."""
+
+    signature_header = SIGNATURE
 
     def __init__(self, path: Path, secret: str) -> None:
         self._path = path
@@ -55,11 +57,11 @@ class SandboxCards:
         """The company's signature of a notification."""
         return hmac.new(self._secret.encode(), body, hashlib.sha256).hexdigest()
 
-    def page(self, number: str) -> sqlite3.Row | None:
+    def page(self, number: str) -> Mapping[str, Any] | None:
         """What the page shows, or None."""
         with self._database() as database:
-            row: sqlite3.Row | None = database.execute("SELECT * FROM pages WHERE number = ?", (number,)).fetchone()
-            return row
+            row = database.execute("SELECT * FROM pages WHERE number = ?", (number,)).fetchone()
+            return dict(row) if row is not None else None
 
     def decide(self, number: str, state: PaidState, refusal: str = "") -> None:
         """What the customer and the bank did; a page that is over stays as it is."""

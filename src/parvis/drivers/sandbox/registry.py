@@ -44,7 +44,7 @@ class SandboxRegistry:
         answer = self._ask("info", {"name": name}, accepted=_NOT_THERE)
         return _snapshot(answer) if answer["code"] == _OK else None
 
-    def register(  # noqa: PLR0913 - the port's
+    def register(
         self,
         name: str,
         *,

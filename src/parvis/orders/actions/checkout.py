@@ -78,7 +78,7 @@ def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
 
 
 @transaction.atomic
-def place(  # noqa: PLR0913 - an order has that many parts, all named
+def place(
     cart: Cart,
     *,
     account: Account,
@@ -153,7 +153,7 @@ def _ordered(
     )
 
 
-def _check(  # noqa: PLR0913 - everything that may be wrong
+def _check(
     cart: Cart,
     lines: Sequence[CartLine],
     *,

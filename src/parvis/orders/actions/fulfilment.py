@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from parvis.audit.actions import record
 from parvis.billing.actions.invoices import InvoiceLine, issue_credit_note, issue_invoice

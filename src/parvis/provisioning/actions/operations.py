@@ -13,7 +13,7 @@ from parvis.provisioning.models import Operation
 
 
 @transaction.atomic
-def submit(  # noqa: PLR0913 - an operation has that many parts, all named
+def submit(
     kind: str,
     *,
     key: str,

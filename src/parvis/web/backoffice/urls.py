@@ -1,7 +1,18 @@
 from django.conf import settings
 from django.urls import path
 
-from parvis.web.backoffice.views import acting, customers, design, journal, operations, orders, outbox, payments, queue, requests
+from parvis.web.backoffice.views import (
+    acting,
+    customers,
+    design,
+    journal,
+    operations,
+    orders,
+    outbox,
+    payments,
+    queue,
+    requests,
+)
 
 app_name = "backoffice"
 urlpatterns = [

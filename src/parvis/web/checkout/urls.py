@@ -1,7 +1,6 @@
 from django.urls import path
 
-from parvis.web.checkout import views
-from parvis.web.checkout import paying
+from parvis.web.checkout import paying, views
 
 app_name = "checkout"
 urlpatterns = [

@@ -19,13 +19,14 @@ from parvis.web.access import public
 from parvis.web.cart import current_cart, remember_cart
 from parvis.web.checkout.forms import SAME, CheckoutForm
 from parvis.web.requests import PortalRequest
+from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import go, render
 
 MOST_CONTACTS = 20
 
 
 @public
-def start(request: PortalRequest) -> HttpResponse:
+def start(request: PortalRequest) -> HttpResponse:  # noqa: C901, PLR0911 - each way out is one sentence
     """Who is not signed in yet does so here without losing the cart; who is, orders."""
     if request.person is None:
         return _visitor(request)
@@ -77,8 +78,10 @@ def _visitor(request: PortalRequest) -> HttpResponse:
 
 def _already(request: PortalRequest, account: Account) -> Order | None:
     """The order that this very cart became, when the form is sent twice (CART-8)."""
-    token = request.POST.get("cart", "")
-    cart = Cart.objects.visible_to(request.actor).filter(token=token or None, state=CartState.ORDERED).first()
+    token = uuid_of(request.POST.get("cart", ""))
+    if token is None:
+        return None
+    cart = Cart.objects.visible_to(request.actor).filter(token=token, state=CartState.ORDERED).first()
     return Order.objects.filter(key=cart.order_key, account=account).first() if cart else None
 
 

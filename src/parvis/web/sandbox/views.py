@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from parvis.billing.cards import SANDBOX, cards
-from parvis.billing.ports import PaidState
-from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
+from parvis.billing.ports import HostedPages, PaidState
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
@@ -35,7 +34,7 @@ OUTCOMES: Final[Mapping[str, tuple[object, PaidState, str, float | None]]] = {
 def page(request: PortalRequest, number: str) -> HttpResponse:
     """Show the page, or do what was chosen and go back to the shop."""
     company = cards.named(SANDBOX)
-    if not isinstance(company, SandboxCards):
+    if not isinstance(company, HostedPages):
         raise Http404
     shown = company.page(number)
     if shown is None:
@@ -55,10 +54,10 @@ def page(request: PortalRequest, number: str) -> HttpResponse:
     return render(request, "sandbox/page.html", context)
 
 
-def _notify(company: SandboxCards, number: str, url: str, delay: float) -> None:
+def _notify(company: HostedPages, number: str, url: str, delay: float) -> None:
     """Tell the shop, as a company does: from elsewhere, signed, after a while."""
     body = json.dumps({"number": secrets.token_hex(8), "payment": number}).encode()
-    headers = {SIGNATURE: company.sign(body), "Content-Type": "application/json"}
+    headers = {company.signature_header: company.sign(body), "Content-Type": "application/json"}
 
     def send() -> None:
         time.sleep(delay)

@@ -1,20 +1,14 @@
 """The language in the paths of the shop (guide 3.3)."""
 
-from typing import ClassVar
-
+from django.urls.converters import StringConverter
 from django.utils.translation import get_language
 
 
-class LanguageConverter:
+class LanguageConverter(StringConverter):
     """``fr`` or ``en``; without one given, the language of the page."""
 
-    regex: ClassVar[str] = "fr|en"
+    regex = "fr|en"
 
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 def current() -> str:

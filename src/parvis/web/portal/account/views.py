@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from parvis.accounts.actions import people, security as securing
+from parvis.accounts.actions import people
 from parvis.accounts.actions import requests as account_requests
+from parvis.accounts.actions import security as securing
 from parvis.accounts.enums import RequestState
 from parvis.accounts.models import Account, Membership, SignIn, User
 from parvis.accounts.permissions import Permission

@@ -26,7 +26,7 @@ def state_of(invoice: Invoice) -> DocumentState:
     """Whether ``invoice`` is paid, corrected or waiting. Credit notes should be prefetched."""
     if invoice.kind == DocumentKind.CREDIT_NOTE:
         return DocumentState("neutral", _("Credit note"))
-    if any(note.total_minor == -invoice.total_minor for note in invoice.credit_notes.all()):
+    if sum(note.total_minor for note in invoice.credit_notes.all()) >= invoice.total_minor > 0:
         return DocumentState("neutral", _("Cancelled by a credit note"))
     if invoice.paid_minor >= invoice.total_minor:
         return DocumentState("ok", _("Paid"))

@@ -25,6 +25,7 @@ from parvis.web.access import public, require
 from parvis.web.cart import current_cart, remember_cart
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.pricing import shown, shows_tax
+from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import go, render
 
 
@@ -74,7 +75,7 @@ def add(request: PortalRequest) -> HttpResponse:
     """Add a name of a search; with scripts, only its button changes."""
     answer = get_object_or_404(
         Answer.objects.select_related("search"),
-        search__token=request.POST.get("search") or None,
+        search__token=uuid_of(request.POST.get("search", "")),
         search__brand=request.brand,
         name=request.POST.get("name", ""),
     )

@@ -24,7 +24,7 @@ def front_door(request: PortalRequest) -> HttpResponse:
 
 
 @public
-def home(request: PortalRequest, language: str) -> HttpResponse:  # noqa: ARG001 - read by the language middleware
+def home(request: PortalRequest, language: str) -> HttpResponse:
     """Search first, and the first extensions with their prices."""
     tlds = sold_tlds(request.brand)[:SHOWN]
     prices = price_list(request.brand, now=timezone.now(), tlds=[tld.name for tld in tlds])

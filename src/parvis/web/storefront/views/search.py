@@ -23,6 +23,7 @@ from parvis.web.access import public
 from parvis.web.cart import current_cart
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.pricing import PriceView, price_view, shows_tax
+from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import render
 from parvis.web.ui.views import too_many
 
@@ -30,6 +31,8 @@ PATIENCE: Final = 2.0
 """Seconds that a page without scripts waits for registries."""
 GIVE_UP: Final = 20
 """Seconds after which a name still unanswered is shown as silent."""
+QUICK: Final = 2
+"""Seconds during which the page asks often."""
 NAMES_A_MINUTE: Final = 1_500
 
 
@@ -70,7 +73,7 @@ def _address(language: str, typed: str, opened: Opened) -> str:
 
 def _results(request: PortalRequest, typed: str, language: str) -> HttpResponse:
     """The same search again, after giving registries two seconds: what pages without scripts come to."""
-    found = get_object_or_404(Search, brand=request.brand, token=request.GET["token"])
+    found = get_object_or_404(Search, brand=request.brand, token=uuid_of(request.GET["token"]))
     wait(availability.ask(found.pk), timeout=PATIENCE)
     query = urlencode({"q": typed, "token": str(found.token)})
     again = f"{reverse('storefront:search', args=[language])}?{query}"
@@ -78,7 +81,7 @@ def _results(request: PortalRequest, typed: str, language: str) -> HttpResponse:
 
 
 @public
-def search_list(request: PortalRequest, language: str) -> HttpResponse:  # noqa: ARG001 - read by the middleware
+def search_list(request: PortalRequest, language: str) -> HttpResponse:
     """Up to 500 names, one per line."""
     if request.method != "POST":
         return render(request, "storefront/list.html", {"most": MOST_NAMES})
@@ -134,7 +137,7 @@ def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpR
         "waiting": waiting,
         "is_polling": bool(waiting) and age < GIVE_UP,
         "shows_tax": shows_tax(request),
-        "delay": "600ms" if age < 2 else "2s",  # noqa: PLR2004 - seconds
+        "delay": "600ms" if age < QUICK else "2s",
         **extra,
     }
     return render(request, "storefront/search.html#results" if request.htmx else "storefront/search.html", context)

@@ -22,7 +22,7 @@ PATIENCE: Final = 4.0
 
 
 @public
-def whois(request: PortalRequest, language: str) -> HttpResponse:  # noqa: ARG001 - read by the middleware
+def whois(request: PortalRequest, language: str) -> HttpResponse:
     """What the registry publishes of a name."""
     typed = request.GET.get("q", "").strip()
     if not typed:

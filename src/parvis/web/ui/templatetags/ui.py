@@ -1,6 +1,6 @@
 """Tags of the design system. Load with ``{% load ui %}``."""
 
-from datetime import date as Date  # noqa: N812
+from datetime import date as Date  # noqa: N812 - `date` is a tag here
 from datetime import datetime
 from typing import Any
 
@@ -198,4 +198,4 @@ def number(value: int) -> str:
 def initials(name: str) -> str:
     """Return at most two capital initials of a person or an organisation."""
     words = [word for word in str(name).replace("@", " ").split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words if len(words) < 2 else [words[0], words[-1]])).upper()  # noqa: PLR2004
+    return "".join(word[0] for word in (words if len(words) < 2 else [words[0], words[-1]])).upper()  # noqa: PLR2004 - two initials
