@@ -98,7 +98,6 @@ def test_an_operation_given_up_is_given_back_once():
     assert Invoice.objects.filter(kind="credit-note").count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="lines lack unit_minor and rate")
 def test_the_page_of_an_invoice_can_print_what_was_issued():
     paid("one.fr")
     invoice = Invoice.objects.get(kind="invoice")
