@@ -97,14 +97,14 @@ def test_between_businesses_the_invoice_carries_penalties_indemnity_and_no_disco
     assert "Escompte" in text
 
 
-@pytest.mark.xfail(strict=True, reason="credit notes are issued with positive amounts, the portal expects negative ones")
+@pytest.mark.xfail(
+    strict=True, reason="credit notes are issued with positive amounts, the portal expects negative ones"
+)
 @pytest.mark.django_db
 def test_a_credit_note_takes_back_what_the_invoice_says():
     invoice = issued(AccountFactory())
 
-    note = issue_credit_note(
-        invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW
-    )
+    note = issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
 
     assert note.corrects == invoice
     assert note.total_minor == -invoice.total_minor

@@ -29,9 +29,7 @@ def became(line, state, **changes):
     operation = Operation.objects.get(order_line_id=line.pk)
     Operation.objects.filter(pk=operation.pk).update(**changes)
     operation_changed.publish(
-        OperationChanged(
-            operation_id=operation.pk, kind=operation.kind, state=state, order_line_id=line.pk, at=NOW
-        )
+        OperationChanged(operation_id=operation.pk, kind=operation.kind, state=state, order_line_id=line.pk, at=NOW)
     )
     line.refresh_from_db()
     return line

@@ -39,9 +39,7 @@ def cart():
 def browser(cart):
     host = BrandHostFactory(brand=cart.brand).host
     browser = Client(headers={"host": host})
-    browser.force_login(
-        MembershipFactory(account=cart.account).user, backend="parvis.accounts.backends.BrandBackend"
-    )
+    browser.force_login(MembershipFactory(account=cart.account).user, backend="parvis.accounts.backends.BrandBackend")
     return browser
 
 
@@ -99,7 +97,9 @@ def test_pressing_twice_makes_one_order(browser, cart):
     assert Order.objects.count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the first POST accepts the new price for the customer, so the second orders at it")
+@pytest.mark.xfail(
+    strict=True, reason="the first POST accepts the new price for the customer, so the second orders at it"
+)
 def test_a_price_that_moved_is_shown_again_even_to_somebody_who_pressed_twice(browser, cart):
     Price.objects.update(net_minor=89900)
 
@@ -243,8 +243,6 @@ def test_nobody_sees_another_accounts_order(browser, cart, name):
     other = ready_cart("other.fr")
     order, _answer = ordered(browser, cart, means="later")
     stranger = Client(headers={"host": BrandHostFactory(brand=other.brand).host})
-    stranger.force_login(
-        MembershipFactory(account=other.account).user, backend="parvis.accounts.backends.BrandBackend"
-    )
+    stranger.force_login(MembershipFactory(account=other.account).user, backend="parvis.accounts.backends.BrandBackend")
 
     assert stranger.get(reverse(f"checkout:{name}", args=[order.number])).status_code == 404
