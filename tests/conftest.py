@@ -1,20 +1,8 @@
-"""A real PostgreSQL for every run: the one of DATABASE_URL, or the embedded one in a folder of its own."""
+"""What every test may ask for. PostgreSQL is real: ``parvis.config.settings.test`` starts it."""
 
-import os
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-
-from parvis.config import embedded
-
-if not os.environ.get("DATABASE_URL"):
-    _folder = Path(tempfile.gettempdir()) / f"parvis-tests-{os.getuid()}" / "postgres"
-    _folder.parent.mkdir(parents=True, exist_ok=True)
-    os.environ["DATABASE_URL"] = embedded.start(_folder)
-if "PARVIS_HOME" not in os.environ:
-    os.environ["PARVIS_HOME"] = tempfile.mkdtemp(prefix="parvis-home-")
 
 
 @pytest.fixture

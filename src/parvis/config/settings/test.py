@@ -1,12 +1,25 @@
 """The tests: embedded PostgreSQL unless DATABASE_URL says otherwise, quick password hashes, nothing compressed."""
 
+import os
+import tempfile
+from pathlib import Path
+
+from parvis.config import embedded
 from parvis.config.settings.base import *
 
+if not os.environ.get("DATABASE_URL"):
+    _folder = Path(tempfile.gettempdir()) / f"parvis-tests-{os.getuid()}"
+    os.environ["DATABASE_URL"] = embedded.start(_folder / "postgres")
+    DATABASES = {"default": database_of(os.environ["DATABASE_URL"])}
+
+PARVIS_HOME = Path(tempfile.mkdtemp(prefix="parvis-home-"))
 PARVIS_DEMO = True
 SECRET_KEY = "tests-" + "x" * 60
 CARD_SECRET = "tests-card-" + "x" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATIC_ROOT = PARVIS_HOME / "static"
+STATIC_ROOT.mkdir()
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
