@@ -31,6 +31,7 @@ test: .venv/.dev ## Install what the tests need, then run everything
 
 lint: .venv/.dev ## Style, layers, templates
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --quiet --lint src
 

@@ -23,14 +23,58 @@ FROM generate_series(%(first)s::int, %(last)s::int) AS g,
 LATERAL (SELECT t.tld, (%(words)s::text[])[1 + g %% 37] || '-' || (%(words)s::text[])[1 + (g / 37) %% 37] || '-' || g || '.' || t.tld AS name
     FROM (SELECT (%(tlds)s::text[])[1 + (g * 7) %% 12] AS tld) AS t) AS n
 """
-_WORDS = ["atelier", "boulangerie", "cafe", "dubois", "ecole", "ferme", "garage", "hotel", "immo", "jardin", "kiosque", "lavande", "maison", "nord", "optique", "pharmacie", "quai", "republique", "studio", "theatre", "union", "vins", "web", "xylo", "yoga", "zen", "abri", "bois", "cave", "danse", "etoile", "fleur", "gare", "halle", "ile", "joie", "karma"]
+_WORDS = [
+    "atelier",
+    "boulangerie",
+    "cafe",
+    "dubois",
+    "ecole",
+    "ferme",
+    "garage",
+    "hotel",
+    "immo",
+    "jardin",
+    "kiosque",
+    "lavande",
+    "maison",
+    "nord",
+    "optique",
+    "pharmacie",
+    "quai",
+    "republique",
+    "studio",
+    "theatre",
+    "union",
+    "vins",
+    "web",
+    "xylo",
+    "yoga",
+    "zen",
+    "abri",
+    "bois",
+    "cave",
+    "danse",
+    "etoile",
+    "fleur",
+    "gare",
+    "halle",
+    "ile",
+    "joie",
+    "karma",
+]
 _TLDS = ["fr", "com", "eu", "net", "org", "paris", "shop", "wine", "bzh", "re", "example", "test"]
 
 
 def brand() -> Brand:
-    seller = LegalEntity.objects.create(name="Exemple SAS", street="1 rue", postal_code="13001", city="Marseille", country="FR")
+    seller = LegalEntity.objects.create(
+        name="Exemple SAS", street="1 rue", postal_code="13001", city="Marseille", country="FR"
+    )
     made = Brand.objects.create(
-        slug="bench", name="Bench", legal_entity=seller, email_from="bench@bench.example", support_email="help@bench.example",
+        slug="bench",
+        name="Bench",
+        legal_entity=seller,
+        email_from="bench@bench.example",
+        support_email="help@bench.example",
         languages=["fr", "en"],
     )
     BrandHost.objects.create(host="testserver", brand=made, is_primary=True)
@@ -41,22 +85,47 @@ def person(owner: Brand, email: str, names: int, *, first: int, now: datetime) -
     """A signed-up person whose account holds ``names`` names."""
     user = User.objects.create(brand=owner, email=email, first_name="Anna", email_verified_at=now, created_at=now)
     account = Account.objects.create(
-        brand=owner, number=email, kind=AccountKind.ORGANISATION, organisation="Groupe Exemple", first_name="Anna",
-        last_name="Exemple", email=email, phone="+33.400000000", street="1 rue", city="Marseille", country="FR", created_at=now,
+        brand=owner,
+        number=email,
+        kind=AccountKind.ORGANISATION,
+        organisation="Groupe Exemple",
+        first_name="Anna",
+        last_name="Exemple",
+        email=email,
+        phone="+33.400000000",
+        street="1 rue",
+        city="Marseille",
+        country="FR",
+        created_at=now,
     )
     Membership.objects.create(user=user, account=account, role=Role.OWNER)
     contacts = [
         Contact.objects.create(
-            account=account, kind=AccountKind.INDIVIDUAL, first_name="Jean", last_name=f"Exemple {number}",
-            email=f"jean{number}@bench.example", phone="+33.400000000", street="1 rue", city="Lyon", country="FR", created_at=now,
+            account=account,
+            kind=AccountKind.INDIVIDUAL,
+            first_name="Jean",
+            last_name=f"Exemple {number}",
+            email=f"jean{number}@bench.example",
+            phone="+33.400000000",
+            street="1 rue",
+            city="Lyon",
+            country="FR",
+            created_at=now,
         ).pk
         for number in range(20)
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             _NAMES,
-            {"account": account.pk, "contacts": contacts, "now": now, "first": first, "last": first + names - 1,
-             "words": _WORDS, "tlds": _TLDS},
+            {
+                "account": account.pk,
+                "contacts": contacts,
+                "now": now,
+                "first": first,
+                "last": first + names - 1,
+                "words": _WORDS,
+                "tlds": _TLDS,
+            },
         )
     return user
 

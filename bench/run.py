@@ -60,7 +60,9 @@ def measured(label: str, request: Callable[[], Any], *, rounds: int = ROUNDS) ->
     with CaptureQueriesContext(connection) as seen:
         response = request()
     cuts = quantiles(times, n=20)
-    return Measure(label, 1000 * len(times) / sum(times), cuts[9], cuts[18], len(seen), len(gzip.compress(response.content)))
+    return Measure(
+        label, 1000 * len(times) / sum(times), cuts[9], cuts[18], len(seen), len(gzip.compress(response.content))
+    )
 
 
 def clients() -> tuple[Any, Any, str]:

@@ -51,7 +51,9 @@ def messages_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]
     if path.suffix != ".py":
         # The lexer blanks what is not translated but keeps its indentation, which is not Python's.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    for _line, function, found, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}):
+    for _line, function, found, _comments in extract_python(
+        io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}
+    ):
         parts = found if isinstance(found, tuple) else (found,)
         context = None
         if function.startswith(("pgettext", "npgettext")):

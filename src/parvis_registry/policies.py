@@ -34,7 +34,38 @@ SILENT: Final = frozenset({"silent"})
 
 RESERVED: Final = frozenset({"nic", "whois", "www", "registry", "registre", "rdap", "icann", "iana"})
 TAKEN: Final = frozenset(
-    ["amazon", "apple", "blog", "boutique", "cafe", "demo", "exemple", "example", "facebook", "france", "google", "hotel", "immobilier", "info", "jardin", "mail", "maison", "marseille", "microsoft", "monsite", "news", "paris", "pizza", "restaurant", "shop", "test", "voiture", "voyage", "web", "wikipedia"]
+    [
+        "amazon",
+        "apple",
+        "blog",
+        "boutique",
+        "cafe",
+        "demo",
+        "exemple",
+        "example",
+        "facebook",
+        "france",
+        "google",
+        "hotel",
+        "immobilier",
+        "info",
+        "jardin",
+        "mail",
+        "maison",
+        "marseille",
+        "microsoft",
+        "monsite",
+        "news",
+        "paris",
+        "pizza",
+        "restaurant",
+        "shop",
+        "test",
+        "voiture",
+        "voyage",
+        "web",
+        "wikipedia",
+    ]
 )
 """Labels that other registrars hold under every extension."""
 PREMIUM_TLDS: Final = frozenset({"wine"})

@@ -12,7 +12,15 @@ from parvis.audit.models import Entry
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
-from tests.factories import PASSWORD, AccountFactory, BrandFactory, MembershipFactory, UserFactory, customer, staff_member
+from tests.factories import (
+    PASSWORD,
+    AccountFactory,
+    BrandFactory,
+    MembershipFactory,
+    UserFactory,
+    customer,
+    staff_member,
+)
 
 IDENTITY = {
     "kind": AccountKind.INDIVIDUAL, "first_name": "Anna", "last_name": "Exemple", "phone": "+33.199000001",
@@ -159,7 +167,11 @@ def test_a_refused_request_needs_a_reason(now):
 
     with pytest.raises(NotAllowedError):
         requests.decide(
-            asked(account, now, last_name="Autre"), is_approved=False, decision="", actor=staff_member(account.brand), now=now
+            asked(account, now, last_name="Autre"),
+            is_approved=False,
+            decision="",
+            actor=staff_member(account.brand),
+            now=now,
         )
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connections, transaction
-from tests.factories import NOW, AccountFactory
 
 from parvis.billing.actions.invoices import ClockWentBackError, InvoiceLine, issue_credit_note, issue_invoice
 from parvis.billing.models import Invoice
 from parvis.billing.taxes import TaxDecision
 from parvis.kit.money import Money
+from tests.factories import NOW, AccountFactory
 
 FRENCH = TaxDecision(Decimal("0.2"), "S")
 

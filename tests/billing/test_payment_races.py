@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
-from tests.factories import staff_member
-from tests.orders.shop import NOW, order_it, ready_cart, said
 
 from parvis.billing.actions.payments import apply_status, match_transfer, open_card
 from parvis.billing.models import Invoice, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.provisioning.models import Operation
+from tests.factories import staff_member
+from tests.orders.shop import NOW, order_it, ready_cart, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

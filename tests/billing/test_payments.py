@@ -2,8 +2,6 @@
 
 import pytest
 from django.utils import timezone
-from tests.factories import NOW, OrderFactory, staff_member
-from tests.orders.shop import order_it, ready_cart, said
 
 from parvis.billing.actions.payments import WrongPaymentError, apply_status, match_transfer, note_page, open_card, owe
 from parvis.billing.models import Invoice, Payment, Refund
@@ -11,6 +9,8 @@ from parvis.billing.ports import PaidState
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.models import Operation
+from tests.factories import NOW, OrderFactory, staff_member
+from tests.orders.shop import order_it, ready_cart, said
 
 pytestmark = pytest.mark.django_db
 

@@ -1,9 +1,9 @@
 import pytest
-from tests.billing.test_invoices import issued
-from tests.factories import NOW, AccountFactory
 
 from parvis.billing.actions.documents import store_pdf
 from parvis.billing.pdf import pdf_of
+from tests.billing.test_invoices import issued
+from tests.factories import NOW, AccountFactory
 
 pytestmark = pytest.mark.django_db
 

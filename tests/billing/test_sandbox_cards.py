@@ -2,10 +2,10 @@ import json
 import secrets
 
 import pytest
-from tests.contracts.cards import CardContract
 
 from parvis.billing.ports import PaidState
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
+from tests.contracts.cards import CardContract
 
 
 class Company:

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.factories import AccountFactory
 
 from parvis.billing.taxes import decide
+from tests.factories import AccountFactory
 
 ON = date(2026, 11, 24)
 

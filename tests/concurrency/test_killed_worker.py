@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.simulators.asking import registration_of
 
 from parvis.domains.models import Domain
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run, sweep
+from tests.simulators.asking import registration_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

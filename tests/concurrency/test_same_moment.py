@@ -8,8 +8,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-from tests.factories import AccountFactory
-from tests.simulators.asking import registration_of
 
 from parvis.domains.models import Domain
 from parvis.domains.registries import registries as drivers
@@ -18,6 +16,8 @@ from parvis.notifications.models import Message
 from parvis.provisioning.actions import outcomes
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import carry_out, run
+from tests.factories import AccountFactory
+from tests.simulators.asking import registration_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

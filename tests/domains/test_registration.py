@@ -1,8 +1,6 @@
 import pytest
 from django.db import connection
 from django.utils import timezone
-from tests.factories import AccountFactory, DomainFactory, staff_member
-from tests.simulators.asking import registration_of
 
 from parvis.audit.models import Entry
 from parvis.domains.actions.registration import new_auth_code
@@ -15,6 +13,8 @@ from parvis.provisioning.actions import decisions
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
+from tests.factories import AccountFactory, DomainFactory, staff_member
+from tests.simulators.asking import registration_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,7 +1,5 @@
 import pytest
 from django.utils import timezone
-from tests.factories import DomainFactory, TldFactory, customer, staff_member
-from tests.simulators.asking import registration_of
 
 from parvis.domains.actions.settings import checked_nameservers, request_lock, request_nameservers, set_auto_renew
 from parvis.domains.enums import DomainState
@@ -12,6 +10,8 @@ from parvis.notifications.models import Message
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
+from tests.factories import DomainFactory, TldFactory, customer, staff_member
+from tests.simulators.asking import registration_of
 
 SERVERS = ["ns1.other.example", "ns2.other.example"]
 

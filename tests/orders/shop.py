@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from parvis.billing.ports import PaidState, PaidStatus
+from parvis.orders.actions.checkout import Consents, place
 from tests.factories import (
     AccountFactory,
     BrandTldFactory,
@@ -12,9 +14,6 @@ from tests.factories import (
     TldFactory,
     customer,
 )
-
-from parvis.billing.ports import PaidState, PaidStatus
-from parvis.orders.actions.checkout import Consents, place
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 AGREED = Consents(has_accepted_terms=True, has_waived_withdrawal=True)

@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
-from tests.factories import ContactFactory, DomainFactory, customer
-from tests.orders.shop import AGREED, NOW, order_it, ready_cart
 
 from parvis.catalog.models import Price, Tld
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from parvis.orders.actions.checkout import Consents, PriceChangedError, place
 from parvis.orders.models import Order
+from tests.factories import ContactFactory, DomainFactory, customer
+from tests.orders.shop import AGREED, NOW, order_it, ready_cart
 
 pytestmark = pytest.mark.django_db
 

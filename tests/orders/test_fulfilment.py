@@ -1,8 +1,6 @@
 """PAY-6, OPS-1; rules 10.1 rows 5, 7, 12, 17."""
 
 import pytest
-from tests.factories import DomainFactory
-from tests.orders.shop import NOW, order_it, ready_cart, said
 
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Invoice, Refund
@@ -11,6 +9,8 @@ from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
 from parvis.web.portal.billing.wording import printed_lines, printed_taxes
+from tests.factories import DomainFactory
+from tests.orders.shop import NOW, order_it, ready_cart, said
 
 pytestmark = pytest.mark.django_db
 

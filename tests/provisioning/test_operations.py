@@ -4,7 +4,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories import AccountFactory, OperationFactory, staff_member
 
 from parvis.audit.models import Entry
 from parvis.kit.failures import NeedsPersonError, TryLaterError, UnknownOutcomeError
@@ -17,6 +16,7 @@ from parvis.provisioning.events import operation_changed
 from parvis.provisioning.models import Operation
 from parvis.provisioning.performers import Kind
 from parvis.provisioning.tasks import run, sweep
+from tests.factories import AccountFactory, OperationFactory, staff_member
 
 pytestmark = pytest.mark.django_db
 

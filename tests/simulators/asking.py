@@ -1,11 +1,11 @@
 """Asking for a registration as a paid order does."""
 
 from django.utils import timezone
-from tests.factories import AccountFactory, ContactFactory, TldFactory, holder_of
 
 from parvis.domains.actions.registration import request_registration
 from parvis.kit.actor import SYSTEM
 from parvis.provisioning.models import Operation
+from tests.factories import AccountFactory, ContactFactory, TldFactory, holder_of
 
 
 def registration_of(name, *, line_id=1, account=None, now=None, years=1):

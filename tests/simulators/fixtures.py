@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+
 from tests.simulators.registry import running
 
 

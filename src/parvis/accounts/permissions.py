@@ -59,7 +59,5 @@ ROLE_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = {
 
 STAFF_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = {
     StaffRole.MANAGER: _STAFF,
-    StaffRole.SUPPORT: frozenset(
-        {Permission.STAFF_READ, Permission.STAFF_CUSTOMERS, Permission.STAFF_IMPERSONATE}
-    ),
+    StaffRole.SUPPORT: frozenset({Permission.STAFF_READ, Permission.STAFF_CUSTOMERS, Permission.STAFF_IMPERSONATE}),
 }

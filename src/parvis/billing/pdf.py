@@ -34,7 +34,10 @@ def _values(invoice: Invoice) -> dict[str, Any]:
     is_credit = invoice.kind == DocumentKind.CREDIT_NOTE
     totals = [
         [_("Total excluding tax"), money(invoice.net_minor)],
-        [_("VAT %(rate)s") % {"rate": format_percent(float(tax["rate"]), "#,##0.#%", locale=language)}, money(invoice.tax_minor)],
+        [
+            _("VAT %(rate)s") % {"rate": format_percent(float(tax["rate"]), "#,##0.#%", locale=language)},
+            money(invoice.tax_minor),
+        ],
         [_("Total including tax"), money(invoice.total_minor)],
     ]
     if invoice.paid_minor:
@@ -50,7 +53,9 @@ def _values(invoice: Invoice) -> dict[str, Any]:
     ]
     if invoice.corrects is not None:
         corrected = invoice.corrects
-        facts.append([_("Corrects"), f"{corrected.number}, {format_date(corrected.issued_on, 'long', locale=language)}"])
+        facts.append(
+            [_("Corrects"), f"{corrected.number}, {format_date(corrected.issued_on, 'long', locale=language)}"]
+        )
     return {
         "language": language,
         "colour": invoice.seller["colour"],

@@ -31,9 +31,7 @@ def settle(*, payment_id: int) -> None:
 def apply_notice(*, notice_id: int) -> None:
     """A notification only says which payment to ask about: the company's answer decides (PAY-4)."""
     notice = PaymentNotice.objects.get(pk=notice_id)
-    payment = Payment.objects.filter(
-        provider=notice.provider, provider_number=notice.body.get("payment", "")
-    ).first()
+    payment = Payment.objects.filter(provider=notice.provider, provider_number=notice.body.get("payment", "")).first()
     if payment is not None:
         settle(payment_id=payment.pk)
     PaymentNotice.objects.filter(pk=notice_id).update(applied_at=timezone.now())

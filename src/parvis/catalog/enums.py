@@ -13,8 +13,23 @@ class PriceAction(models.TextChoices):
 
 class Eligibility(models.TextChoices):
     NONE = "", ""
-    EEA = "eea", _("Reserved for people and organisations of the European Union, Iceland, Liechtenstein, Norway and Switzerland")
-    EU = "eu", _("Reserved for residents and citizens of the European Union, and organisations established in the European Economic Area")
+    EEA = (
+        "eea",
+        _(
+            "Reserved for people and organisations of the European Union, Iceland, Liechtenstein, Norway and Switzerland"
+        ),
+    )
+    EU = (
+        "eu",
+        _(
+            "Reserved for residents and citizens of the European Union, and organisations established in the European Economic Area"
+        ),
+    )
     CANADA = "canada", _("Reserved for people and organisations that meet the Canadian presence requirements")
     MOROCCO = "morocco", _("An administrative contact with an address in Morocco is required")
-    ITALY = "italy", _("Reserved for people and organisations of the European Economic Area, the Vatican, San Marino and Switzerland")
+    ITALY = (
+        "italy",
+        _(
+            "Reserved for people and organisations of the European Economic Area, the Vatican, San Marino and Switzerland"
+        ),
+    )

@@ -14,7 +14,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings.demo")
     if sys.argv[1:2] == ["run"]:
         sys.exit(run.main())
-    is_for_help = len(sys.argv) == 1 or sys.argv[1] in {"help", "--help", "--version", "makemigrations", "collectstatic"}
+    is_for_help = len(sys.argv) == 1 or sys.argv[1] in {
+        "help",
+        "--help",
+        "--version",
+        "makemigrations",
+        "collectstatic",
+    }
     if not os.environ.get("DATABASE_URL") and not is_for_help:
         home = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
         os.environ["DATABASE_URL"] = embedded.start(home / "postgres")

@@ -43,7 +43,8 @@ def missing() -> list[str]:
 def _is_worker_alive() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))", [WORKER_SILENCE]
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))",
+            [WORKER_SILENCE],
         )
         (alive,) = cursor.fetchone()
     return bool(alive)

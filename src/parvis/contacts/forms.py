@@ -24,16 +24,41 @@ def countries() -> list[tuple[str, str]]:
 class IdentityForm(forms.Form):
     """Name, address, phone and numbers of a person or an organisation."""
 
-    organisation = forms.CharField(label=_("Organisation"), max_length=200, widget=forms.TextInput({"autocomplete": "organization"}))
-    first_name = forms.CharField(label=_("First name"), max_length=80, widget=forms.TextInput({"autocomplete": "given-name"}))
-    last_name = forms.CharField(label=_("Last name"), max_length=80, widget=forms.TextInput({"autocomplete": "family-name"}))
+    organisation = forms.CharField(
+        label=_("Organisation"), max_length=200, widget=forms.TextInput({"autocomplete": "organization"})
+    )
+    first_name = forms.CharField(
+        label=_("First name"), max_length=80, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=80, widget=forms.TextInput({"autocomplete": "family-name"})
+    )
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
-    street = forms.CharField(label=_("Address"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"}))
-    street2 = forms.CharField(label=_("Address, continued"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"}))
-    postal_code = forms.CharField(label=_("Post code"), max_length=16, required=False, widget=forms.TextInput({"autocomplete": "postal-code"}))
+    street = forms.CharField(
+        label=_("Address"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"})
+    )
+    street2 = forms.CharField(
+        label=_("Address, continued"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "address-line2"}),
+    )
+    postal_code = forms.CharField(
+        label=_("Post code"), max_length=16, required=False, widget=forms.TextInput({"autocomplete": "postal-code"})
+    )
     city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
-    region = forms.CharField(label=_("Region or province"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "address-level1"}))
-    phone = forms.CharField(label=_("Phone"), max_length=30, help_text=_("With its country code, for example +33 4 94 00 00 00."), widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}))
+    region = forms.CharField(
+        label=_("Region or province"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "address-level1"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=30,
+        help_text=_("With its country code, for example +33 4 94 00 00 00."),
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+    )
     company_number = forms.CharField(label=_("Company number (SIREN in France)"), max_length=20, required=False)
     vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
 
@@ -53,9 +78,14 @@ class IdentityForm(forms.Form):
         if country and {"street", "city"} <= set(cleaned):
             self._check("street", lambda: cleaned.update(rules.checked_address(cleaned)))
         if cleaned.get("company_number"):
-            self._check("company_number", lambda: cleaned.update(company_number=rules.checked_company_number(cleaned["company_number"], country)))
+            self._check(
+                "company_number",
+                lambda: cleaned.update(company_number=rules.checked_company_number(cleaned["company_number"], country)),
+            )
         if cleaned.get("vat_number"):
-            self._check("vat_number", lambda: cleaned.update(vat_number=rules.checked_vat_number(cleaned["vat_number"])))
+            self._check(
+                "vat_number", lambda: cleaned.update(vat_number=rules.checked_vat_number(cleaned["vat_number"]))
+            )
         return cleaned
 
     def _check(self, field: str, check: Any) -> None:

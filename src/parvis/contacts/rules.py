@@ -85,9 +85,7 @@ def checked_company_number(typed: str, country: str) -> str:
     try:
         return str(stdnum.fr.siren.validate(number))
     except stdnum.exceptions.ValidationError as error:
-        raise NotAllowedError(
-            _("A SIREN has nine digits, for example 123 456 782."), field="company_number"
-        ) from error
+        raise NotAllowedError(_("A SIREN has nine digits, for example 123 456 782."), field="company_number") from error
 
 
 def checked_vat_number(typed: str) -> str:

@@ -111,8 +111,15 @@ class RegistryDriver(Protocol):
         """Return the domain as it stands, or None if we do not sponsor it. Raises UnavailableError."""
 
     def register(
-        self, name: str, *, years: int, contacts: Mapping[ContactRole, ContactData], nameservers: Sequence[str],
-        auth_code: str, fee: Money | None, key: str,
+        self,
+        name: str,
+        *,
+        years: int,
+        contacts: Mapping[ContactRole, ContactData],
+        nameservers: Sequence[str],
+        auth_code: str,
+        fee: Money | None,
+        key: str,
     ) -> Snapshot:
         """Register for ``years``. RefusedError code 2302 when somebody holds it; 2004 when ``fee`` is not the premium fee."""
 
@@ -120,7 +127,12 @@ class RegistryDriver(Protocol):
         """Extend by ``years`` from ``expires_at``; refuses when the registry's own expiry differs, so a repeat is harmless."""
 
     def update(
-        self, name: str, *, key: str, nameservers: Sequence[str] | None = None, is_locked: bool | None = None,
+        self,
+        name: str,
+        *,
+        key: str,
+        nameservers: Sequence[str] | None = None,
+        is_locked: bool | None = None,
     ) -> Snapshot:
         """Replace the name servers and/or set or clear clientTransferProhibited. Idempotent."""
 

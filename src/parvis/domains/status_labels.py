@@ -52,65 +52,92 @@ _NOTHING_TO_DO: Final = _("You have nothing to do.")
 _TABLE: Final = (
     _entry("ok", _("Active"), _("Your name works and no operation is in progress."), Severity.OK),
     _entry(
-        "inactive", _("No name servers"),
-        _("No name server is declared: the site and the e-mail addresses do not work."), Severity.WARN,
+        "inactive",
+        _("No name servers"),
+        _("No name server is declared: the site and the e-mail addresses do not work."),
+        Severity.WARN,
     ),
     _entry(
-        "clientTransferProhibited", _("Protected against transfer"),
-        _("Nobody can move this name to another provider as long as the protection is on."), Severity.OK,
+        "clientTransferProhibited",
+        _("Protected against transfer"),
+        _("Nobody can move this name to another provider as long as the protection is on."),
+        Severity.OK,
         is_badge=False,
     ),
     _entry(
-        "clientUpdateProhibited", _("Changes locked"), _("Unlock the name before you change it."), Severity.INFO,
+        "clientUpdateProhibited",
+        _("Changes locked"),
+        _("Unlock the name before you change it."),
+        Severity.INFO,
         is_badge=False,
     ),
     _entry(
-        "clientDeleteProhibited", _("Protected against deletion"), _("The name cannot be deleted by mistake."),
-        Severity.OK, is_badge=False,
+        "clientDeleteProhibited",
+        _("Protected against deletion"),
+        _("The name cannot be deleted by mistake."),
+        Severity.OK,
+        is_badge=False,
     ),
     _entry("clientRenewProhibited", _("Renewal blocked"), _("Contact us to renew this name."), Severity.WARN),
     _entry(
-        "clientHold", _("Suspended by us"),
+        "clientHold",
+        _("Suspended by us"),
         _("The name no longer answers, because of an unpaid amount, details to verify or its expiry."),
         Severity.BAD,
     ),
     _entry(
-        "serverHold", _("Suspended by the registry"),
-        _("The registry has switched the name off because of a dispute or a check."), Severity.BAD,
+        "serverHold",
+        _("Suspended by the registry"),
+        _("The registry has switched the name off because of a dispute or a check."),
+        Severity.BAD,
     ),
     _entry(
-        "serverTransferProhibited", _("Transfer blocked by the registry"),
-        _("Because of a registry lock, a dispute, or the delay after a creation or a transfer."), Severity.INFO,
+        "serverTransferProhibited",
+        _("Transfer blocked by the registry"),
+        _("Because of a registry lock, a dispute, or the delay after a creation or a transfer."),
+        Severity.INFO,
         is_badge=False,
     ),
     _entry("serverUpdateProhibited", _("Registry lock on changes"), _REGISTRY_LOCK, Severity.INFO, is_badge=False),
     _entry("serverDeleteProhibited", _("Registry lock on deletion"), _REGISTRY_LOCK, Severity.INFO, is_badge=False),
     _entry("serverRenewProhibited", _("Registry lock on renewal"), _REGISTRY_LOCK, Severity.INFO, is_badge=False),
+    _entry("pendingCreate", _("Registration in progress"), _("The registry is examining the request."), Severity.INFO),
     _entry(
-        "pendingCreate", _("Registration in progress"), _("The registry is examining the request."), Severity.INFO
-    ),
-    _entry(
-        "pendingTransfer", _("Transfer in progress"), _("A transfer takes five days at most for most extensions."),
+        "pendingTransfer",
+        _("Transfer in progress"),
+        _("A transfer takes five days at most for most extensions."),
         Severity.INFO,
     ),
     _entry("pendingUpdate", _("Change in progress"), _NOTHING_TO_DO, Severity.INFO),
     _entry("pendingRenew", _("Renewal in progress"), _NOTHING_TO_DO, Severity.INFO),
     _entry("pendingRestore", _("Restore in progress"), _NOTHING_TO_DO, Severity.INFO),
-    _entry("redemptionPeriod", _("In redemption"), _("The name is deleted and can be restored for a fee."), Severity.BAD),
-    _entry("pendingDelete", _("Final deletion in progress"), _("Nothing more can be done for this name."), Severity.BAD),
     _entry(
-        "addPeriod", _("Registered recently"), _("The name was registered a few days ago."), Severity.NONE,
+        "redemptionPeriod", _("In redemption"), _("The name is deleted and can be restored for a fee."), Severity.BAD
+    ),
+    _entry(
+        "pendingDelete", _("Final deletion in progress"), _("Nothing more can be done for this name."), Severity.BAD
+    ),
+    _entry(
+        "addPeriod",
+        _("Registered recently"),
+        _("The name was registered a few days ago."),
+        Severity.NONE,
         is_badge=False,
     ),
     _entry(
-        "autoRenewPeriod", _("Expired, can be renewed"), _("Renew the name before the end of the grace period."),
+        "autoRenewPeriod",
+        _("Expired, can be renewed"),
+        _("Renew the name before the end of the grace period."),
         Severity.BAD,
     ),
     _entry(
         "renewPeriod", _("Renewed recently"), _("The name was renewed a few days ago."), Severity.NONE, is_badge=False
     ),
     _entry(
-        "transferPeriod", _("Transferred recently"), _("The name was transferred a few days ago."), Severity.NONE,
+        "transferPeriod",
+        _("Transferred recently"),
+        _("The name was transferred a few days ago."),
+        Severity.NONE,
         is_badge=False,
     ),
     _entry("quarantined", _("In quarantine"), _("The name is deleted and can be restored for a fee."), Severity.BAD),
@@ -119,16 +146,20 @@ _TABLE: Final = (
     _entry("seized", _("Seized"), _("The name is seized by order of a court."), Severity.BAD),
     _entry("delayed", _("Being verified"), _("The registry is verifying the holder."), Severity.WARN),
     _entry(
-        "serverTradeProhibited", _("Change of holder forbidden"), _("The registry refuses a change of holder."),
-        Severity.INFO, is_badge=False,
+        "serverTradeProhibited",
+        _("Change of holder forbidden"),
+        _("The registry refuses a change of holder."),
+        Severity.INFO,
+        is_badge=False,
     ),
     _entry(
-        "serverRecoverProhibited", _("Recovery forbidden"), _("The registry refuses to give the name back."),
-        Severity.INFO, is_badge=False,
+        "serverRecoverProhibited",
+        _("Recovery forbidden"),
+        _("The registry refuses to give the name back."),
+        Severity.INFO,
+        is_badge=False,
     ),
-    _entry(
-        "frozen", _("Frozen"), _("The name works but cannot be changed. The registry decides."), Severity.BAD
-    ),
+    _entry("frozen", _("Frozen"), _("The name works but cannot be changed. The registry decides."), Severity.BAD),
     _entry("blocked", _("Blocked"), _("The name no longer works. The registry decides."), Severity.BAD),
 )
 _BY_CODE: Final = {entry.code: entry for entry in _TABLE}

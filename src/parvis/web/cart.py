@@ -49,9 +49,7 @@ def current_cart(request: PortalRequest, *, create: bool = False) -> Cart | None
     token = cart_token(request)
     cart = None
     if token is not None:
-        cart = Cart.objects.filter(
-            token=token, brand=request.brand, state=CartState.OPEN, account__isnull=True
-        ).first()
+        cart = Cart.objects.filter(token=token, brand=request.brand, state=CartState.OPEN, account__isnull=True).first()
     if request.account is None:
         return cart or (carts.open_cart(request.brand, account=None, now=now) if create else None)
     if cart is not None:

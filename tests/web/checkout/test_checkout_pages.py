@@ -8,8 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
-from tests.factories import BrandHostFactory, MembershipFactory
-from tests.orders.shop import ready_cart
 
 from parvis.billing.cards import cards
 from parvis.billing.models import Payment, PaymentNotice
@@ -20,6 +18,8 @@ from parvis.catalog.models import Price
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
 from parvis.orders.models import Order
 from parvis.web.cart import COOKIE
+from tests.factories import BrandHostFactory, MembershipFactory
+from tests.orders.shop import ready_cart
 
 pytestmark = pytest.mark.django_db
 

@@ -32,8 +32,12 @@ class World:
 
     def new_brand(self, slug, host):
         brand = Brand.objects.create(
-            slug=slug, name=slug.title(), legal_entity=self.seller, email_from="shop@shop.example",
-            support_email="help@shop.example", languages=["fr", "en"],
+            slug=slug,
+            name=slug.title(),
+            legal_entity=self.seller,
+            email_from="shop@shop.example",
+            support_email="help@shop.example",
+            languages=["fr", "en"],
             nameservers=["ns1.hebergeur.example", "ns2.hebergeur.example"],
         )
         BrandHost.objects.create(host=host, brand=brand, is_primary=True)
@@ -45,8 +49,17 @@ class World:
             brand=brand, email=email, first_name="Anna", email_verified_at=self.now, created_at=self.now
         )
         account = Account.objects.create(
-            brand=brand, number=uuid.uuid4().hex[:10], kind=AccountKind.INDIVIDUAL, first_name="Anna", last_name="Lenoir",
-            email=email, phone="+33.400000000", street="1 rue", city="Lyon", country="FR", created_at=self.now,
+            brand=brand,
+            number=uuid.uuid4().hex[:10],
+            kind=AccountKind.INDIVIDUAL,
+            first_name="Anna",
+            last_name="Lenoir",
+            email=email,
+            phone="+33.400000000",
+            street="1 rue",
+            city="Lyon",
+            country="FR",
+            created_at=self.now,
         )
         Membership.objects.create(user=user, account=account, role=role)
         return user
@@ -55,9 +68,17 @@ class World:
         account = account or self.account
         return Contact.objects.create(
             **{
-                "account": account, "kind": AccountKind.INDIVIDUAL, "first_name": "Jean", "last_name": "Dubois",
-                "email": "jean@dubois.example", "phone": "+33.400000000", "street": "1 rue", "city": "Lyon", "country": "FR",
-                "created_at": self.now, **more,
+                "account": account,
+                "kind": AccountKind.INDIVIDUAL,
+                "first_name": "Jean",
+                "last_name": "Dubois",
+                "email": "jean@dubois.example",
+                "phone": "+33.400000000",
+                "street": "1 rue",
+                "city": "Lyon",
+                "country": "FR",
+                "created_at": self.now,
+                **more,
             }
         )
 
@@ -67,11 +88,21 @@ class World:
         registrant = more.pop("registrant", None) or account.contacts.first() or self.contact(account)
         return Domain.objects.create(
             **{
-                "name": name, "unicode_name": unicode_name, "tld": name.rsplit(".", 1)[1], "registry": "sandbox",
-                "account": account, "registrant": registrant, "state": DomainState.ACTIVE, "registered_at": self.now,
-                "expires_at": self.now + timedelta(days=200), "registry_statuses": ["ok"],
-                "nameservers": ["ns1.hebergeur.example", "ns2.hebergeur.example"], "synced_at": self.now,
-                "grams": grams_of(name, unicode_name), "created_at": self.now, **more,
+                "name": name,
+                "unicode_name": unicode_name,
+                "tld": name.rsplit(".", 1)[1],
+                "registry": "sandbox",
+                "account": account,
+                "registrant": registrant,
+                "state": DomainState.ACTIVE,
+                "registered_at": self.now,
+                "expires_at": self.now + timedelta(days=200),
+                "registry_statuses": ["ok"],
+                "nameservers": ["ns1.hebergeur.example", "ns2.hebergeur.example"],
+                "synced_at": self.now,
+                "grams": grams_of(name, unicode_name),
+                "created_at": self.now,
+                **more,
             }
         )
 
@@ -79,9 +110,21 @@ class World:
         account = account or self.account
         return Order.objects.create(
             **{
-                "number": number, "key": uuid.uuid4(), "brand": account.brand, "account": account, "means": "later",
-                "currency": "EUR", "net_minor": 1000, "tax_minor": 200, "tax_rate": "0.2", "tax_category": "S",
-                "language": "fr", "terms_version": "1", "terms_digest": "x", "placed_by": "Anna", "placed_at": self.now,
+                "number": number,
+                "key": uuid.uuid4(),
+                "brand": account.brand,
+                "account": account,
+                "means": "later",
+                "currency": "EUR",
+                "net_minor": 1000,
+                "tax_minor": 200,
+                "tax_rate": "0.2",
+                "tax_category": "S",
+                "language": "fr",
+                "terms_version": "1",
+                "terms_digest": "x",
+                "placed_by": "Anna",
+                "placed_at": self.now,
                 **more,
             }
         )

@@ -79,7 +79,8 @@ def test_pages_meet_without_gap_or_repeat_in_any_order(world, browser, sort):
     holder = world.contact()
     for number in range(PAGE_SIZE + 20):
         world.domain(
-            f"n{number:03}.example", registrant=holder,
+            f"n{number:03}.example",
+            registrant=holder,
             state=DomainState.PENDING if number % 9 == 0 else DomainState.ACTIVE,
             expires_at=None if number % 9 == 0 else world.now + timedelta(days=number % 5),
         )
@@ -104,7 +105,9 @@ def test_the_sorted_column_says_so(world, browser):
     assert 'aria-sort="descending"' in page
 
 
-@pytest.mark.parametrize("address", ["/domains/", "/dashboard/", "/billing/orders/", "/billing/invoices/", "/contacts/", "/org/audit/"])
+@pytest.mark.parametrize(
+    "address", ["/domains/", "/dashboard/", "/billing/orders/", "/billing/invoices/", "/contacts/", "/org/audit/"]
+)
 def test_the_number_of_queries_does_not_grow_with_the_rows(world, browser, address):
     def cost():
         with CaptureQueriesContext(connection) as seen:

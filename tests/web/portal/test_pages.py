@@ -10,9 +10,19 @@ from parvis.domains.status_labels import labels
 from parvis.web.access import PROVED_AT
 
 PAGES = [
-    "/dashboard/", "/domains/", "/domains/columns/", "/domains/a.example/", "/domains/a.example/auto-renew/",
-    "/domains/a.example/nameservers/", "/domains/a.example/unlock/", "/billing/orders/", "/billing/orders/C-1/",
-    "/billing/invoices/", "/contacts/", "/org/audit/", "/search/?q=exam",
+    "/dashboard/",
+    "/domains/",
+    "/domains/columns/",
+    "/domains/a.example/",
+    "/domains/a.example/auto-renew/",
+    "/domains/a.example/nameservers/",
+    "/domains/a.example/unlock/",
+    "/billing/orders/",
+    "/billing/orders/C-1/",
+    "/billing/invoices/",
+    "/contacts/",
+    "/org/audit/",
+    "/search/?q=exam",
 ]
 
 

@@ -41,7 +41,9 @@ def test_the_session_key_changes_and_the_cart_stays(client, anna):
 def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(client, anna):
     def answer(identifier):
         response = sign_in(client, identifier, "wrong-password-here")
-        return response.status_code, response.content.decode().replace(identifier, "").split("<h1>")[1].split("<form")[0]
+        return response.status_code, response.content.decode().replace(identifier, "").split("<h1>")[1].split("<form")[
+            0
+        ]
 
     assert answer(anna.email) == answer("nobody@client.example")
     assert answer(anna.email)[0] == 422
@@ -64,7 +66,8 @@ def test_a_session_of_one_brand_is_none_at_another(client, anna):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "http:///evil.example"]
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "http:///evil.example"],
 )
 def test_next_leads_nowhere_else(client, anna, elsewhere):
     assert sign_in(client, anna.email, next=elsewhere).url == "/dashboard/"

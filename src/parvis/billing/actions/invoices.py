@@ -71,9 +71,7 @@ def issue_invoice(
 
 
 @transaction.atomic
-def issue_credit_note(
-    invoice: Invoice, *, lines: Sequence[InvoiceLine], tax: TaxDecision, now: datetime
-) -> Invoice:
+def issue_credit_note(invoice: Invoice, *, lines: Sequence[InvoiceLine], tax: TaxDecision, now: datetime) -> Invoice:
     """Correct an invoice: a document of its own, with the number and date of what it corrects."""
     return _issue(
         invoice.account,
@@ -138,9 +136,7 @@ def _issue(
 
 def _take_number(seller: LegalEntity, today: date) -> tuple[str, str]:
     """The next number of the year's series, and the digest of the document before; the series stays locked."""
-    series, _created = InvoiceSeries.objects.get_or_create(
-        seller=seller, prefix=seller.invoice_prefix, year=today.year
-    )
+    series, _created = InvoiceSeries.objects.get_or_create(seller=seller, prefix=seller.invoice_prefix, year=today.year)
     held = InvoiceSeries.objects.select_for_update().get(pk=series.pk)
     if held.last_issued_on is not None and held.last_issued_on > today:
         raise ClockWentBackError(f"{held}: {held.last_issued_on} > {today}")

@@ -149,6 +149,4 @@ def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime
     owed = sum(payment.refunds.values_list("amount_minor", flat=True))
     if owed + amount.minor > payment.amount_minor:
         raise WrongPaymentError(f"{payment}: more would be given back than was paid")
-    return Refund.objects.create(
-        key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now
-    )
+    return Refund.objects.create(key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now)

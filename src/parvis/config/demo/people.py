@@ -52,9 +52,7 @@ def _person(brand: Brand, email: str, first_name: str, last_name: str, language:
     return user
 
 
-def _account(
-    brand: Brand, owner: User, number: str, kind: AccountKind, now: datetime, **particulars: Any
-) -> Account:
+def _account(brand: Brand, owner: User, number: str, kind: AccountKind, now: datetime, **particulars: Any) -> Account:
     account = Account.objects.create(
         brand=brand,
         number=number,

@@ -36,5 +36,7 @@ def _database_faults(url: str) -> list[str]:
     if not parts.password:
         faults.append("DATABASE_URL has no password although the database is on another machine")
     if not any(mode in parts.query for mode in ("sslmode=require", "sslmode=verify-ca", "sslmode=verify-full")):
-        faults.append("DATABASE_URL does not ask for TLS (sslmode=verify-full) although the database is on another machine")
+        faults.append(
+            "DATABASE_URL does not ask for TLS (sslmode=verify-full) although the database is on another machine"
+        )
     return faults

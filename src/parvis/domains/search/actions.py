@@ -67,7 +67,10 @@ def open_list(brand: Brand, text: str, *, now: datetime) -> Opened:
     for line in lines:
         try:
             typed = understand(line, tlds)
-            groups += [("exact", check_label(typed.label, tlds[name])) for name in ([typed.extension] if typed.extension else short)]
+            groups += [
+                ("exact", check_label(typed.label, tlds[name]))
+                for name in ([typed.extension] if typed.extension else short)
+            ]
         except NotAllowedError as refusal:
             refused.append(Refused(line, str(refusal)))
     return Opened(_store(brand, text, groups, tlds, now), refused)

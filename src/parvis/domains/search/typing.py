@@ -69,7 +69,11 @@ def understand(text: str, known: Mapping[str, Extension]) -> Typed:
 def spellings(label: str) -> list[str]:
     """The label as typed, joined where it had spaces, and without accents: what else was perhaps meant."""
     joined = label.replace("-", "")
-    plain = "".join(c for c in unicodedata.normalize("NFD", label.replace("œ", "oe").replace("æ", "ae")) if not unicodedata.combining(c))
+    plain = "".join(
+        c
+        for c in unicodedata.normalize("NFD", label.replace("œ", "oe").replace("æ", "ae"))
+        if not unicodedata.combining(c)
+    )
     return list(dict.fromkeys(text for text in (label, plain, joined) if text))
 
 

@@ -113,7 +113,10 @@ class SandboxRegistry:
         self._spoken.text = f"→ {self._code} {command} {_written(arguments)}"
         try:
             response = httpx.post(
-                f"{self._address()}/v1/{self._code}/{command}", json=dict(arguments), timeout=self._timeout, trust_env=False
+                f"{self._address()}/v1/{self._code}/{command}",
+                json=dict(arguments),
+                timeout=self._timeout,
+                trust_env=False,
             )
             answer: dict[str, Any] = response.raise_for_status().json()
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:

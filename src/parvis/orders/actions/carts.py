@@ -93,9 +93,13 @@ def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLin
         raise NotAllowedError(_("This name is no longer in the cart."))
     tld = Tld.objects.get(name=line.tld)
     if years not in tld.terms:
-        raise NotAllowedError(_("The registry of .%(tld)s does not allow this term.") % {"tld": tld.name}, field="years")
+        raise NotAllowedError(
+            _("The registry of .%(tld)s does not allow this term.") % {"tld": tld.name}, field="years"
+        )
     line.years = years
-    line.shown_minor = net_price(price_list(held.brand, now=now, tlds=[tld.name]), tld.name, years, line.fee_minor).minor
+    line.shown_minor = net_price(
+        price_list(held.brand, now=now, tlds=[tld.name]), tld.name, years, line.fee_minor
+    ).minor
     line.save()
     _touch(held, now)
     return line

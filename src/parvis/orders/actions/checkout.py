@@ -167,7 +167,9 @@ def _check(
     if account.brand_id != cart.brand_id or registrant.account_id != account.pk:
         raise NotAllowedError(_("This contact is not one of your account."), field="registrant")
     if account.state == AccountState.REVIEW:
-        raise NotAllowedError(_("Your account is being reviewed. You can order as soon as it is approved; your cart is kept."))
+        raise NotAllowedError(
+            _("Your account is being reviewed. You can order as soon as it is approved; your cart is kept.")
+        )
     if account.state != AccountState.ACTIVE:
         raise NotAllowedError(_("Your account cannot order at the moment. Contact support."))
     if not lines:

@@ -25,7 +25,9 @@ _STATES: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] =
     OperationState.DONE: ("ok", _("Done"), ""),
     OperationState.CANCELLED: ("neutral", _("Cancelled"), _("Nothing was changed.")),
     OperationState.ATTENTION: (
-        "warn", _("Our team is looking into it"), _("Nothing is lost. We will write to you with the outcome."),
+        "warn",
+        _("Our team is looking into it"),
+        _("Nothing is lost. We will write to you with the outcome."),
     ),
 }
 
@@ -49,5 +51,9 @@ def told(operation: Operation) -> Told:
         sentence = _("The registry does not answer. Your request is kept and will be sent again.")
     return Told(
         _TITLES.get(operation.kind, _("Change at the registry")),
-        operation.subject, tone, state, sentence, operation.created_at,
+        operation.subject,
+        tone,
+        state,
+        sentence,
+        operation.created_at,
     )

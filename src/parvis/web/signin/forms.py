@@ -49,7 +49,10 @@ class SignUpForm(NewPasswordForm):
 
     field_order = ("kind", "email", "password")
     kind = forms.ChoiceField(
-        label=_("The account is for"), choices=AccountKind.choices, widget=forms.RadioSelect, initial=AccountKind.INDIVIDUAL
+        label=_("The account is for"),
+        choices=AccountKind.choices,
+        widget=forms.RadioSelect,
+        initial=AccountKind.INDIVIDUAL,
     )
     email = forms.EmailField(
         label=_("E-mail address"),

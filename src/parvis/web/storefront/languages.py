@@ -10,7 +10,6 @@ class LanguageConverter(StringConverter):
     regex = "fr|en"
 
 
-
 def current() -> str:
     """The language to put in a path of the shop."""
     return "en" if get_language() == "en" else "fr"

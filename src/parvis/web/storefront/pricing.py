@@ -45,15 +45,11 @@ def shown(request: PortalRequest, net: Money | None) -> Money | None:
     return net + net.part(rate)
 
 
-def price_view(
-    request: PortalRequest, prices: PriceList, tld: str, fees: dict[str, int] | None = None
-) -> PriceView:
+def price_view(request: PortalRequest, prices: PriceList, tld: str, fees: dict[str, int] | None = None) -> PriceView:
     """Every price of an extension, or of a premium name whose registry's ``fees`` are given."""
 
     def of(action: PriceAction) -> Money | None:
         net = prices.with_margin(fees[action], 1) if fees and action in fees else prices.of(tld, action)
         return shown(request, net)
 
-    return PriceView(
-        of(PriceAction.REGISTER), of(PriceAction.RENEW), of(PriceAction.TRANSFER), of(PriceAction.RESTORE)
-    )
+    return PriceView(of(PriceAction.REGISTER), of(PriceAction.RENEW), of(PriceAction.TRANSFER), of(PriceAction.RESTORE))

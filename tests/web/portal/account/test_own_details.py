@@ -112,7 +112,9 @@ def test_another_password_ends_the_other_sessions_only(world, browser):
 
 
 def test_one_switches_among_one_s_own_accounts_only(world, browser):
-    second = MembershipFactory(user=world.anna, account=AccountFactory(brand=world.brand, organisation="Seconde")).account
+    second = MembershipFactory(
+        user=world.anna, account=AccountFactory(brand=world.brand, organisation="Seconde")
+    ).account
     strange = AccountFactory(brand=world.brand)
 
     assert "Seconde" in browser.get("/org/switch/").content.decode()

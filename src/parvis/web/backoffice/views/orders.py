@@ -28,9 +28,7 @@ def orders(request: PortalRequest) -> HttpResponse:
 @staff(Permission.STAFF_READ)
 def order(request: PortalRequest, number: str) -> HttpResponse:
     """One order: lines, payments, documents, operations."""
-    found = get_object_or_404(
-        Order.objects.visible_to(request.actor).select_related("account", "brand"), number=number
-    )
+    found = get_object_or_404(Order.objects.visible_to(request.actor).select_related("account", "brand"), number=number)
     lines = list(found.lines.order_by("position"))
     context = {
         "order": found,

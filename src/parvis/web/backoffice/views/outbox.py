@@ -29,6 +29,8 @@ def body(request: PortalRequest, pk: int) -> HttpResponse:
     """The HTML of a message, alone, allowed nothing but its own inline styles."""
     found = get_object_or_404(Message, pk=pk, brand=request.brand)
     response = HttpResponse(found.html)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    )
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

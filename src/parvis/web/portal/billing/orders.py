@@ -46,9 +46,13 @@ def orders(request: PortalRequest) -> HttpResponse:
     if state in OrderState.values:
         found = found.filter(state=state)
     page = cut(found.order_by("-placed_at", "-pk"), request.GET)
-    rows = [(order, ORDER_TONES[OrderState(order.state)], [line.name for line in order.lines.all()]) for order in page.rows]
+    rows = [
+        (order, ORDER_TONES[OrderState(order.state)], [line.name for line in order.lines.all()]) for order in page.rows
+    ]
     context = {"rows": rows, "page": page, "state": state, "states": OrderState.choices}
-    return render(request, "portal/billing/orders.html", {**context, "may_pay": request.actor.may(Permission.BILLING_PAY)})
+    return render(
+        request, "portal/billing/orders.html", {**context, "may_pay": request.actor.may(Permission.BILLING_PAY)}
+    )
 
 
 @require(Permission.ORDERS_READ)

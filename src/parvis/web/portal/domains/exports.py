@@ -58,8 +58,16 @@ def export(request: PortalRequest, kind: str) -> HttpResponseBase:
 def table(found: DomainQuerySet, *, now: datetime) -> Iterator[list[Cell]]:
     """The head, then a line a name. Dates are dates."""
     yield [
-        _("Domain"), _("ASCII form"), _("Extension"), _("Status"), _("Registered"), _("Expiry"),
-        _("Automatic renewal"), _("Transfer lock"), _("Holder"), _("Name servers"),
+        _("Domain"),
+        _("ASCII form"),
+        _("Extension"),
+        _("Status"),
+        _("Registered"),
+        _("Expiry"),
+        _("Automatic renewal"),
+        _("Transfer lock"),
+        _("Holder"),
+        _("Name servers"),
     ]
     for domain in found.select_related("registrant").defer("grams").iterator(chunk_size=CHUNK):
         yield [

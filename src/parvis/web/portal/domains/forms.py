@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from parvis.domains.enums import DomainState
 from parvis.domains.queries import DomainFilter
 
-WINDOWS: Final = (("30", _("Within 30 days")), ("60", _("Within 60 days")), ("90", _("Within 90 days")), ("0", _("Expired")))
+WINDOWS: Final = (
+    ("30", _("Within 30 days")),
+    ("60", _("Within 60 days")),
+    ("90", _("Within 90 days")),
+    ("0", _("Expired")),
+)
 YES_NO: Final = (("1", _("On")), ("0", _("Off")))
 FEWEST_SERVERS, MOST_SERVERS = 2, 13
 

@@ -132,8 +132,14 @@ def chips(form: FilterForm, query: QueryDict) -> list[Chip]:
         words = [str(text) for value, text in choices if value in on]
         shown = ", ".join(words[:2]) + (f", +{len(words) - 2}" if len(words) > 2 else "")  # noqa: PLR2004 - as many as fit
         found.append(
-            Chip(key, label, [(value, text, value in on) for value, text in choices], is_single, shown,
-                 _query(query, drop=key))
+            Chip(
+                key,
+                label,
+                [(value, text, value in on) for value, text in choices],
+                is_single,
+                shown,
+                _query(query, drop=key),
+            )
         )
     return found
 

@@ -92,9 +92,7 @@ def day(at: datetime | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _apart(days: int, language: str) -> str:
-    return str(
-        format_timedelta(days * 86_400, granularity="day", threshold=1.6, add_direction=True, locale=language)
-    )
+    return str(format_timedelta(days * 86_400, granularity="day", threshold=1.6, add_direction=True, locale=language))
 
 
 def distance(at: datetime | None, *, now: datetime) -> str:

@@ -54,7 +54,8 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
                 form.add_error("nameservers", str(refusal))
             else:
                 messages.success(
-                    request, _("Change requested. It will be visible everywhere within 24 hours of the registry’s answer.")
+                    request,
+                    _("Change requested. It will be visible everywhere within 24 hours of the registry’s answer."),
                 )
                 return go(request, "portal:domain", domain.name)
     context = {"domain": domain, "form": form, "ours": request.brand.nameservers}

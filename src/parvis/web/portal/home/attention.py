@@ -59,9 +59,12 @@ def attention(
     if person.email_verified_at is None:
         found.append(
             Todo(
-                "info", "mail", _("Verify your e-mail address"),
+                "info",
+                "mail",
+                _("Verify your e-mail address"),
                 _("We write to %(email)s before anything is lost.") % {"email": person.email},
-                reverse("signup-verify"), gettext_lazy("Verify"),
+                reverse("signup-verify"),
+                gettext_lazy("Verify"),
             )
         )
     return found
@@ -81,8 +84,12 @@ def _redeemable(actor: Actor) -> list[Todo]:
         return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?status=redemption", _SEE)]
     return [
         Todo(
-            "bad", "circle-alert", _("%(name)s is in redemption") % {"name": name.unicode_name}, sentence,
-            _domain_url(name.name), _SEE,
+            "bad",
+            "circle-alert",
+            _("%(name)s is in redemption") % {"name": name.unicode_name},
+            sentence,
+            _domain_url(name.name),
+            _SEE,
         )
         for name in names
     ]
@@ -98,7 +105,8 @@ def _running_out(actor: Actor, *, now: datetime) -> list[Todo]:
             len(names),
         ) % {"n": len(names), "days": SOON_DAYS}
         sentence = _("The first expires on %(day)s: %(name)s.") % {
-            "day": day(names[0].expires_at), "name": names[0].unicode_name,
+            "day": day(names[0].expires_at),
+            "name": names[0].unicode_name,
         }
         url = reverse("portal:domains") + "?expiry=60&auto=0&sort=expiry"
         return [Todo("warn", "clock", title, sentence, url, _SEE)]
@@ -109,12 +117,20 @@ def _ending(name: Domain, *, now: datetime) -> Todo:
     said = {"name": name.unicode_name, "day": day(name.expires_at)}
     if name.expires_at is not None and name.expires_at <= now:
         return Todo(
-            "bad", "clock", _("%(name)s has expired") % said,
-            _("It expired on %(day)s and will be deleted unless it is renewed.") % said, _domain_url(name.name), _SEE,
+            "bad",
+            "clock",
+            _("%(name)s has expired") % said,
+            _("It expired on %(day)s and will be deleted unless it is renewed.") % said,
+            _domain_url(name.name),
+            _SEE,
         )
     return Todo(
-        "warn", "clock", _("%(name)s expires on %(day)s") % said, _("Automatic renewal is off."),
-        _domain_url(name.name), _SEE,
+        "warn",
+        "clock",
+        _("%(name)s expires on %(day)s") % said,
+        _("Automatic renewal is off."),
+        _domain_url(name.name),
+        _SEE,
     )
 
 
@@ -127,9 +143,13 @@ def _unpaid(actor: Actor, among: Iterable[Order]) -> list[Todo]:
     may_pay = actor.may(Permission.BILLING_PAY)
     return [
         Todo(
-            "warn", "receipt", _("Order %(number)s is unpaid") % {"number": order.number}, sentence,
+            "warn",
+            "receipt",
+            _("Order %(number)s is unpaid") % {"number": order.number},
+            sentence,
             reverse("checkout:pay", args=[order.number]) if may_pay else reverse("portal:order", args=[order.number]),
-            gettext_lazy("Pay") if may_pay else _SEE, order.total,
+            gettext_lazy("Pay") if may_pay else _SEE,
+            order.total,
         )
         for order in orders
     ]
@@ -138,8 +158,12 @@ def _unpaid(actor: Actor, among: Iterable[Order]) -> list[Todo]:
 def _stuck(operations: Iterable[Operation]) -> list[Todo]:
     return [
         Todo(
-            "info", "refresh-cw", _("%(name)s: our team is looking into your request") % {"name": operation.subject},
-            _("Nothing is lost. We will write to you with the outcome."), _domain_url(operation.subject), _SEE,
+            "info",
+            "refresh-cw",
+            _("%(name)s: our team is looking into your request") % {"name": operation.subject},
+            _("Nothing is lost. We will write to you with the outcome."),
+            _domain_url(operation.subject),
+            _SEE,
         )
         for operation in operations
         if operation.state == OperationState.ATTENTION

@@ -33,9 +33,7 @@ def signin(request: PortalRequest) -> HttpResponse:
         by_ip = is_over(f"signin-ip:{request.actor.ip}", limit=60, seconds=WINDOW, now=now)
         if is_over(f"signin:{request.brand.pk}:{identifier}", limit=10, seconds=WINDOW, now=now) or by_ip:
             return too_many(request, WINDOW // 60)
-        person = authenticate(
-            request, username=identifier, password=form.cleaned_data["password"], brand=request.brand
-        )
+        person = authenticate(request, username=identifier, password=form.cleaned_data["password"], brand=request.brand)
         if isinstance(person, User):
             open_session(request, person)
             return HttpResponseRedirect(after_sign_in(request, person))

@@ -94,7 +94,9 @@ def search_list(request: PortalRequest, language: str) -> HttpResponse:
         context = {"most": MOST_NAMES, "names": text, "problem": str(refusal)}
         return render(request, "storefront/list.html", context, status=422)
     wait(availability.ask(opened.search.pk), timeout=PATIENCE)
-    return _page(request, opened.search, {"names": text, "refused": opened.refused, "is_list": True, "has_waited": True})
+    return _page(
+        request, opened.search, {"names": text, "refused": opened.refused, "is_list": True, "has_waited": True}
+    )
 
 
 @public
