@@ -117,6 +117,7 @@ AUTH_PASSWORD_VALIDATORS: Final = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "parvis.accounts.passwords.GuessedPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT: Final = 30 * 60
 LOGIN_URL: Final = "signin"
