@@ -8,7 +8,13 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from parvis.billing.actions.invoices import ClockWentBackError, InvoiceLine, issue_credit_note, issue_invoice
+from parvis.billing.actions.invoices import (
+    ClockWentBackError,
+    InvoiceLine,
+    TooMuchCreditedError,
+    issue_credit_note,
+    issue_invoice,
+)
 from parvis.billing.models import Invoice
 from parvis.billing.taxes import TaxDecision
 from parvis.kit.money import Money
@@ -97,9 +103,6 @@ def test_between_businesses_the_invoice_carries_penalties_indemnity_and_no_disco
     assert "Escompte" in text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="credit notes are issued with positive amounts, the portal expects negative ones"
-)
 @pytest.mark.django_db
 def test_a_credit_note_takes_back_what_the_invoice_says():
     invoice = issued(AccountFactory())
@@ -107,7 +110,22 @@ def test_a_credit_note_takes_back_what_the_invoice_says():
     note = issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
 
     assert note.corrects == invoice
-    assert note.total_minor == -invoice.total_minor
+    assert note.total_minor == invoice.total_minor
+
+
+@pytest.mark.django_db
+def test_credit_notes_of_every_line_take_back_exactly_the_invoice():
+    nets = (699, 699, 699)
+    invoice = issued(AccountFactory(), nets=nets)
+
+    notes = [
+        issue_credit_note(invoice, lines=[InvoiceLine("One", 1, Money(net, "EUR"))], tax=FRENCH, now=NOW)
+        for net in nets
+    ]
+
+    assert sum(note.total_minor for note in notes) == invoice.total_minor
+    with pytest.raises(TooMuchCreditedError):
+        issue_credit_note(invoice, lines=[InvoiceLine("More", 1, Money(1, "EUR"))], tax=FRENCH, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -24,6 +24,5 @@ def test_the_first_rendering_is_kept_for_good():
     assert bytes(second.pdf) == bytes(first.pdf) == b"%PDF-first"
 
 
-@pytest.mark.xfail(strict=True, reason="no PDF/A standard is asked of typst")
 def test_the_pdf_is_an_archive_document():
     assert b"pdfaid" in pdf_of(issued(AccountFactory()))

@@ -46,7 +46,6 @@ def test_a_consumer_with_a_number_gets_no_reverse_charge():
     assert decide(account, on=ON).category == "S"
 
 
-@pytest.mark.xfail(strict=True, reason="the number’s country is not compared")
 def test_a_number_of_another_country_than_the_address_gets_no_reverse_charge():
     account = AccountFactory.build(country="BE", kind="organisation", vat_number="DE136695976", is_vat_checked=True)
 

@@ -10,7 +10,7 @@ from babel.numbers import format_currency, format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from parvis.billing.enums import DocumentKind
+from parvis.billing.enums import DocumentKind, PaymentMeans
 from parvis.billing.models import Invoice
 from parvis.kit.money import Money
 
@@ -21,7 +21,16 @@ def pdf_of(invoice: Invoice) -> bytes:
     """Render ``invoice`` in its language, from its own copies alone."""
     with override(invoice.language):
         data = json.dumps(_values(invoice), ensure_ascii=False)
-    return bytes(typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": data}))
+    return bytes(
+        typst.compile(
+            TEMPLATE.read_bytes(),
+            format="pdf",
+            sys_inputs={"data": data},
+            ignore_system_fonts=True,  # the fonts that typst carries: the same page on every machine
+            pdf_standards=["a-3a"],
+            timestamp=int(invoice.issued_at.timestamp()),
+        )
+    )
 
 
 def _values(invoice: Invoice) -> dict[str, Any]:
@@ -42,7 +51,7 @@ def _values(invoice: Invoice) -> dict[str, Any]:
     ]
     if invoice.paid_minor:
         totals += [
-            [_("Paid"), money(invoice.paid_minor)],
+            [_paid(invoice), money(invoice.paid_minor)],
             [_("Still due"), money(invoice.total_minor - invoice.paid_minor)],
         ]
     facts = [
@@ -73,8 +82,20 @@ def _values(invoice: Invoice) -> dict[str, Any]:
     }
 
 
+def _paid(invoice: Invoice) -> str:
+    means = PaymentMeans(invoice.paid_by).label if invoice.paid_by in PaymentMeans else ""
+    if invoice.paid_on is None:
+        return _("Paid")
+    day = format_date(invoice.paid_on, "long", locale=invoice.language)
+    return (
+        _("Paid on %(day)s (%(means)s)") % {"day": day, "means": means}
+        if means
+        else _("Paid on %(day)s") % {"day": day}
+    )
+
+
 def _seller_lines(seller: dict[str, str]) -> list[str]:
-    capital = f", capital {seller['capital']}" if seller["capital"] else ""
+    capital = f", {_('share capital')} {seller['capital']}" if seller["capital"] else ""
     lines = [
         seller["name"],
         f"{seller['legal_form']}{capital}",
@@ -82,7 +103,7 @@ def _seller_lines(seller: dict[str, str]) -> list[str]:
         f"{seller['postal_code']} {seller['city']}, {seller['country']}",
         f"SIREN {seller['siren']}" if seller["siren"] else "",
         seller["register"],
-        f"TVA {seller['vat_number']}" if seller["vat_number"] else "",
+        f"{_('VAT number')} {seller['vat_number']}" if seller["vat_number"] else "",
         seller["email"],
     ]
     return [line for line in lines if line.strip()]
@@ -96,7 +117,7 @@ def _buyer_lines(buyer: dict[str, str]) -> list[str]:
         buyer["street2"],
         f"{buyer['postal_code']} {buyer['city']}, {buyer['country']}",
         f"SIREN {buyer['company_number']}" if buyer["company_number"] else "",
-        f"TVA {buyer['vat_number']}" if buyer["vat_number"] else "",
+        f"{_('VAT number')} {buyer['vat_number']}" if buyer["vat_number"] else "",
         buyer["number"],
     ]
     return [line for line in lines if line.strip()]

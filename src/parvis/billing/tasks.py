@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from parvis.billing.actions.documents import store_pdf
-from parvis.billing.actions.payments import apply_status
+from parvis.billing.actions.payments import WrongPaymentError, apply_status, note_mismatch
 from parvis.billing.cards import cards
 from parvis.billing.enums import PaymentState
 from parvis.billing.models import Invoice, Payment, PaymentNotice
@@ -24,7 +24,10 @@ def settle(*, payment_id: int) -> None:
     if payment.state == PaymentState.SUCCEEDED or not payment.provider_number:
         return
     status = cards.named(payment.provider).status(payment.provider_number)
-    apply_status(payment, status, now=timezone.now())
+    try:
+        apply_status(payment, status, now=timezone.now())
+    except WrongPaymentError:
+        note_mismatch(payment, status, now=timezone.now())
 
 
 @app.task(name="billing.notice", queue="money", retry=5)

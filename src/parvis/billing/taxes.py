@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from parvis.accounts.models import Account
 
 EU: Final = frozenset(
@@ -37,28 +39,41 @@ def standard_rate(on: date) -> Decimal:
 
 
 def decide(account: Account, *, on: date) -> TaxDecision:
-    """Say which tax a sale to ``account`` bears on a day, by its country, post code, kind and checked VAT number."""
+    """Say which tax a sale to ``account`` bears on a day, by its country, post code, kind and checked VAT number.
+
+    The mention is in the language of the moment. A number given by another state than the address's brings no reverse
+    charge: the buyer's place is in doubt (rules 7.5).
+    """
     country = account.country
     if country in {"FR", "MC"}:
         return _french(account.postal_code, on)
     if country in {"GP", "MQ", "RE"}:
         return TaxDecision(OVERSEAS, "S")
     if country in {"GF", "YT"}:
-        return TaxDecision(NONE, "E", "TVA non applicable, art. 294 du CGI")
+        return TaxDecision(NONE, "E", _("VAT not applicable, %(article)s") % {"article": "art. 294 du CGI"})
     if country in EU:
-        if account.is_business and account.vat_number and account.is_vat_checked:
-            return TaxDecision(NONE, "AE", "Autoliquidation, art. 283-2 du CGI, art. 196 de la directive 2006/112/CE")
+        if account.is_business and account.is_vat_checked and _country_of(account.vat_number) == country:
+            mention = _(
+                "Reverse charge: VAT is due by the customer, art. 283-2 of the CGI, art. 196 of Directive 2006/112/EC"
+            )
+            return TaxDecision(NONE, "AE", mention)
         # A buyer without a valid number may be treated as a consumer; below 10 000 € a year the French rate applies.
         return TaxDecision(standard_rate(on), "S")
     article = "art. 259-1 du CGI" if account.is_business else "art. 259 D du CGI"
-    return TaxDecision(NONE, "O", f"TVA non applicable, {article}")
+    return TaxDecision(NONE, "O", _("VAT not applicable, %(article)s") % {"article": article})
+
+
+def _country_of(vat_number: str) -> str:
+    """The state that gave a number: its first two letters, where Greece writes EL (Directive 2006/112/EC, art. 215)."""
+    prefix = vat_number[:2].upper()
+    return "GR" if prefix == "EL" else prefix
 
 
 def _french(postal_code: str, on: date) -> TaxDecision:
     if postal_code.startswith(REDUCED_OVERSEAS):
         return TaxDecision(OVERSEAS, "S")
     if postal_code.startswith(UNTAXED_OVERSEAS):
-        return TaxDecision(NONE, "E", "TVA non applicable, art. 294 du CGI")
+        return TaxDecision(NONE, "E", _("VAT not applicable, %(article)s") % {"article": "art. 294 du CGI"})
     if postal_code.startswith(THIRD_TERRITORIES):
-        return TaxDecision(NONE, "O", "TVA non applicable, art. 259-1 du CGI")
+        return TaxDecision(NONE, "O", _("VAT not applicable, %(article)s") % {"article": "art. 259-1 du CGI"})
     return TaxDecision(standard_rate(on), "S")

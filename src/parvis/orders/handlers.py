@@ -1,7 +1,5 @@
 """Reactions of orders to payments and operations."""
 
-from typing import Final
-
 from parvis.billing.events import PaymentSucceeded, payment_succeeded
 from parvis.orders.actions.fulfilment import fulfil, move, refund_line
 from parvis.orders.enums import LINE_LIFECYCLE, LineState
@@ -9,12 +7,6 @@ from parvis.orders.models import OrderLine
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
-
-_STATES: Final = {
-    OperationState.DONE: LineState.DONE,
-    OperationState.ATTENTION: LineState.FAILED,
-    OperationState.CANCELLED: LineState.FAILED,
-}
 
 
 @payment_succeeded.subscribe
@@ -29,12 +21,19 @@ def follow(changed: OperationChanged) -> None:
     if changed.order_line_id is None:
         return
     line = OrderLine.objects.select_for_update().get(pk=changed.order_line_id)
-    if changed.state in {OperationState.WAITING, OperationState.RUNNING}:
-        operation = Operation.objects.get(pk=changed.operation_id)
-        wanted = LineState.CHECKING if operation.is_unknown else LineState.ORDERED
-    else:
-        wanted = _STATES[OperationState(changed.state)]
+    wanted = _shown(changed)
     if line.state != wanted and LINE_LIFECYCLE.allows(line.state, wanted):
         move(line, wanted, problem="refused" if wanted == LineState.FAILED else "")
     if changed.state == OperationState.CANCELLED:
         refund_line(line, now=changed.at)
+
+
+def _shown(changed: OperationChanged) -> LineState:
+    """What the line says. While an outcome is unknown nothing is called failed, whoever looks into it."""
+    if changed.state == OperationState.DONE:
+        return LineState.DONE
+    if changed.state == OperationState.CANCELLED:
+        return LineState.FAILED
+    if Operation.objects.get(pk=changed.operation_id).is_unknown:
+        return LineState.CHECKING
+    return LineState.FAILED if changed.state == OperationState.ATTENTION else LineState.ORDERED

@@ -5,23 +5,27 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from procrastinate.contrib.django import app as queue
 
 from parvis.accounts.models import Account
 from parvis.billing.enums import DocumentKind
 from parvis.billing.models import Invoice, InvoiceSeries
 from parvis.billing.taxes import TaxDecision
-from parvis.billing.totals import Line, total
+from parvis.billing.totals import Line, Totals, total
 from parvis.brands.models import LegalEntity
 from parvis.kit.money import Money
 
-PENALTIES: Final = "Pénalités de retard : trois fois le taux d’intérêt légal."
-INDEMNITY: Final = "Indemnité forfaitaire pour frais de recouvrement : 40 €."
-NO_DISCOUNT: Final = "Escompte pour paiement anticipé : néant."
+
+class TooMuchCreditedError(Exception):
+    """More would be credited than was invoiced."""
 
 
 class ClockWentBackError(Exception):
@@ -72,18 +76,30 @@ def issue_invoice(
 
 @transaction.atomic
 def issue_credit_note(invoice: Invoice, *, lines: Sequence[InvoiceLine], tax: TaxDecision, now: datetime) -> Invoice:
-    """Correct an invoice: a document of its own, with the number and date of what it corrects."""
+    """Correct an invoice: a document of its own, with the number and date of what it corrects (rules 7.3).
+
+    Its amounts are positive, as type 381 of EN 16931 has them: the kind says that they are given back. Notes that
+    together take back the whole invoice take back exactly its tax. Raises TooMuchCreditedError beyond what was invoiced.
+    """
+    held = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    before = held.credit_notes.aggregate(net=Coalesce(Sum("net_minor"), 0), tax=Coalesce(Sum("tax_minor"), 0))
+    credited = total([Line(line.net, tax.rate) for line in lines], held.currency).net + Money(
+        before["net"], held.currency
+    )
+    if credited.minor > held.net_minor:
+        raise TooMuchCreditedError(f"{held}: {credited.minor} of {held.net_minor}")
     return _issue(
-        invoice.account,
+        held.account,
         kind=DocumentKind.CREDIT_NOTE,
         values={
             "order_number": invoice.order_number,
             "language": invoice.language,
             "currency": invoice.currency,
-            "corrects": invoice,
+            "corrects": held,
         },
         lines=lines,
         tax=tax,
+        tax_minor=credited.part(tax.rate).minor - before["tax"],
         now=now,
     )
 
@@ -96,11 +112,15 @@ def _issue(
     lines: Sequence[InvoiceLine],
     tax: TaxDecision,
     now: datetime,
+    tax_minor: int | None = None,
 ) -> Invoice:
+    """``tax_minor``: the tax where it is not that of the lines alone, a cent apart."""
     seller = account.brand.legal_entity
     today = now.astimezone(ZoneInfo(seller.time_zone)).date()
     currency = values["currency"]
     sums = total([Line(line.net, tax.rate) for line in lines], currency)
+    if tax_minor is not None:
+        sums = Totals(sums.net, Money(tax_minor, currency))
     number, previous = _take_number(seller, today)
     particulars: dict[str, Any] = {
         "kind": kind,
@@ -121,7 +141,7 @@ def _issue(
                 "mention": tax.mention,
             }
         ],
-        "mentions": _mentions(account, tax),
+        "mentions": _mentions(account, tax, values["language"]),
         "net_minor": sums.net.minor,
         "tax_minor": sums.tax.minor,
         "total_minor": sums.gross.minor,
@@ -179,10 +199,18 @@ def _line(line: InvoiceLine, tax: TaxDecision) -> dict[str, Any]:
     }
 
 
-def _mentions(account: Account, tax: TaxDecision) -> list[str]:
-    """Mentions of rules 7.2 that depend on the buyer: 11 to 13 between businesses, 18 where no tax is charged."""
-    business = [PENALTIES, INDEMNITY, NO_DISCOUNT] if account.is_business else []
-    return [*business, *([tax.mention] if tax.mention else [])]
+def _mentions(account: Account, tax: TaxDecision, language: str) -> list[str]:
+    """Mentions of rules 7.2 that depend on the buyer: 11 to 13 between businesses, 18 where no tax is charged.
+
+    In the document's language, save the tax mention that was decided with the order.
+    """
+    with override(language):
+        business = [
+            _("Late payment: interest at three times the legal rate."),
+            _("Fixed compensation for recovery costs: €40."),
+            _("Discount for early payment: none."),
+        ]
+    return [*(business if account.is_business else []), *([tax.mention] if tax.mention else [])]
 
 
 def _canonical(particulars: Mapping[str, Any]) -> str:

@@ -1,8 +1,9 @@
 """Payments: opened once, settled on the payment company's word alone (PAY-3 to PAY-5)."""
 
 from datetime import datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
@@ -14,6 +15,9 @@ from parvis.billing.ports import PaidState, PaidStatus
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+
+MISMATCH: Final = "mismatch"
+"""The refusal of a payment that the company describes otherwise than we do: staff look."""
 
 
 class WrongPaymentError(Exception):
@@ -48,8 +52,12 @@ def note_page(payment: Payment, *, provider_number: str) -> None:
 
 @transaction.atomic
 def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Payment:
-    """Apply the company's word on a payment. Repeated, late or out of order, it does no harm (PAY-4)."""
-    held = Payment.objects.select_for_update().select_related("account").get(pk=payment.pk)
+    """Apply the company's word on a payment. Repeated, late or out of order, it does no harm (PAY-4).
+
+    Raises WrongPaymentError where the company speaks of something else than this payment.
+    """
+    _one_at_a_time(payment.order_number)
+    held = Payment.objects.select_for_update(of=("self",)).select_related("account").get(pk=payment.pk)
     if status.reference != str(held.reference) or status.amount != held.amount:
         raise WrongPaymentError(f"{held.reference}: {status.amount} instead of {held.amount}")
     if held.state == PaymentState.SUCCEEDED or status.state == PaidState.OPEN:
@@ -63,6 +71,32 @@ def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Paym
         held.settled_at = now
         held.save()
     return held
+
+
+@transaction.atomic
+def note_mismatch(payment: Payment, status: PaidStatus, *, now: datetime) -> None:
+    """Leave a trace, once, that the company speaks of another amount or payment than ours. The payment stays as it is."""
+    held = Payment.objects.select_for_update(of=("self",)).select_related("account").get(pk=payment.pk)
+    if held.refusal == MISMATCH:
+        return
+    held.refusal = MISMATCH
+    held.save(update_fields=["refusal"])
+    record(
+        "payment.mismatch",
+        kind="order",
+        subject=held.order_number,
+        by=SYSTEM,
+        at=now,
+        brand_id=held.account.brand_id,
+        account_id=held.account_id,
+        before={"reference": str(held.reference), "amount": held.amount_minor, "currency": held.currency},
+        after={
+            "reference": status.reference[:64],
+            "amount": status.amount.minor,
+            "currency": status.amount.currency,
+            "state": status.state,
+        },
+    )
 
 
 @transaction.atomic
@@ -83,6 +117,7 @@ def match_transfer(
             % {"due": f"{due.amount} {due.currency}"},
             field="amount",
         )
+    _one_at_a_time(order_number)
     number = f"bank:{bank_reference.strip()}"
     _notice, is_new = PaymentNotice.objects.get_or_create(
         provider="bank",
@@ -118,8 +153,8 @@ def match_transfer(
 
 def _succeed(payment: Payment, now: datetime) -> Payment:
     """Mark as paid. A second success for one order is kept as a surplus, with its refund, and delivers nothing."""
-    others = Payment.objects.select_for_update().filter(order_number=payment.order_number).exclude(pk=payment.pk)
-    payment.is_surplus = any(other.state == PaymentState.SUCCEEDED and not other.is_surplus for other in others)
+    others = Payment.objects.filter(order_number=payment.order_number).exclude(pk=payment.pk)
+    payment.is_surplus = others.filter(state=PaymentState.SUCCEEDED, is_surplus=False).exists()
     payment.state = PaymentState.SUCCEEDED
     payment.settled_at = now
     payment.save()
@@ -138,6 +173,12 @@ def _succeed(payment: Payment, now: datetime) -> Payment:
     else:
         payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
     return payment
+
+
+def _one_at_a_time(order_number: str) -> None:
+    """Payments of one order are settled one after the other: locked row by row, two would wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments of {order_number}"])
 
 
 def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime) -> Refund:

@@ -12,7 +12,6 @@ from parvis.billing.actions.payments import owe
 from parvis.billing.enums import DocumentKind, PaymentState
 from parvis.billing.models import Invoice, Payment
 from parvis.billing.taxes import TaxDecision
-from parvis.billing.totals import Line, total
 from parvis.catalog.models import Tld
 from parvis.domains.actions.registration import request_registration
 from parvis.kit.actor import SYSTEM
@@ -117,8 +116,7 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
     with override(order.language):
         reason = _("Not delivered: %(name)s") % {"name": held.name}
         note = issue_credit_note(invoice, lines=[InvoiceLine(reason, 1, net)], tax=tax, now=now)
-    gross = total([Line(net, tax.rate)], order.currency).gross
-    owe(payment, key=f"line:{held.pk}", amount=gross, reason=reason, now=now)
+    owe(payment, key=f"line:{held.pk}", amount=note.total, reason=reason, now=now)
     move(held, LineState.REFUNDED, problem=held.problem)
     record(
         "order.line-refunded",
@@ -128,7 +126,7 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
         at=now,
         brand_id=order.brand_id,
         account_id=order.account_id,
-        after={"name": held.name, "credit_note": note.number, "amount": gross.minor},
+        after={"name": held.name, "credit_note": note.number, "amount": note.total_minor},
     )
     write(
         "line-refunded",
@@ -136,7 +134,7 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
         to=order.account.email,
         brand=order.brand,
         language=order.language,
-        context={"order": order, "line": held, "credit_note": note, "amount": gross, "account": order.account},
+        context={"order": order, "line": held, "credit_note": note, "amount": note.total, "account": order.account},
         now=now,
         account_id=order.account_id,
     )
