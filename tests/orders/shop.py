@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from parvis.billing.ports import PaidState, PaidStatus
-from parvis.orders.actions.checkout import Consents, place
+from parvis.orders.actions.checkout import Consents, place, quote
 from tests.factories import (
     AccountFactory,
     BrandTldFactory,
@@ -32,10 +32,11 @@ def ready_cart(*names, price=699, **account):
     return cart
 
 
-def order_it(cart, *, means="card", registrant=None, consents=AGREED, now=NOW, nameservers=()):
+def order_it(cart, *, means="card", registrant=None, consents=AGREED, now=NOW, nameservers=(), seal=None):
     account = cart.account
     return place(
         cart,
+        seal=seal or quote(cart, account, now=now).seal,
         account=account,
         registrant=registrant or ContactFactory(account=account),
         nameservers=nameservers,

@@ -8,7 +8,7 @@ from django.db import connections
 from parvis.catalog.models import Price, Tld
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
-from parvis.orders.actions.checkout import Consents, PriceChangedError, place
+from parvis.orders.actions.checkout import Consents, QuoteChangedError, place, quote
 from parvis.orders.models import Order
 from tests.factories import ContactFactory, DomainFactory, customer
 from tests.orders.shop import AGREED, NOW, order_it, ready_cart
@@ -38,14 +38,25 @@ def test_ordering_the_same_cart_again_returns_the_first_order():
 
 def test_a_price_that_moved_is_shown_with_both_prices_and_nothing_is_ordered():
     cart = ready_cart(price=699)
+    seen = quote(cart, cart.account, now=NOW)
     Price.objects.update(net_minor=899)
 
-    with pytest.raises(PriceChangedError) as refusal:
-        order_it(cart)
+    with pytest.raises(QuoteChangedError):
+        order_it(cart, seal=seen.seal)
 
-    [(name, shown, today)] = refusal.value.changes
+    [(name, shown, today)] = quote(cart, cart.account, now=NOW).changes
     assert (name, shown.minor, today.minor) == ("wanted.fr", 699, 899)
     assert not Order.objects.exists()
+
+
+def test_a_tax_that_moved_orders_nothing():
+    cart = ready_cart()
+    seen = quote(cart, cart.account, now=NOW)
+    cart.account.country = "CH"
+    cart.account.save()
+
+    with pytest.raises(QuoteChangedError):
+        order_it(cart, seal=seen.seal)
 
 
 @pytest.mark.parametrize(
@@ -120,10 +131,13 @@ def test_twenty_orders_of_one_cart_at_once_are_one_order():
     cart = ready_cart()
     registrant = ContactFactory(account=cart.account)
 
+    seal = quote(cart, cart.account, now=NOW).seal
+
     def one(_number):
         try:
             return place(
                 cart,
+                seal=seal,
                 account=cart.account,
                 registrant=registrant,
                 nameservers=(),

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import override
 
@@ -16,9 +17,10 @@ from parvis.billing.refusals import words_of
 from parvis.billing.tasks import apply_notice, reconcile, settle
 from parvis.catalog.models import Price
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
-from parvis.orders.models import Order
+from parvis.orders.actions.checkout import quote
+from parvis.orders.models import Cart, Order
 from parvis.web.cart import COOKIE
-from tests.factories import BrandHostFactory, MembershipFactory
+from tests.factories import BrandHostFactory, CartLineFactory, MembershipFactory
 from tests.orders.shop import ready_cart
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,7 @@ def browser(cart):
 def typed(of, **changes):
     return {
         "cart": str(of.token),
+        "seal": quote(of, of.account, now=timezone.now()).seal,
         "registrant": "same",
         "servers": "ours",
         "means": "card",
@@ -97,15 +100,35 @@ def test_pressing_twice_makes_one_order(browser, cart):
     assert Order.objects.count() == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the first POST accepts the new price for the customer, so the second orders at it"
-)
 def test_a_price_that_moved_is_shown_again_even_to_somebody_who_pressed_twice(browser, cart):
+    form = typed(cart)
     Price.objects.update(net_minor=89900)
 
-    answers = [browser.post(reverse("checkout:start"), typed(cart)) for _ in range(2)]
+    answers = [browser.post(reverse("checkout:start"), form) for _ in range(2)]
 
     assert answers[0].status_code == 422
+    assert not Order.objects.exists()
+
+
+def test_who_saw_the_new_price_orders_at_it(browser, cart):
+    Price.objects.update(net_minor=800)
+    page = browser.get(reverse("checkout:start")).content.decode()
+    [seal] = re.findall(r'name="seal" value="([^"]+)"', page)
+
+    order, _answer = ordered(browser, cart, seal=seal)
+
+    assert order.net_minor == 800
+
+
+def test_a_name_added_in_another_tab_is_shown_before_it_is_ordered(browser, cart):
+    form = typed(cart)
+    CartLineFactory(cart=cart, name="another.fr", shown_minor=699)
+    Cart.objects.update(version=2)
+
+    answer = browser.post(reverse("checkout:start"), form)
+
+    assert answer.status_code == 422
+    assert "another.fr" in answer.content.decode()
     assert not Order.objects.exists()
 
 

@@ -36,12 +36,11 @@ HOLDER_FIELDS: Final = (
 MEANS: Final = ("card", "transfer", "later")
 
 
-class PriceChangedError(NotAllowedError):
-    """A price moved since it was shown: ``changes`` holds (name, shown, now). Nothing was ordered."""
+class QuoteChangedError(NotAllowedError):
+    """A price, the tax or the cart is no longer what the customer saw. Nothing was ordered (CART-7)."""
 
-    def __init__(self, changes: Sequence[tuple[str, Money, Money]]) -> None:
-        super().__init__(_("A price has changed since it was shown. Check it before ordering."))
-        self.changes = changes
+    def __init__(self) -> None:
+        super().__init__(_("The total is no longer the one that was shown. Check it, then order again."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,16 @@ class Consents:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a cart costs an account today."""
+    """What a cart costs an account today: net prices in the order of its lines, and (name, shown, now) where one moved.
 
+    ``seal`` names what was shown: it goes into the form, and an order is placed only where it still holds.
+    """
+
+    nets: Sequence[Money]
     totals: Totals
     tax: TaxDecision
     changes: Sequence[tuple[str, Money, Money]]
+    seal: str
 
 
 def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
@@ -67,20 +71,22 @@ def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
     today = now.astimezone(ZoneInfo(cart.brand.legal_entity.time_zone)).date()
     tax = decide(account, on=today)
     prices = price_list(cart.brand, now=now)
-    lines, changes = [], []
+    nets, changes = [], []
     for line in cart.lines.order_by("position"):
         price = net_price(prices, line.tld, line.years, line.fee_minor)
         shown = Money(line.shown_minor, line.currency)
         if price != shown:
             changes.append((line.name, shown, price))
-        lines.append(Line(price, tax.rate))
-    return Quote(total(lines, cart.brand.currency), tax, changes)
+        nets.append(price)
+    totals = total([Line(net, tax.rate) for net in nets], cart.brand.currency)
+    return Quote(nets, totals, tax, changes, f"{cart.token.hex}.{cart.version}.{totals.gross.minor}")
 
 
 @transaction.atomic
 def place(
     cart: Cart,
     *,
+    seal: str,
     account: Account,
     registrant: Contact,
     nameservers: Sequence[str],
@@ -90,9 +96,9 @@ def place(
     actor: Actor,
     now: datetime,
 ) -> Order:
-    """Order the cart, once: a cart already ordered returns its order.
+    """Order the cart as it was quoted under ``seal``, once: a cart already ordered returns its order.
 
-    Raises NotAllowedError with the field it belongs to, or PriceChangedError. Nothing is reserved until it is paid.
+    Raises NotAllowedError with the field it belongs to, or QuoteChangedError. Nothing is reserved until it is paid.
     """
     held = Cart.objects.select_for_update().get(pk=cart.pk)
     if held.state == CartState.ORDERED:
@@ -100,8 +106,8 @@ def place(
     lines = list(held.lines.select_for_update().order_by("position"))
     _check(held, lines, account=account, registrant=registrant, nameservers=nameservers, means=means, consents=consents)
     priced = quote(held, account, now=now)
-    if priced.changes:
-        raise PriceChangedError(priced.changes)
+    if priced.seal != seal:
+        raise QuoteChangedError
     terms = BrandText.objects.filter(brand=held.brand, slug="terms", language=language).first()
     order = Order.objects.create(
         number=_new_number(now),
@@ -125,7 +131,8 @@ def place(
     )
     holder = {name: getattr(registrant, name) for name in HOLDER_FIELDS}
     OrderLine.objects.bulk_create(
-        _ordered(order, line, registrant, holder, list(nameservers) or list(held.brand.nameservers)) for line in lines
+        _ordered(order, line, net, registrant, holder, list(nameservers) or list(held.brand.nameservers))
+        for line, net in zip(lines, priced.nets, strict=True)
     )
     held.state = CartState.ORDERED
     held.account = account
@@ -136,7 +143,7 @@ def place(
 
 
 def _ordered(
-    order: Order, line: CartLine, registrant: Contact, holder: Mapping[str, Any], nameservers: Sequence[str]
+    order: Order, line: CartLine, net: Money, registrant: Contact, holder: Mapping[str, Any], nameservers: Sequence[str]
 ) -> OrderLine:
     return OrderLine(
         order=order,
@@ -145,7 +152,7 @@ def _ordered(
         name=line.name,
         tld=line.tld,
         years=line.years,
-        net_minor=line.shown_minor,
+        net_minor=net.minor,
         fee_minor=line.fee_minor,
         registrant=registrant,
         holder=dict(holder),

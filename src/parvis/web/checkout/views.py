@@ -1,7 +1,5 @@
 """Checkout on one page: account, holder, name servers, payment, summary (CART-3 to CART-8)."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,8 +9,7 @@ from parvis.accounts.permissions import Permission
 from parvis.contacts.actions import same_as
 from parvis.contacts.models import Contact
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.actions.carts import accept_prices
-from parvis.orders.actions.checkout import Consents, PriceChangedError, place, quote
+from parvis.orders.actions.checkout import Consents, place, quote
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, Order
 from parvis.web.access import public
@@ -44,14 +41,9 @@ def start(request: PortalRequest) -> HttpResponse:  # noqa: C901, PLR0911 - each
         return go(request, "storefront:cart")
     contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
     form = CheckoutForm(request.POST if request.method == "POST" else None, account=account, contacts=contacts)
-    changes: Any = ()
     if request.method == "POST" and form.is_valid():
         try:
             order = _place(request, form, cart, account)
-        except PriceChangedError as changed:
-            changes = changed.changes
-            accept_prices(cart, now=timezone.now())
-            form.add_error(None, str(changed))
         except NotAllowedError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
@@ -60,10 +52,10 @@ def start(request: PortalRequest) -> HttpResponse:  # noqa: C901, PLR0911 - each
     context = {
         "form": form,
         "cart": cart,
-        "lines": cart.lines.order_by("position"),
+        "lines": list(zip(cart.lines.order_by("position"), priced.nets, strict=False)),
         "account": account,
         "quote": priced,
-        "changes": changes or priced.changes,
+        "changes": priced.changes,
     }
     response = render(request, "checkout/start.html", context, status=422 if request.method == "POST" else 200)
     return remember_cart(request, response, cart)
@@ -94,6 +86,7 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
         registrant = get_object_or_404(Contact.objects.visible_to(request.actor), pk=typed["registrant"])
     return place(
         cart,
+        seal=request.POST.get("seal", ""),
         account=account,
         registrant=registrant,
         nameservers=typed["hosts"],
