@@ -23,7 +23,7 @@ MOST_CONTACTS = 20
 
 
 @public
-def start(request: PortalRequest) -> HttpResponse:  # noqa: C901, PLR0911 - each way out is one sentence
+def start(request: PortalRequest) -> HttpResponse:  # noqa: PLR0911 - each way out is one sentence
     """Who is not signed in yet does so here without losing the cart; who is, orders."""
     if request.person is None:
         return _visitor(request)
