@@ -11,7 +11,7 @@ from parvis.catalog.queries import price_list, sold_tlds
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.languages import current
-from parvis.web.storefront.pricing import price_view
+from parvis.web.storefront.pricing import price_view, shows_tax
 from parvis.web.ui.responses import go, render
 
 SHOWN: Final = 6
@@ -28,7 +28,7 @@ def home(request: PortalRequest, language: str) -> HttpResponse:
     """Search first, and the first extensions with their prices."""
     tlds = sold_tlds(request.brand)[:SHOWN]
     prices = price_list(request.brand, now=timezone.now(), tlds=[tld.name for tld in tlds])
-    context = {"offers": [(tld, price_view(request, prices, tld.name)) for tld in tlds]}
+    context = {"offers": [(tld, price_view(request, prices, tld.name)) for tld in tlds], "shows_tax": shows_tax(request)}
     return render(request, "storefront/home.html", context)
 
 

@@ -19,9 +19,11 @@ from parvis.domains.models import Answer, Domain, Search
 from parvis.domains.search import availability
 from parvis.domains.search.actions import MOST_NAMES, Opened, open_list, open_search
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.models import Cart
 from parvis.web.access import public
 from parvis.web.cart import current_cart
 from parvis.web.requests import PortalRequest
+from parvis.web.storefront.basket import basket_of
 from parvis.web.storefront.pricing import PriceView, price_view, shows_tax
 from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import render
@@ -128,7 +130,8 @@ def _is_throttled(request: PortalRequest, cost: int) -> bool:
 
 
 def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpResponse:
-    rows = _rows(request, found)
+    cart = current_cart(request)
+    rows = _rows(request, found, cart)
     waiting = sum(row.answer.state == AnswerState.CHECKING for row in rows)
     age = (timezone.now() - found.created_at).total_seconds()
     context = {
@@ -140,17 +143,17 @@ def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpR
         "is_polling": bool(waiting) and age < GIVE_UP,
         "shows_tax": shows_tax(request),
         "delay": "600ms" if age < QUICK else "2s",
+        "basket": None if request.htmx else basket_of(request, cart),
         **extra,
     }
     return render(request, "storefront/search.html#results" if request.htmx else "storefront/search.html", context)
 
 
-def _rows(request: PortalRequest, found: Search) -> list[Row]:
+def _rows(request: PortalRequest, found: Search, cart: Cart | None) -> list[Row]:
     found_answers = list(found.answers.order_by("position"))
     names = [answer.name for answer in found_answers]
     prices = price_list(request.brand, now=timezone.now())
     tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={answer.tld for answer in found_answers})}
-    cart = current_cart(request)
     carted = set(cart.lines.filter(name__in=names).values_list("name", flat=True)) if cart else set()
     mine = set()
     if request.account is not None:
