@@ -4,10 +4,13 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from zxcvbn import zxcvbn
 
 from parvis.accounts.models import User
 
+HELP: Final = gettext_lazy("At least 12 characters. Several words that only you would put together are best.")
+"""What a form says before a password is typed."""
 LEAST_SCORE: Final = 3
 MEASURED_CHARACTERS: Final = 72
 """zxcvbn refuses longer ones; what follows only makes a password harder to guess."""
@@ -28,4 +31,4 @@ class GuessedPasswordValidator:
             )
 
     def get_help_text(self) -> str:
-        return _("Several words that only you would put together make a good password.")
+        return str(HELP)

@@ -1,5 +1,6 @@
 """The fields of an identity, checked as registries and invoices need them."""
 
+import unicodedata
 from typing import Any, Final
 
 from babel import Locale
@@ -11,14 +12,20 @@ from parvis.accounts.enums import AccountKind
 from parvis.contacts import rules
 from parvis.kit.refusals import NotAllowedError
 
-_COUNTRIES: Final = """FR BE CH LU MC DE ES IT NL PT GB IE AT DK SE FI NO PL CZ RO GR HU BG HR SI SK EE LV LT MT CY IS LI
-GP MQ RE GF YT PM NC PF WF BL MF MA DZ TN SN CI CM US CA BR JP AU NZ""".split()  # noqa: SIM905 - reads as one list
+_NOT_COUNTRIES: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905 - reads as one list
+"""What CLDR names beside the countries of ISO 3166-1."""
 
 
 def countries() -> list[tuple[str, str]]:
     """Countries in the reader's language, sorted."""
     names = Locale.parse(get_language() or "fr", sep="-").territories
-    return [("", ""), *sorted(((code, names[code]) for code in _COUNTRIES), key=lambda pair: pair[1])]
+    codes = [code for code in names if len(code) == len("FR") and code.isalpha() and code not in _NOT_COUNTRIES]
+    return [("", ""), *sorted(((code, names[code]) for code in codes), key=lambda pair: _plain(pair[1]))]
+
+
+def _plain(name: str) -> str:
+    """Without accents, so that «États-Unis» stands under E."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
 
 
 class IdentityForm(forms.Form):

@@ -1,17 +1,16 @@
 """What is typed to sign in and to open an account."""
 
+from typing import Any
+
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.utils.functional import lazy
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.enums import AccountKind
+from parvis.accounts.models import User
+from parvis.accounts.passwords import HELP
 
 _CODE = forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "7"})
-
-
-def _rules() -> str:
-    return " ".join(str(text) for text in password_validators_help_texts())
 
 
 class SignInForm(forms.Form):
@@ -33,15 +32,23 @@ class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         max_length=1000,
-        help_text=lazy(_rules, str)(),
+        help_text=HELP,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
-    def clean_password(self) -> str:
-        """Refuse what is too short or too common."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is too short, too common, or too near the person's own words."""
+        cleaned = super().clean() or {}
+        if cleaned.get("password"):
+            try:
+                validate_password(cleaned["password"], self._person or User(email=cleaned.get("email", "")))
+            except forms.ValidationError as refusal:
+                self.add_error("password", refusal)
+        return cleaned
 
 
 class SignUpForm(NewPasswordForm):

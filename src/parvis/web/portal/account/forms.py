@@ -4,12 +4,12 @@ import zoneinfo
 from typing import Any, Final
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.utils.functional import lazy
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.actions.requests import ON_REQUEST
-from parvis.accounts.models import Account
+from parvis.accounts.models import Account, User
+from parvis.accounts.passwords import HELP
 from parvis.contacts.forms import IdentityForm, countries
 
 LARGEST: Final = 5 * 1024 * 1024
@@ -79,10 +79,6 @@ class PreferencesForm(forms.Form):
     )
 
 
-def _rules() -> str:
-    return " ".join(str(text) for text in password_validators_help_texts())
-
-
 class PasswordForm(forms.Form):
     """A new password, and the one in use."""
 
@@ -92,12 +88,16 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         max_length=1000,
-        help_text=lazy(_rules, str)(),
+        help_text=HELP,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+
     def clean_password(self) -> str:
-        """Refuse what is too short or too common."""
+        """Refuse what is too short, too common, or too near the person's own words."""
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, self._person)
         return password

@@ -13,6 +13,7 @@ from parvis.accounts.actions import security as securing
 from parvis.accounts.enums import RequestState
 from parvis.accounts.models import Account, Membership, SignIn, User
 from parvis.accounts.permissions import Permission
+from parvis.contacts.forms import countries
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require, signed_in
 from parvis.web.actor import ACCOUNT
@@ -47,7 +48,8 @@ def profile(request: PortalRequest) -> HttpResponse:
         messages.success(request, _("Details saved."))
         return go(request, "portal:profile")
     waiting = account.requests.filter(state=RequestState.OPEN).first()
-    context = {"account": account, "form": form, "waiting": waiting}
+    country = dict(countries()).get(account.country, account.country)
+    context = {"account": account, "country": country, "form": form, "waiting": waiting}
     return render(request, "portal/account/profile.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -114,7 +116,7 @@ def security(request: PortalRequest) -> HttpResponse:
 def change_password_page(request: PortalRequest) -> HttpResponse:
     """Choose another password; other sessions end."""
     person = _person(request)
-    form = PasswordForm(request.POST if request.method == "POST" else None)
+    form = PasswordForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         if person.check_password(form.cleaned_data["current"]):
             password = form.cleaned_data["password"]

@@ -52,7 +52,7 @@ def new_password(request: PortalRequest, uid: str, token: str) -> HttpResponse:
     person = User.objects.filter(pk=number, brand=request.brand, is_active=True).first()
     if person is None or not default_token_generator.check_token(person, token):
         return render(request, "signin/link_over.html", status=410)
-    form = NewPasswordForm(request.POST if request.method == "POST" else None)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         change_password(person, password=form.cleaned_data["password"], actor=request.actor, now=timezone.now())
         return render(request, "signin/password_changed.html")

@@ -13,6 +13,7 @@ from parvis.accounts.actions.security import note_sign_in
 from parvis.accounts.models import User
 from parvis.accounts.throttling import is_over
 from parvis.web.access import public
+from parvis.web.devices import device_of
 from parvis.web.requests import PortalRequest
 from parvis.web.signin.destinations import after_sign_in, wanted
 from parvis.web.signin.forms import SignInForm
@@ -46,15 +47,13 @@ def signin(request: PortalRequest) -> HttpResponse:
 def open_session(request: PortalRequest, person: User) -> None:
     """Sign ``person`` in under a fresh session key, and keep the sign-in for them to see."""
     login(request, person, backend=BACKEND)
-    device = request.headers.get("User-Agent", "")
-    note_sign_in(person, ip=request.actor.ip, device=device, is_success=True, now=timezone.now())
+    note_sign_in(person, ip=request.actor.ip, device=device_of(request), is_success=True, now=timezone.now())
 
 
 def _note_failure(request: PortalRequest, identifier: str) -> None:
     person = User.objects.filter(Q(email=identifier) | Q(login=identifier), brand=request.brand).first()
     if person is not None:
-        device = request.headers.get("User-Agent", "")
-        note_sign_in(person, ip=request.actor.ip, device=device, is_success=False, now=timezone.now())
+        note_sign_in(person, ip=request.actor.ip, device=device_of(request), is_success=False, now=timezone.now())
 
 
 @public

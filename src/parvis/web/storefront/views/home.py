@@ -28,7 +28,10 @@ def home(request: PortalRequest, language: str) -> HttpResponse:
     """Search first, and the first extensions with their prices."""
     tlds = sold_tlds(request.brand)[:SHOWN]
     prices = price_list(request.brand, now=timezone.now(), tlds=[tld.name for tld in tlds])
-    context = {"offers": [(tld, price_view(request, prices, tld.name)) for tld in tlds], "shows_tax": shows_tax(request)}
+    context = {
+        "offers": [(tld, price_view(request, prices, tld.name)) for tld in tlds],
+        "shows_tax": shows_tax(request),
+    }
     return render(request, "storefront/home.html", context)
 
 
