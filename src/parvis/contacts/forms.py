@@ -18,7 +18,8 @@ _NOT_COUNTRIES: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".sp
 
 def countries() -> list[tuple[str, str]]:
     """Countries in the reader's language, sorted."""
-    names = Locale.parse(get_language() or "fr", sep="-").territories
+    territories = Locale.parse(get_language() or "fr", sep="-").territories
+    names = {str(code): str(name) for code, name in territories.items()}
     codes = [code for code in names if len(code) == len("FR") and code.isalpha() and code not in _NOT_COUNTRIES]
     return [("", ""), *sorted(((code, names[code]) for code in codes), key=lambda pair: _plain(pair[1]))]
 
