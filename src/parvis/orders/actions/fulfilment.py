@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from parvis.audit.actions import record
 from parvis.billing.actions.invoices import InvoiceLine, issue_credit_note, issue_invoice
@@ -66,7 +66,9 @@ def tax_of(order: Order) -> TaxDecision:
 
 
 def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:
-    description = _("Registration of %(name)s for %(years)d year(s)") % {"name": line.name, "years": line.years}
+    description = ngettext(
+        "Registration of %(name)s for %(years)d year", "Registration of %(name)s for %(years)d years", line.years
+    ) % {"name": line.name, "years": line.years}
     return InvoiceLine(description, 1, Money(line.net_minor, order.currency))
 
 
