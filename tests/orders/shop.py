@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from parvis.billing.ports import PaidState, PaidStatus
-from parvis.orders.actions.checkout import Consents, place, quote
+from parvis.orders.actions.checkout import Consents, place
+from parvis.orders.quotes import quote
 from tests.factories import (
     AccountFactory,
     BrandTldFactory,

@@ -8,8 +8,9 @@ from django.db import connections
 from parvis.catalog.models import Price, Tld
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
-from parvis.orders.actions.checkout import Consents, QuoteChangedError, place, quote
+from parvis.orders.actions.checkout import Consents, QuoteChangedError, place
 from parvis.orders.models import Order
+from parvis.orders.quotes import quote
 from tests.factories import ContactFactory, DomainFactory, customer
 from tests.orders.shop import AGREED, NOW, order_it, ready_cart
 

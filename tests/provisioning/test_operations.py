@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.audit.models import Entry
-from parvis.kit.failures import NeedsPersonError, TryLaterError, UnknownOutcomeError
+from parvis.kit.failures import FinalRefusalError, NeedsPersonError, TryLaterError, UnknownOutcomeError
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning import performers
 from parvis.provisioning.actions import decisions, outcomes
@@ -235,7 +235,7 @@ def test_a_worker_that_was_paused_past_its_lease_writes_nothing(outside, operati
     with pytest.raises(outcomes.LeaseLostError):
         outcomes.retry_later(paused, "late", is_unknown=True, exchange="", now=timezone.now())
     with pytest.raises(outcomes.LeaseLostError):
-        outcomes.hand_to_staff(paused, "late", refused=lambda: None, exchange="", now=timezone.now())
+        outcomes.hand_to_staff(paused, "late", refused=lambda: None, is_unknown=False, exchange="", now=timezone.now())
 
     operation.refresh_from_db()
     assert operation.state == OperationState.DONE
@@ -264,6 +264,23 @@ def test_only_what_stopped_can_be_decided(operation):
         decisions.retry(operation, actor=actor, now=timezone.now())
     with pytest.raises(NotAllowedError):
         decisions.give_up(operation, reason="why", actor=actor, now=timezone.now())
+
+
+def test_what_may_have_been_done_is_not_given_up_before_it_was_read(outside, operation):
+    actor = staff_member(operation.account.brand)
+    outside.failure = RuntimeError("bug")
+    with pytest.raises(RuntimeError):
+        run(operation_id=operation.pk)
+    with pytest.raises(NotAllowedError, match="avant d’agir"):
+        decisions.give_up(operation, reason="why", actor=actor, now=timezone.now())
+
+    decisions.retry(operation, actor=actor, now=timezone.now())
+    outside.failure = FinalRefusalError("no")
+    run(operation_id=operation.pk)
+    decisions.give_up(operation, reason="why", actor=actor, now=timezone.now())
+
+    operation.refresh_from_db()
+    assert operation.state == OperationState.CANCELLED
 
 
 def test_cancelled_is_the_end_in_sql_too(operation):

@@ -1,6 +1,7 @@
 """The catalogue tool sees what it must: otherwise an untranslated page would pass unseen."""
 
 import pytest
+
 from tools import messages
 
 

@@ -1,4 +1,4 @@
-"""PostgreSQL from a Python wheel, for the demonstration and the tests (ADR 2)."""
+"""PostgreSQL from a Python wheel, for the demonstration and the tests."""
 
 import warnings
 from pathlib import Path

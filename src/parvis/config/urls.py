@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from parvis.config.health import healthz, readyz
 
+handler500 = "parvis.web.ui.views.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -69,12 +69,12 @@ def attempt(operation: Operation, task: Task, *, now: datetime) -> None:
     except TryLaterError as error:
         _later(operation, task, error, is_unknown=operation.is_unknown)
     except FinalRefusalError as error:
-        _stop(operation, task, str(error), refused=partial(kind.refused, task, now))
+        _stop(operation, task, str(error), is_unknown=False, refused=partial(kind.refused, task, now))
     except (NeedsPersonError, NotAllowedError) as error:
-        _stop(operation, task, str(error))
+        _stop(operation, task, str(error), is_unknown=operation.is_unknown)
     except Exception as error:
         # A bug, not an answer. Never repeat blindly what may cost money.
-        _stop(operation, task, f"{type(error).__name__}: {error}")
+        _stop(operation, task, f"{type(error).__name__}: {error}", is_unknown=True)
         raise
 
 
@@ -88,13 +88,17 @@ def _later(operation: Operation, task: Task, error: Exception, *, is_unknown: bo
     )
 
 
-def _stop(operation: Operation, task: Task, problem: str, *, refused: Callable[[], None] = lambda: None) -> None:
+def _stop(
+    operation: Operation, task: Task, problem: str, *, is_unknown: bool, refused: Callable[[], None] = lambda: None
+) -> None:
     try:
         exchange = _spoken(task, performers.named(operation.kind))
     except LookupError:
         # No performer or no driver of that name: nobody was spoken to.
-        exchange = ""
-    outcomes.hand_to_staff(operation, problem, refused=refused, exchange=exchange, now=timezone.now())
+        exchange, is_unknown = "", operation.is_unknown
+    outcomes.hand_to_staff(
+        operation, problem, refused=refused, is_unknown=is_unknown, exchange=exchange, now=timezone.now()
+    )
 
 
 def _spoken(task: Task, kind: performers.Kind) -> str:

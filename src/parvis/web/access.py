@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,13 +68,15 @@ def require(permission: Permission) -> Callable[[View], View]:
 
 
 def staff(permission: Permission) -> Callable[[View], View]:
-    """Staff with ``permission``, under their own name. Everybody else: the page does not exist."""
+    """Staff with ``permission``, under their own name; 403 without it. For everybody else the page does not exist."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.person is None:
                 return to_sign_in(request)
+            if not (request.actor.is_staff or request.actor.acting_staff_id):
+                raise Http404
             if not request.actor.may(permission):
                 raise PermissionDenied(permission)
             return view(request, *args, **kwargs)

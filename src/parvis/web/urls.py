@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
+from parvis.web.access import public
 from parvis.web.language import set_language
 from parvis.web.ui.views import theme_stylesheet
 
 urlpatterns = [
     path("language/", set_language, name="set-language"),
-    path("theme/<slug:name>.css", theme_stylesheet, name="theme"),
+    path("theme/<slug:name>.css", public(theme_stylesheet), name="theme"),
     path("", include("parvis.web.signin.urls")),
     path("", include("parvis.web.checkout.urls")),
     path("", include("parvis.web.portal.urls")),

@@ -17,8 +17,8 @@ from parvis.billing.refusals import words_of
 from parvis.billing.tasks import apply_notice, reconcile, settle
 from parvis.catalog.models import Price
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
-from parvis.orders.actions.checkout import quote
 from parvis.orders.models import Cart, Order
+from parvis.orders.quotes import quote
 from parvis.web.cart import COOKIE
 from tests.factories import BrandHostFactory, CartLineFactory, MembershipFactory
 from tests.orders.shop import ready_cart

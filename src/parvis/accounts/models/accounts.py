@@ -86,6 +86,13 @@ class Membership(models.Model):
         return f"{self.user} @ {self.account}"
 
 
+class AccountRequestQuerySet(models.QuerySet["AccountRequest"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see those of their brands; a customer those of the account acted for."""
+        found = self.filter(account__brand_id__in=actor.brand_ids)
+        return found if actor.is_staff else found.filter(account_id=actor.account_id)
+
+
 class AccountRequest(models.Model):
     """A change of name, organisation or country asked for with a document; staff decide (ACC-3)."""
 
@@ -100,6 +107,8 @@ class AccountRequest(models.Model):
     decision = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+
+    objects = AccountRequestQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

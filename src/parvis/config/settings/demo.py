@@ -2,7 +2,7 @@
 
 import secrets
 
-from parvis.config.settings.base import *
+from parvis.config.settings.shared import *
 
 PARVIS_DEMO = True
 

@@ -4,8 +4,8 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from parvis.config.settings.base import *
 from parvis.config.settings.checks import insecurities
+from parvis.config.settings.shared import *
 
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"

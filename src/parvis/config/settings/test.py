@@ -1,11 +1,13 @@
 """The tests: embedded PostgreSQL unless DATABASE_URL says otherwise, quick password hashes, nothing compressed."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from parvis.config import embedded
-from parvis.config.settings.base import *
+from parvis.config.settings.shared import *
 
 if not os.environ.get("DATABASE_URL"):
     _folder = Path(tempfile.gettempdir()) / f"parvis-tests-{os.getuid()}"
@@ -13,6 +15,7 @@ if not os.environ.get("DATABASE_URL"):
     DATABASES = {"default": database_of(os.environ["DATABASE_URL"])}
 
 PARVIS_HOME = Path(tempfile.mkdtemp(prefix="parvis-home-"))
+atexit.register(shutil.rmtree, PARVIS_HOME, ignore_errors=True)
 PARVIS_DEMO = True
 SECRET_KEY = "tests-" + "x" * 60
 CARD_SECRET = "tests-card-" + "x" * 40

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
 from django.db import close_old_connections, connection
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from parvis.domains.enums import AnswerState
 from parvis.domains.models import Answer
@@ -70,5 +70,5 @@ def _write(search_id: int, name: str, checked: Checked | None) -> None:
         reason=checked.reason[:200] if checked else "",
         fees={action: fee.minor for action, fee in fees.items()},
         currency=next((fee.currency for fee in fees.values()), ""),
-        answered_at=timezone.now(),
+        answered_at=Now(),
     )

@@ -11,13 +11,13 @@ from parvis.accounts.models import Account
 from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.models import Tld
-from parvis.catalog.queries import PriceList, price_list
+from parvis.catalog.queries import price_list
 from parvis.domains.enums import AnswerState
 from parvis.domains.models import Answer
-from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine
+from parvis.orders.quotes import net_price
 
 MOST_LINES = 500
 
@@ -64,16 +64,6 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
     )
     _touch(held, now)
     return line
-
-
-def net_price(prices: PriceList, tld: str, years: int, fee_minor: int | None) -> Money:
-    """Net price of a registration: the brand's, or for a premium name the registry's fee with the brand's margin."""
-    if fee_minor is not None:
-        return prices.with_margin(fee_minor * years, years)
-    price = prices.of(tld, PriceAction.REGISTER, years)
-    if price is None:
-        raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
-    return price
 
 
 @transaction.atomic

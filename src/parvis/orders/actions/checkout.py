@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
-from parvis.billing.taxes import TaxDecision, decide
-from parvis.billing.totals import Line, Totals, total
 from parvis.brands.models import BrandText
 from parvis.catalog.models import Tld
-from parvis.catalog.queries import price_list
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
@@ -25,9 +21,9 @@ from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
-from parvis.orders.actions.carts import net_price
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
+from parvis.orders.quotes import quote
 
 HOLDER_FIELDS: Final = (
     "kind", "organisation", "first_name", "last_name", "email", "phone", "street", "street2", "postal_code", "city",
@@ -50,36 +46,6 @@ class Consents:
     has_accepted_terms: bool
     has_waived_withdrawal: bool
     """Asked for immediate performance and acknowledged the loss of the right (C. conso. L221-28)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What a cart costs an account today: net prices in the order of its lines, and (name, shown, now) where one moved.
-
-    ``seal`` names what was shown: it goes into the form, and an order is placed only where it still holds.
-    """
-
-    nets: Sequence[Money]
-    totals: Totals
-    tax: TaxDecision
-    changes: Sequence[tuple[str, Money, Money]]
-    seal: str
-
-
-def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
-    """Price the cart for ``account``, and say which prices moved since they were shown."""
-    today = now.astimezone(ZoneInfo(cart.brand.legal_entity.time_zone)).date()
-    tax = decide(account, on=today)
-    prices = price_list(cart.brand, now=now)
-    nets, changes = [], []
-    for line in cart.lines.order_by("position"):
-        price = net_price(prices, line.tld, line.years, line.fee_minor)
-        shown = Money(line.shown_minor, line.currency)
-        if price != shown:
-            changes.append((line.name, shown, price))
-        nets.append(price)
-    totals = total([Line(net, tax.rate) for net in nets], cart.brand.currency)
-    return Quote(nets, totals, tax, changes, f"{cart.token.hex}.{cart.version}.{totals.gross.minor}")
 
 
 @transaction.atomic

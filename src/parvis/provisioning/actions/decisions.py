@@ -28,8 +28,15 @@ def retry(operation: Operation, *, actor: Actor, now: datetime) -> Operation:
 
 @transaction.atomic
 def give_up(operation: Operation, *, reason: str, actor: Actor, now: datetime) -> Operation:
-    """End it without success. Who asked for it is told, and makes good."""
+    """End it without success. Who asked for it is told, and makes good.
+
+    Refused while nobody knows whether the work was done: giving the money back for a name that we hold would be wrong.
+    """
     held = _stopped(operation)
+    if held.is_unknown:
+        raise NotAllowedError(
+            _("Nobody knows yet whether this was done outside. Send it again first: it looks before it acts.")
+        )
     held.state = OperationState.CANCELLED
     held.finished_at = now
     held.save()

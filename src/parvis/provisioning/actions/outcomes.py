@@ -66,11 +66,18 @@ def retry_later(operation: Operation, problem: str, *, is_unknown: bool, exchang
 
 @transaction.atomic
 def hand_to_staff(
-    operation: Operation, problem: str, *, refused: Callable[[], None], exchange: str, now: datetime
+    operation: Operation,
+    problem: str,
+    *,
+    refused: Callable[[], None],
+    is_unknown: bool,
+    exchange: str,
+    now: datetime,
 ) -> None:
     """Stop, with the reason, until a person decides; ``refused`` writes what a final refusal entails."""
     held = _held(operation)
     held.problem = problem
+    held.is_unknown = is_unknown
     refused()
     _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
 

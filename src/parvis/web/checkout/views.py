@@ -9,9 +9,10 @@ from parvis.accounts.permissions import Permission
 from parvis.contacts.actions import same_as
 from parvis.contacts.models import Contact
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.actions.checkout import Consents, place, quote
+from parvis.orders.actions.checkout import Consents, place
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, Order
+from parvis.orders.quotes import quote
 from parvis.web.access import public
 from parvis.web.cart import current_cart, remember_cart
 from parvis.web.checkout.forms import SAME, CheckoutForm

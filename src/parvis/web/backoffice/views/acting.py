@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.audit.actions import record
-from parvis.web.access import staff
+from parvis.web.access import fresh_proof, staff
 from parvis.web.actor import ACTING
 from parvis.web.backoffice.forms import ActForm
 from parvis.web.requests import PortalRequest
@@ -21,6 +21,7 @@ LASTS: Final = timedelta(minutes=30)
 
 
 @staff(Permission.STAFF_IMPERSONATE)
+@fresh_proof
 def act_as(request: PortalRequest, number: str) -> HttpResponse:
     """Open the customer's area. Only on the customer's own brand, so that what is seen is what the customer sees."""
     account = get_object_or_404(Account.objects.visible_to(request.actor), number=number, brand=request.brand)

@@ -10,7 +10,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.actions import decisions
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
-from parvis.web.access import staff
+from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.forms import GiveUpForm
 from parvis.web.backoffice.paging import page_of
 from parvis.web.requests import PortalRequest
@@ -42,14 +42,12 @@ def retry(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         decisions.retry(found, actor=request.actor, now=timezone.now())
     except NotAllowedError as refusal:
-        form = GiveUpForm()
-        form.cleaned_data = {}
-        form.add_error(None, str(refusal))
-        return _page(request, pk, form, 422)
+        return _page(request, pk, GiveUpForm(), 422, refusal=str(refusal))
     return go(request, "backoffice:operation", pk)
 
 
 @staff(Permission.STAFF_OPERATIONS)
+@fresh_proof
 @require_POST
 def give_up(request: PortalRequest, pk: int) -> HttpResponse:
     """Cancel it for good, with a reason."""
@@ -65,12 +63,13 @@ def give_up(request: PortalRequest, pk: int) -> HttpResponse:
     return _page(request, pk, form, 422)
 
 
-def _page(request: PortalRequest, pk: int, form: GiveUpForm, status: int) -> HttpResponse:
+def _page(request: PortalRequest, pk: int, form: GiveUpForm, status: int, *, refusal: str = "") -> HttpResponse:
     found = get_object_or_404(Operation.objects.visible_to(request.actor).select_related("account"), pk=pk)
     context = {
         "operation": found,
         "exchanges": found.exchanges.order_by("pk"),
         "needs_decision": found.state == OperationState.ATTENTION,
         "form": form,
+        "refusal": refusal,
     }
     return render(request, "backoffice/operation.html", context, status=status)

@@ -12,7 +12,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
-from parvis.web.access import staff
+from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.forms import MatchForm
 from parvis.web.backoffice.paging import page_of
 from parvis.web.requests import PortalRequest
@@ -35,6 +35,7 @@ def payments(request: PortalRequest) -> HttpResponse:
 
 
 @staff(Permission.STAFF_PAYMENTS)
+@fresh_proof
 def match(request: PortalRequest, number: str) -> HttpResponse:
     """Say that the money of an order is on the bank account."""
     order = get_object_or_404(Order.objects.visible_to(request.actor).select_related("account"), number=number)

@@ -1,6 +1,5 @@
 """Requests to decide: changes of name, organisation or country (ACC-3)."""
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,14 +19,20 @@ from parvis.web.ui.responses import go, render
 @staff(Permission.STAFF_CUSTOMERS)
 def requests(request: PortalRequest) -> HttpResponse:
     """Open ones first."""
-    found = _visible(request).select_related("account", "asked_by").order_by("decided_at", "-created_at")
+    found = (
+        AccountRequest.objects.visible_to(request.actor)
+        .select_related("account", "asked_by")
+        .order_by("decided_at", "-created_at")
+    )
     return render(request, "backoffice/requests.html", {"page": page_of(found, request)})
 
 
 @staff(Permission.STAFF_CUSTOMERS)
 def decide(request: PortalRequest, pk: int) -> HttpResponse:
     """What is asked, the document, and the decision."""
-    asked = get_object_or_404(_visible(request).select_related("account", "asked_by"), pk=pk)
+    asked = get_object_or_404(
+        AccountRequest.objects.visible_to(request.actor).select_related("account", "asked_by"), pk=pk
+    )
     form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,13 +54,9 @@ def decide(request: PortalRequest, pk: int) -> HttpResponse:
 @staff(Permission.STAFF_CUSTOMERS)
 def document(request: PortalRequest, pk: int) -> HttpResponse:
     """The supporting document, always as a download."""
-    asked = get_object_or_404(_visible(request), pk=pk)
+    asked = get_object_or_404(AccountRequest.objects.visible_to(request.actor), pk=pk)
     return HttpResponse(
         bytes(asked.document),
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="request-{asked.pk}"'},
     )
-
-
-def _visible(request: PortalRequest) -> QuerySet[AccountRequest]:
-    return AccountRequest.objects.filter(account__brand_id__in=request.actor.brand_ids)

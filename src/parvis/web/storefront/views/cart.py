@@ -21,6 +21,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import carts
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart
+from parvis.orders.quotes import net_price
 from parvis.web.access import public, require
 from parvis.web.cart import current_cart, remember_cart
 from parvis.web.requests import PortalRequest
@@ -43,7 +44,7 @@ def _context(request: PortalRequest, found: Cart | None) -> dict[str, Any]:
     tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={line.tld for line in lines})}
     rows, total = [], Money(0, request.brand.currency)
     for line in lines:
-        now_net = carts.net_price(prices, line.tld, line.years, line.fee_minor)
+        now_net = net_price(prices, line.tld, line.years, line.fee_minor)
         total += now_net
         then = Money(line.shown_minor, line.currency)
         renewal = prices.with_margin(line.fee_minor, 1) if line.fee_minor else prices.of(line.tld, PriceAction.RENEW)

@@ -1,0 +1,57 @@
+"""What a cart costs an account today (CART-7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.models import Account
+from parvis.billing.taxes import TaxDecision, decide
+from parvis.billing.totals import Line, Totals, total
+from parvis.catalog.enums import PriceAction
+from parvis.catalog.queries import PriceList, price_list
+from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
+from parvis.orders.models import Cart
+
+
+def net_price(prices: PriceList, tld: str, years: int, fee_minor: int | None) -> Money:
+    """Net price of a registration: the brand's, or for a premium name the registry's fee with the brand's margin."""
+    if fee_minor is not None:
+        return prices.with_margin(fee_minor * years, years)
+    price = prices.of(tld, PriceAction.REGISTER, years)
+    if price is None:
+        raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
+    return price
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a cart costs an account today: net prices in the order of its lines, and (name, shown, now) where one moved.
+
+    ``seal`` names what was shown: it goes into the form, and an order is placed only where it still holds.
+    """
+
+    nets: Sequence[Money]
+    totals: Totals
+    tax: TaxDecision
+    changes: Sequence[tuple[str, Money, Money]]
+    seal: str
+
+
+def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
+    """Price the cart for ``account``, and say which prices moved since they were shown."""
+    today = now.astimezone(ZoneInfo(cart.brand.legal_entity.time_zone)).date()
+    tax = decide(account, on=today)
+    prices = price_list(cart.brand, now=now)
+    nets, changes = [], []
+    for line in cart.lines.order_by("position"):
+        price = net_price(prices, line.tld, line.years, line.fee_minor)
+        shown = Money(line.shown_minor, line.currency)
+        if price != shown:
+            changes.append((line.name, shown, price))
+        nets.append(price)
+    totals = total([Line(net, tax.rate) for net in nets], cart.brand.currency)
+    return Quote(nets, totals, tax, changes, f"{cart.token.hex}.{cart.version}.{totals.gross.minor}")

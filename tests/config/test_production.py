@@ -1,0 +1,70 @@
+"""Production refuses to start with an insecure value, and says which."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from parvis.config.settings.checks import insecurities
+
+SAFE = {
+    "SECRET_KEY": "s" * 50,
+    "CARD_SECRET": "c" * 50,
+    "DATABASE_URL": "postgresql://parvis:secret@db.hebergeur.example/parvis?sslmode=verify-full",
+    "EMAIL_HOST": "smtp.hebergeur.example",
+    "EMAIL_TLS": "1",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"CARD_SECRET": "short"}, "CARD_SECRET"),
+        ({"DEBUG": "1"}, "DEBUG"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://parvis@db.hebergeur.example/parvis?sslmode=verify-full"}, "no password"),
+        ({"DATABASE_URL": "postgresql://parvis:secret@db.hebergeur.example/parvis"}, "TLS"),
+        ({"DATABASE_URL": "postgresql://parvis:secret@db.hebergeur.example/parvis?sslmode=prefer"}, "TLS"),
+        ({"EMAIL_HOST": ""}, "EMAIL_HOST"),
+        ({"EMAIL_TLS": ""}, "EMAIL_TLS"),
+    ],
+)
+def test_each_insecure_value_is_named(change, named):
+    (fault,) = insecurities(SAFE | change)
+
+    assert named in fault
+
+
+def test_what_stays_on_the_machine_needs_no_encryption():
+    local = {"DATABASE_URL": "postgresql:///parvis", "EMAIL_HOST": "localhost", "EMAIL_TLS": ""}
+
+    assert insecurities(SAFE | local) == []
+
+
+def started(environment):
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "django", "check", "--settings", "parvis.config.settings.production"],
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_it_does_not_start_and_says_everything_that_is_wrong():
+    answer = started(SAFE | {"SECRET_KEY": "", "DEBUG": "1"})
+
+    assert answer.returncode != 0
+    assert "SECRET_KEY is missing" in answer.stderr
+    assert "DEBUG is on" in answer.stderr
+
+
+def test_it_starts_with_safe_values(tmp_path):
+    answer = started(SAFE | {"PARVIS_HOME": str(tmp_path)})
+
+    assert answer.returncode == 0, answer.stderr

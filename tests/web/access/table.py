@@ -1,0 +1,134 @@
+"""Every page of the router, with a browser for each kind of person, and real objects to put in the addresses."""
+
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from parvis.accounts.enums import Role, StaffRole
+from parvis.accounts.models import AccountRequest
+from parvis.billing.actions.payments import apply_status, open_card
+from parvis.billing.models import Invoice, Payment
+from parvis.notifications.models import Message
+from parvis.orders.models import Order
+from parvis.web.access import PROVED_AT
+from parvis.web.tokens import uuid_of
+from tests.factories import (
+    BrandFactory,
+    BrandHostFactory,
+    CartFactory,
+    CartLineFactory,
+    DomainFactory,
+    MembershipFactory,
+    OperationFactory,
+    StaffMembershipFactory,
+    UserFactory,
+)
+from tests.orders.shop import NOW, order_it, ready_cart, said
+
+HOST = "first.localhost"
+OTHER_HOST = "second.localhost"
+
+
+def pages():
+    """(name with its namespace, names of the parts of its address, access of its view) for every page there is."""
+
+    def walk(resolver, space, parts):
+        for pattern in resolver.url_patterns:
+            inside = parts | set(pattern.pattern.converters)
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space, inside)
+            else:
+                yield f"{space}{pattern.name}", frozenset(inside), getattr(pattern.callback, "access", None)
+
+    return list(walk(get_resolver(), "", frozenset()))
+
+
+class World:
+    """Two brands. At the first: an account with one of everything, people of each role, a stranger, staff."""
+
+    def __init__(self):
+        cart = ready_cart("wanted.fr")
+        self.account = cart.account
+        self.brand = cart.brand
+        BrandHostFactory(brand=self.brand, host=HOST)
+        order = order_it(cart)
+        payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+        apply_status(payment, said(payment), now=NOW)
+        self.domain = DomainFactory(account=self.account)
+        self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
+        operation = OperationFactory(account=self.account, state="attention")
+        owner = self._member(Role.OWNER)
+        asked = AccountRequest.objects.create(
+            account=self.account, asked_by=owner, changes={"country": "BE"}, reason="moved", created_at=NOW
+        )
+        letter = Message.objects.filter(brand=self.brand).latest("pk")
+        self.objects = {
+            "checkout:pay": {"number": self.unpaid.number},
+            "checkout:transfer": {"number": self.unpaid.number},
+            "checkout:back": {"number": order.number},
+            "checkout:done": {"number": order.number},
+            "portal:order": {"number": order.number},
+            "portal:invoice": {"number": Invoice.objects.get().number},
+            "portal:invoice-pdf": {"number": Invoice.objects.get().number},
+            "portal:contact": {"number": self.domain.registrant_id},
+            "backoffice:customer": {"number": self.account.number},
+            "backoffice:review": {"number": self.account.number},
+            "backoffice:act-as": {"number": self.account.number},
+            "backoffice:order": {"number": order.number},
+            "backoffice:match": {"number": self.unpaid.number},
+            "backoffice:operation": {"pk": operation.pk},
+            "backoffice:operation-retry": {"pk": operation.pk},
+            "backoffice:operation-give-up": {"pk": operation.pk},
+            "backoffice:request": {"pk": asked.pk},
+            "backoffice:request-document": {"pk": asked.pk},
+            "backoffice:outbox-message": {"pk": letter.pk},
+            "backoffice:outbox-body": {"pk": letter.pk},
+            "sandbox:page": {"number": Payment.objects.latest("pk").provider_number or "none"},
+            "theme": {"name": "brand-0"},
+            "password-new": {"uid": "x", "token": "y"},
+        }
+        self.anything = {
+            "name": self.domain.name,
+            "kind": "csv",
+            "language": "en",
+            "slug": "terms",
+            "token": str(uuid_of(str(cart.token))),
+        }
+        second = BrandHostFactory(brand=BrandFactory(), host=OTHER_HOST).brand
+        self.people = {
+            "visitor": (None, HOST),
+            "owner": (owner, HOST),
+            "technical": (self._member(Role.TECHNICAL), HOST),
+            "billing": (self._member(Role.BILLING), HOST),
+            "reader": (self._member(Role.READER), HOST),
+            "stranger": (MembershipFactory(account__brand=self.brand).user, HOST),
+            "manager": (StaffMembershipFactory(user__brand=self.brand).user, HOST),
+            "support": (StaffMembershipFactory(user__brand=self.brand, role=StaffRole.SUPPORT).user, HOST),
+            "foreign owner": (MembershipFactory(account__brand=second).user, OTHER_HOST),
+            "foreign manager": (StaffMembershipFactory(user__brand=second).user, OTHER_HOST),
+        }
+
+    def _member(self, role):
+        return MembershipFactory(account=self.account, role=role, user=UserFactory(brand=self.brand)).user
+
+    def address(self, name, parts):
+        """The page's address, its parts filled with objects of the first account."""
+        known = self.objects.get(name, {})
+        return reverse(name, kwargs={part: known.get(part) or self.anything[part] for part in parts})
+
+    def browser(self, who, *, host=None):
+        """A browser of that person, who has just proved who they are."""
+        person, own_host = self.people[who]
+        browser = Client(headers={"host": host or own_host}, raise_request_exception=True)
+        if person is not None:
+            browser.force_login(person, backend="parvis.accounts.backends.BrandBackend")
+            session = browser.session
+            session[PROVED_AT] = timezone.now().isoformat()
+            session.save()
+        return browser
+
+
+def _another_cart(account):
+    cart = CartFactory(brand=account.brand, account=account)
+    CartLineFactory(cart=cart, name="later.fr", shown_minor=699)
+    return cart

@@ -1,0 +1,103 @@
+"""Who may open each page, written down once more: a page that changes its rule, or comes or goes, changes this table."""
+
+from tests.web.access.table import pages
+
+TABLE = """
+healthz                        public
+readyz                         public
+set-language                   public
+theme                          public
+signin                         public
+signout                        public
+signup                         public
+signup-verify                  public
+signup-details                 public
+password-reset                 public
+password-new                   public
+reauth                         signed-in
+checkout:start                 public
+checkout:pay                   customer billing:pay
+checkout:transfer              customer billing:pay
+checkout:back                  customer billing:pay
+checkout:done                  customer orders:read
+portal:dashboard               customer account:read
+portal:search                  customer account:read
+portal:domains                 customer domains:read
+portal:domains-export          customer domains:read
+portal:domains-columns         customer domains:read
+portal:domain                  customer domains:read
+portal:domain-nameservers      customer domains:nameservers +proof
+portal:domain-lock             customer domains:manage
+portal:domain-unlock           customer domains:transfer +proof
+portal:domain-auto-renew       customer domains:manage
+portal:orders                  customer orders:read
+portal:order                   customer orders:read
+portal:invoices                customer billing:read
+portal:invoice                 customer billing:read
+portal:invoice-pdf             customer billing:read
+portal:contacts                customer contacts:manage
+portal:contact                 customer contacts:manage
+portal:audit                   customer audit:read
+portal:profile                 customer account:manage
+portal:profile-request         customer account:manage
+portal:preferences             signed-in
+portal:security                signed-in
+portal:password-change         signed-in
+portal:sign-out-everywhere     signed-in
+portal:switch                  signed-in
+backoffice:queue               staff staff:read
+backoffice:customers           staff staff:customers
+backoffice:customer            staff staff:customers
+backoffice:review              staff staff:customers
+backoffice:act-as              staff staff:impersonate +proof
+backoffice:act-stop            staff staff:impersonate
+backoffice:orders              staff staff:read
+backoffice:order               staff staff:read
+backoffice:payments            staff staff:payments
+backoffice:match               staff staff:payments +proof
+backoffice:operations          staff staff:read
+backoffice:operation           staff staff:read
+backoffice:operation-retry     staff staff:operations
+backoffice:operation-give-up   staff staff:operations +proof
+backoffice:requests            staff staff:customers
+backoffice:request             staff staff:customers
+backoffice:request-document    staff staff:customers
+backoffice:audit               staff staff:read
+backoffice:design              staff staff:read
+backoffice:outbox              public
+backoffice:outbox-message      public
+backoffice:outbox-body         public
+hooks:card                     public
+sandbox:page                   public
+storefront:front-door          public
+storefront:cart                public
+storefront:cart-add            public
+storefront:cart-remove         public
+storefront:cart-line           public
+storefront:cart-prices         public
+storefront:cart-save           customer orders:place
+storefront:cart-restore        customer orders:place
+storefront:answers             public
+storefront:retry               public
+storefront:home                public
+storefront:search              public
+storefront:search-list         public
+storefront:prices              public
+storefront:whois               public
+storefront:legal               public
+"""
+
+
+def test_every_page_says_who_may_open_it():
+    assert [name for name, _parts, access in pages() if access is None] == []
+
+
+def test_the_table_is_as_reviewed():
+    now = {
+        f"{name:<30} {access.kind} {access.permission or ''}{' +proof' if access.needs_proof else ''}".strip()
+        for name, _parts, access in pages()
+    }
+    reviewed = {line.strip() for line in TABLE.strip().splitlines()}
+
+    assert sorted(now - reviewed) == []
+    assert sorted(reviewed - now) == []
