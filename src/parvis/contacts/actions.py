@@ -35,8 +35,15 @@ def create(account: Account, *, particulars: Mapping[str, Any], actor: Actor, no
     return contact
 
 
+@transaction.atomic
+def holding(account: Account, *, particulars: Mapping[str, Any], actor: Actor, now: datetime) -> Contact:
+    """The contact of the account that holds exactly these particulars, made if there is none; sent twice, one."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    values = {name: particulars.get(name, "") for name in FIELDS}
+    known = Contact.objects.filter(account=account, **values).order_by("pk").first()
+    return known or create(account, particulars=values, actor=actor, now=now)
+
+
 def same_as(account: Account, *, actor: Actor, now: datetime) -> Contact:
     """The contact that holds the account's own details, made if there is none."""
-    details = {name: getattr(account, name) for name in FIELDS}
-    known = Contact.objects.filter(account=account, **details).first()
-    return known or create(account, particulars=details, actor=actor, now=now)
+    return holding(account, particulars={name: getattr(account, name) for name in FIELDS}, actor=actor, now=now)

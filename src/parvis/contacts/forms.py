@@ -101,3 +101,27 @@ class IdentityForm(forms.Form):
             check()
         except NotAllowedError as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else field, str(refusal))
+
+
+class HolderForm(IdentityForm):
+    """A holder of domains: a person, or an organisation with the person who answers for it."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Registries write to the holder there."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    field_order = ("organisation", "company_number", "first_name", "last_name", "email", "phone", "country")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, kind=AccountKind.ORGANISATION, **kwargs)
+        del self.fields["vat_number"]
+        self.fields["organisation"].required = False
+        self.fields["organisation"].help_text = _("Only if an organisation holds the names.")
+
+    @property
+    def particulars(self) -> dict[str, str]:
+        """What a contact is made of, once the form is valid."""
+        kind = AccountKind.ORGANISATION if self.cleaned_data["organisation"] else AccountKind.INDIVIDUAL
+        number = self.cleaned_data["company_number"] if self.cleaned_data["organisation"] else ""
+        return {**self.cleaned_data, "kind": kind, "company_number": number}

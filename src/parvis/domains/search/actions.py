@@ -76,6 +76,17 @@ def open_list(brand: Brand, text: str, *, now: datetime) -> Opened:
     return Opened(_store(brand, text, groups, tlds, now), refused)
 
 
+def open_check(brand: Brand, names: Sequence[tuple[str, str]], *, now: datetime) -> Search:
+    """Ask again about (name, extension) pairs that somebody is about to order (CART-7)."""
+    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={extension for _name, extension in names})}
+    groups = [
+        ("exact", Wanted(name, name.removesuffix(f".{extension}"), extension))
+        for name, extension in names
+        if extension in tlds
+    ]
+    return _store(brand, "", groups, tlds, now)
+
+
 def _possible(labels: Sequence[str], tlds: Sequence[Tld]) -> list[Wanted]:
     found = []
     for label in labels:

@@ -1,6 +1,5 @@
 """Filling a cart (CART-1, CART-2, CART-7)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -93,14 +92,6 @@ def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLin
     line.save()
     _touch(held, now)
     return line
-
-
-@transaction.atomic
-def change_nameservers(cart: Cart, *, nameservers: Sequence[str], now: datetime) -> None:
-    """Give every line these name servers; none means the brand's."""
-    held = _held(cart)
-    held.lines.update(nameservers=list(nameservers))
-    _touch(held, now)
 
 
 @transaction.atomic

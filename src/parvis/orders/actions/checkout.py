@@ -161,12 +161,12 @@ def _check(
     if ours is not None:
         raise NotAllowedError(_("%(name)s is already registered here. Remove it from the cart.") % {"name": ours})
     tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={line.tld for line in lines})}
-    count = len(nameservers) or len(cart.brand.nameservers)
+    servers = list(nameservers) or list(cart.brand.nameservers)
     for line in lines:
-        _check_line(line, tlds[line.tld], registrant, count)
+        _check_line(line, tlds[line.tld], registrant, servers)
 
 
-def _check_line(line: CartLine, tld: Tld, registrant: Contact, nameservers: int) -> None:
+def _check_line(line: CartLine, tld: Tld, registrant: Contact, nameservers: Sequence[str]) -> None:
     if line.years not in tld.terms:
         raise NotAllowedError(
             _("%(name)s: the registry does not allow a term of %(years)d years.")
@@ -178,7 +178,16 @@ def _check_line(line: CartLine, tld: Tld, registrant: Contact, nameservers: int)
             % {"name": line.name, "tld": tld.name},
             field="registrant",
         )
-    if not tld.min_nameservers <= nameservers <= tld.max_nameservers:
+    inside = next((host for host in nameservers if host == line.name or host.endswith(f".{line.name}")), None)
+    if inside is not None:
+        raise NotAllowedError(
+            _(
+                "“%(host)s” is inside %(name)s, which is not registered yet. Order with other name servers; change later."
+            )
+            % {"host": inside, "name": line.name},
+            field="nameservers",
+        )
+    if not tld.min_nameservers <= len(nameservers) <= tld.max_nameservers:
         raise NotAllowedError(
             _("%(name)s: the registry of .%(tld)s asks for %(n)d to %(most)d name servers.")
             % {"name": line.name, "tld": tld.name, "n": tld.min_nameservers, "most": tld.max_nameservers},

@@ -5,12 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from parvis.accounts.models import Account
 from parvis.brands.models import Brand
-from parvis.contacts.models import Contact
 from parvis.kit.actor import Actor
 from parvis.orders.enums import CartState, LineKind
 
@@ -61,8 +59,6 @@ class CartLine(models.Model):
     name = models.CharField(max_length=253)
     tld = models.CharField(max_length=63)
     years = models.PositiveSmallIntegerField(default=1)
-    nameservers = ArrayField(models.CharField(max_length=253), default=list, blank=True)
-    registrant = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+")
     is_premium = models.BooleanField(default=False)
     fee_minor = models.BigIntegerField(null=True)
     """The registry's premium fee per year that goes with the command."""

@@ -1,16 +1,20 @@
 """What is typed at checkout."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
+from parvis.contacts.forms import HolderForm
 from parvis.contacts.models import Contact
 from parvis.domains.actions.settings import checked_nameservers
 from parvis.kit.refusals import NotAllowedError
 
 SAME: Final = "same"
+NEW: Final = "new"
 OURS: Final = "ours"
 
 
@@ -34,12 +38,25 @@ class CheckoutForm(forms.Form):
         label=_("I acknowledge that I lose my right of withdrawal once the name is registered."), required=False
     )
 
-    def __init__(self, *args: Any, account: Account, contacts: list[Contact], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._account = account
+    def __init__(
+        self, data: QueryDict | None, *, account: Account, contacts: list[Contact], draft: Mapping[str, str]
+    ) -> None:
+        """``draft``: what was typed before the session ended, shown again and not yet checked."""
+        super().__init__(data, initial={name: draft[name] for name in self.base_fields if name in draft})
+        is_new = data is not None and data.get("registrant") == NEW
+        self.holder = HolderForm(
+            data if is_new else None,
+            prefix="holder",
+            initial={name.removeprefix("holder-"): value for name, value in (data or draft).items()}
+            | ({} if data or draft else {"country": account.country}),
+        )
         holders = [(str(contact.pk), f"{contact.name}, {contact.email}") for contact in contacts]
         own = f"{account.name}, {account.email}"
-        self.fields["registrant"].choices = [(SAME, own), *[(pk, text) for pk, text in holders if text != own]]  # type: ignore[attr-defined]
+        self.fields["registrant"].choices = [  # type: ignore[attr-defined]
+            (SAME, own),
+            *[(pk, text) for pk, text in holders if text != own],
+            (NEW, _("Another person or organisation")),
+        ]
         self.fields["registrant"].initial = SAME
         self.fields["servers"].choices = [  # type: ignore[attr-defined]
             (OURS, _("Ours: we look after them")),
@@ -52,6 +69,11 @@ class CheckoutForm(forms.Form):
         ]
         if account.is_business:
             del self.fields["immediate"], self.fields["waiver"]
+
+    def is_valid(self) -> bool:
+        """Both this form and, where one is entered, the new holder; every fault of both is shown."""
+        is_valid = super().is_valid()
+        return self.holder.is_valid() and is_valid if self.holder.is_bound else is_valid
 
     def clean(self) -> dict[str, Any]:
         """Name servers are checked where they are one's own; a consumer ticks both consents (C. conso. L221-28)."""

@@ -1,21 +1,24 @@
 """Checkout on one page: account, holder, name servers, payment, summary (CART-3 to CART-8)."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
-from parvis.contacts.actions import same_as
+from parvis.contacts.actions import holding, same_as
 from parvis.contacts.models import Contact
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import Consents, place
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, Order
 from parvis.orders.quotes import quote
-from parvis.web.access import public
+from parvis.web.access import public, to_sign_in
 from parvis.web.cart import current_cart, remember_cart
-from parvis.web.checkout.forms import SAME, CheckoutForm
+from parvis.web.checkout import availability, drafts
+from parvis.web.checkout.forms import NEW, SAME, CheckoutForm
 from parvis.web.requests import PortalRequest
 from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import go, render
@@ -24,7 +27,7 @@ MOST_CONTACTS = 20
 
 
 @public
-def start(request: PortalRequest) -> HttpResponse:  # noqa: PLR0911 - each way out is one sentence
+def start(request: PortalRequest) -> HttpResponse:
     """Who is not signed in yet does so here without losing the cart; who is, orders."""
     if request.person is None:
         return _visitor(request)
@@ -40,16 +43,29 @@ def start(request: PortalRequest) -> HttpResponse:  # noqa: PLR0911 - each way o
     cart = current_cart(request)
     if cart is None or not cart.lines.exists():
         return go(request, "storefront:cart")
+    return _checkout(request, cart, account)
+
+
+def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpResponse:
+    now = timezone.now()
+    try:
+        priced = quote(cart, account, now=now)
+    except NotAllowedError as refusal:
+        messages.error(request, str(refusal))
+        return go(request, "storefront:cart")
     contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
-    form = CheckoutForm(request.POST if request.method == "POST" else None, account=account, contacts=contacts)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = CheckoutForm(data, account=account, contacts=contacts, draft=drafts.kept(request, cart))
+    gone = availability.gone(request, cart)
+    if data is not None and form.is_valid() and not gone:
         try:
             order = _place(request, form, cart, account)
         except NotAllowedError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            drafts.forget(request)
             return _onward(request, order)
-    priced = quote(cart, account, now=timezone.now())
+    availability.ask_again(request, cart, now=now)
     context = {
         "form": form,
         "cart": cart,
@@ -57,12 +73,18 @@ def start(request: PortalRequest) -> HttpResponse:  # noqa: PLR0911 - each way o
         "account": account,
         "quote": priced,
         "changes": priced.changes,
+        "gone": gone,
     }
-    response = render(request, "checkout/start.html", context, status=422 if request.method == "POST" else 200)
+    response = render(request, "checkout/start.html", context, status=200 if data is None else 422)
     return remember_cart(request, response, cart)
 
 
 def _visitor(request: PortalRequest) -> HttpResponse:
+    """Sign in first. A form that comes after the session ended is kept (the cart is the account's by then)."""
+    if request.method == "POST" and uuid_of(request.POST.get("cart", "")) is not None:
+        drafts.keep(request)
+        messages.warning(request, _("Your session had ended. Sign in: your cart and what you typed are kept."))
+        return to_sign_in(request)
     cart = current_cart(request)
     if cart is None or not cart.lines.exists():
         return go(request, "storefront:cart")
@@ -83,6 +105,8 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
     now = timezone.now()
     if typed["registrant"] == SAME:
         registrant = same_as(account, actor=request.actor, now=now)
+    elif typed["registrant"] == NEW:
+        registrant = holding(account, particulars=form.holder.particulars, actor=request.actor, now=now)
     else:
         registrant = get_object_or_404(Contact.objects.visible_to(request.actor), pk=typed["registrant"])
     return place(

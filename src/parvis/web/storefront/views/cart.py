@@ -44,7 +44,11 @@ def _context(request: PortalRequest, found: Cart | None) -> dict[str, Any]:
     tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={line.tld for line in lines})}
     rows, total = [], Money(0, request.brand.currency)
     for line in lines:
-        now_net = net_price(prices, line.tld, line.years, line.fee_minor)
+        try:
+            now_net = net_price(prices, line.tld, line.years, line.fee_minor)
+        except NotAllowedError as refusal:
+            rows.append({"line": line, "terms": [line.years], "price": None, "problem": str(refusal)})
+            continue
         total += now_net
         then = Money(line.shown_minor, line.currency)
         renewal = prices.with_margin(line.fee_minor, 1) if line.fee_minor else prices.of(line.tld, PriceAction.RENEW)
@@ -65,7 +69,7 @@ def _context(request: PortalRequest, found: Cart | None) -> dict[str, Any]:
         "rows": rows,
         "total": shown(request, total) or total,
         "shows_tax": shows_tax(request),
-        "has_changes": any(row["before"] for row in rows),
+        "has_changes": any(row.get("before") for row in rows),
         "saved": saved,
     }
 
@@ -124,7 +128,10 @@ def accept_prices(request: PortalRequest) -> HttpResponse:
     """Go on with today's prices."""
     found = current_cart(request)
     if found is not None:
-        carts.accept_prices(found, now=timezone.now())
+        try:
+            carts.accept_prices(found, now=timezone.now())
+        except NotAllowedError as refusal:
+            messages.error(request, str(refusal))
     return go(request, "storefront:cart")
 
 
