@@ -8,6 +8,7 @@ _WORDS: Final = {
     "insufficient_funds": _("Your bank says that the account does not hold enough. Try another card, or a transfer."),
     "declined": _("Your bank refused the payment without saying why. Call it, or try another card."),
     "authentication": _("Your bank could not make sure that it was you. Try again and confirm in your bank’s app."),
+    "mismatch": _("The payment company speaks of another amount than the order’s. Our team is looking into it."),
     "expired_card": _("The card has expired. Use another one."),
 }
 _OTHER: Final = _("The payment was refused. Nothing was charged. Try again or choose another means.")

@@ -89,10 +89,10 @@ def note_mismatch(payment: Payment, status: PaidStatus, *, now: datetime) -> Non
         at=now,
         brand_id=held.account.brand_id,
         account_id=held.account_id,
-        before={"reference": str(held.reference), "amount": held.amount_minor, "currency": held.currency},
+        before={"reference": str(held.reference), "amount_minor": held.amount_minor, "currency": held.currency},
         after={
             "reference": status.reference[:64],
-            "amount": status.amount.minor,
+            "amount_minor": status.amount.minor,
             "currency": status.amount.currency,
             "state": status.state,
         },
@@ -146,7 +146,7 @@ def match_transfer(
         at=now,
         brand_id=account.brand_id,
         account_id=account.pk,
-        after={"amount": received.minor, "bank_reference": bank_reference},
+        after={"amount_minor": received.minor, "currency": received.currency, "bank_reference": bank_reference},
     )
     return _succeed(payment, now)
 
@@ -166,7 +166,12 @@ def _succeed(payment: Payment, now: datetime) -> Payment:
         at=now,
         brand_id=payment.account.brand_id,
         account_id=payment.account_id,
-        after={"amount": payment.amount_minor, "means": payment.means, "is_surplus": payment.is_surplus},
+        after={
+            "amount_minor": payment.amount_minor,
+            "currency": payment.currency,
+            "means": payment.means,
+            "is_surplus": payment.is_surplus,
+        },
     )
     if payment.is_surplus:
         owe(payment, key=f"surplus:{payment.pk}", amount=payment.amount, reason="paid twice", now=now)

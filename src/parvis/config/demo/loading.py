@@ -8,6 +8,7 @@ from parvis.brands.models import Brand
 from parvis.catalog.loading import load_tlds
 from parvis.config.demo import names
 from parvis.config.demo.brands import load_brands
+from parvis.config.demo.orders import load_orders
 from parvis.config.demo.people import load_people
 
 
@@ -19,5 +20,7 @@ def load(now: datetime) -> bool:
     with transaction.atomic():
         load_tlds(now)
         exemple, nordhost = load_brands(now)
-        names.store(load_people(exemple, nordhost, now), seen, now)
+        accounts = load_people(exemple, nordhost, now)
+        names.store(accounts, seen, now)
+        load_orders(accounts, now)
     return True

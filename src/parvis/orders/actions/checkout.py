@@ -212,7 +212,12 @@ def _announce(order: Order, *, actor: Actor, now: datetime) -> None:
         at=now,
         brand_id=order.brand_id,
         account_id=order.account_id,
-        after={"total": order.total.minor, "means": order.means, "terms": order.terms_version},
+        after={
+            "total_minor": order.total.minor,
+            "currency": order.currency,
+            "means": order.means,
+            "terms": order.terms_version,
+        },
     )
     write(
         "order-received",

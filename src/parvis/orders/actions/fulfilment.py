@@ -128,7 +128,12 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
         at=now,
         brand_id=order.brand_id,
         account_id=order.account_id,
-        after={"name": held.name, "credit_note": note.number, "amount": note.total_minor},
+        after={
+            "name": held.name,
+            "credit_note": note.number,
+            "amount_minor": note.total_minor,
+            "currency": note.currency,
+        },
     )
     write(
         "line-refunded",

@@ -18,6 +18,7 @@ from parvis.provisioning.models import Operation
 from parvis.web.access import staff
 from parvis.web.backoffice.forms import ActForm, ReviewForm
 from parvis.web.backoffice.paging import page_of
+from parvis.web.journal import line
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
@@ -79,6 +80,6 @@ def _page(request: PortalRequest, number: str, form: ReviewForm, status: int) ->
         "domains": Domain.objects.filter(account=account).order_by("expires_at")[:LATEST],
         "orders": Order.objects.filter(account=account).order_by("-placed_at")[:LATEST],
         "operations": Operation.objects.filter(account=account).order_by("-created_at")[:LATEST],
-        "entries": Entry.objects.filter(account_id=account.pk).order_by("-at")[:20],
+        "lines": [line(entry) for entry in Entry.objects.filter(account_id=account.pk).order_by("-at", "-pk")[:20]],
     }
     return render(request, "backoffice/customer.html", context, status=status)

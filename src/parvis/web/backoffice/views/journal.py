@@ -6,6 +6,7 @@ from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
 from parvis.web.access import staff
 from parvis.web.backoffice.paging import page_of
+from parvis.web.journal import line
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
@@ -17,4 +18,5 @@ def journal(request: PortalRequest) -> HttpResponse:
     found = Entry.objects.visible_to(request.actor).order_by("-at", "-pk")
     if asked:
         found = found.filter(subject=asked)
-    return render(request, "backoffice/audit.html", {"page": page_of(found, request), "q": asked})
+    page = page_of(found, request)
+    return render(request, "backoffice/audit.html", {"page": page, "lines": map(line, page.rows), "q": asked})

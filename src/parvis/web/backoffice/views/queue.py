@@ -27,7 +27,8 @@ def queue(request: PortalRequest) -> HttpResponse:
         .select_related("account")
         .order_by("due_at")[:MOST],
         "reviews": Account.objects.visible_to(actor).filter(state=AccountState.REVIEW).order_by("created_at")[:MOST],
-        "requests": AccountRequest.objects.filter(account__brand_id__in=actor.brand_ids, state=RequestState.OPEN)
+        "requests": AccountRequest.objects.visible_to(actor)
+        .filter(state=RequestState.OPEN)
         .select_related("account")
         .order_by("created_at")[:MOST],
         "transfers": Order.objects.visible_to(actor)

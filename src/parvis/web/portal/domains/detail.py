@@ -16,9 +16,9 @@ from parvis.domains.status_labels import labels
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
+from parvis.web.journal import line
+from parvis.web.operations import told
 from parvis.web.portal.domains.presenting import badge, distance, tone_of
-from parvis.web.portal.journal.wording import line
-from parvis.web.portal.operations import told
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 

@@ -17,10 +17,10 @@ from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
+from parvis.web.operations import told
 from parvis.web.portal.billing.orders import ORDER_TONES
 from parvis.web.portal.domains.detail import OPEN
 from parvis.web.portal.home.attention import CAP, SHOWN, attention
-from parvis.web.portal.operations import told
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 

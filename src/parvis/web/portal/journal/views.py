@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
 from parvis.web.access import require
-from parvis.web.portal.journal.wording import line
+from parvis.web.journal import line
 from parvis.web.portal.paging import cut
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render

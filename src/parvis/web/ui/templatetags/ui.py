@@ -58,6 +58,21 @@ def badge(tone: str, word: str) -> SafeString:
     return format_html('<span class="badge{}">{}</span>', f" badge--{tone}" if tone in _TONE_ICONS else "", word)
 
 
+_STATE_TONES = {
+    "ok": {"active", "approved", "available", "done", "paid", "succeeded"},
+    "info": {"checking", "open", "ordered", "pending", "running", "waiting"},
+    "warn": {"abandoned", "attention", "redemption", "review", "suspended", "unpaid"},
+    "bad": {"failed", "refused"},
+}
+
+
+@register.simple_tag
+def state(row: Any) -> SafeString:
+    """Show the state of a row (``state`` and its words) as a badge."""
+    tone = next((tone for tone, states in _STATE_TONES.items() if row.state in states), "")
+    return badge(tone, row.get_state_display())
+
+
 @register.simple_tag
 def money(value: Amount | int | None, currency: str = "") -> SafeString:
     """Write an amount: a Money, or minor units and a currency. None gives a dash."""

@@ -44,13 +44,18 @@ class Told:
     since: datetime
 
 
+def title_of(kind: str) -> str | Promise:
+    """What was asked, in words."""
+    return _TITLES.get(kind, _("Change at the registry"))
+
+
 def told(operation: Operation) -> Told:
     """``operation`` in words."""
     tone, state, sentence = _STATES[OperationState(operation.state)]
     if operation.state == OperationState.WAITING and operation.attempts:
         sentence = _("The registry does not answer. Your request is kept and will be sent again.")
     return Told(
-        _TITLES.get(operation.kind, _("Change at the registry")),
+        title_of(operation.kind),
         operation.subject,
         tone,
         state,

@@ -1,0 +1,91 @@
+"""Orders of the demonstration, placed and paid through the real actions: the worker carries them out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from parvis.accounts.models import Account, User
+from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
+from parvis.billing.actions.payments import match_transfer
+from parvis.contacts.actions import same_as
+from parvis.domains.enums import AnswerState
+from parvis.domains.search.actions import open_check
+from parvis.kit.actor import Actor
+from parvis.orders.actions import carts
+from parvis.orders.actions.checkout import Consents, place
+from parvis.orders.models import Order
+from parvis.orders.quotes import quote
+
+
+class Bought(NamedTuple):
+    """What one account (its position in the list of demo accounts) ordered, and the bank line that paid for it."""
+
+    buyer: int
+    names: Sequence[tuple[str, str]]
+    bank_line: str = ""
+
+
+ORDERS: Final = (
+    Bought(0, (("marche-des-arts.fr", "fr"), ("marche-des-arts.com", "com")), "VIR 2026-0117"),
+    Bought(0, (("fete-du-port.eu", "eu"),)),
+    # The registry refuses this one: somebody holds it. The order was placed before anybody asked.
+    Bought(2, (("boutique.fr", "fr"), ("dominique-photo.fr", "fr")), "VIR 2026-0121"),
+    Bought(3, (("sample-studio.com", "com"),), "SEPA 88214"),
+)
+
+
+def load_orders(accounts: Sequence[Account], now: datetime) -> None:
+    """Place every order, and match the transfers that came in."""
+    for bought in ORDERS:
+        account = accounts[bought.buyer]
+        order = _place(account, bought.names, now)
+        if bought.bank_line:
+            match_transfer(
+                order_number=order.number,
+                account=account,
+                due=order.total,
+                received=order.total,
+                bank_reference=bought.bank_line,
+                actor=_staff(account),
+                now=now,
+            )
+
+
+def _place(account: Account, names: Sequence[tuple[str, str]], now: datetime) -> Order:
+    owner = account.memberships.select_related("user").earliest("pk").user
+    actor = Actor(
+        brand_ids=frozenset({account.brand_id}),
+        user_id=owner.pk,
+        account_id=account.pk,
+        permissions=frozenset(ROLE_PERMISSIONS["owner"]),
+        label=owner.full_name,
+    )
+    cart = carts.open_cart(account.brand, account=account, now=now)
+    search = open_check(account.brand, names, now=now)
+    search.answers.update(state=AnswerState.AVAILABLE, answered_at=now)
+    for answer in search.answers.order_by("position"):
+        carts.add(cart, answer, years=1, now=now)
+    cart.refresh_from_db()
+    return place(
+        cart,
+        seal=quote(cart, account, now=now).seal,
+        account=account,
+        registrant=same_as(account, actor=actor, now=now),
+        nameservers=(),
+        means="transfer",
+        consents=Consents(has_accepted_terms=True, has_waived_withdrawal=True),
+        language=account.brand.default_language,
+        actor=actor,
+        now=now,
+    )
+
+
+def _staff(account: Account) -> Actor:
+    person = User.objects.filter(staff_memberships__brand=account.brand).earliest("pk")
+    return Actor(
+        brand_ids=frozenset({account.brand_id}),
+        user_id=person.pk,
+        permissions=frozenset(STAFF_PERMISSIONS["manager"]),
+        is_staff=True,
+        label=person.full_name,
+    )

@@ -1,0 +1,121 @@
+"""An entry of the audit trail as a sentence, for customers and for staff alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.enums import AccountKind, AccountState
+from parvis.audit.models import Entry
+from parvis.billing.enums import PaymentMeans
+from parvis.kit.actor import SYSTEM
+from parvis.kit.money import Money
+from parvis.provisioning.enums import OperationState
+from parvis.web.ui.formats import money_text
+
+Words = str | Promise
+
+ACTIONS: Final[Mapping[str, Words]] = {
+    "account.approved": _("Account approved"),
+    "account.change-approved": _("Change of details accepted"),
+    "account.change-asked": _("Change of details asked for"),
+    "account.change-refused": _("Change of details refused"),
+    "account.changed": _("Details changed"),
+    "account.opened": _("Account opened"),
+    "account.refused": _("Account refused"),
+    "account.staff-entered": _("Our staff acted in this account"),
+    "contact.created": _("Contact created"),
+    "domain.auto-renew-off": _("Automatic renewal switched off"),
+    "domain.auto-renew-on": _("Automatic renewal switched on"),
+    "domain.lock-changed": _("Transfer lock changed"),
+    "domain.lock-requested": _("Change of the transfer lock requested"),
+    "domain.nameservers-changed": _("Name servers changed"),
+    "domain.nameservers-requested": _("Change of name servers requested"),
+    "domain.registered": _("Name registered"),
+    "domain.registration-failed": _("Registration not possible"),
+    "domain.registration-requested": _("Registration requested"),
+    "operation.given-up": _("Operation given up by our staff"),
+    "operation.retried": _("Operation sent again by our staff"),
+    "order.line-refunded": _("Amount given back"),
+    "order.placed": _("Order placed"),
+    "payment.matched": _("Transfer received"),
+    "payment.mismatch": _("Payment that does not match the order"),
+    "payment.succeeded": _("Payment received"),
+    "person.password-changed": _("Password changed"),
+    "person.preferences-changed": _("Preferences changed"),
+    "person.signed-out-everywhere": _("Signed out everywhere"),
+}
+_FIELDS: Final[Mapping[str, Words]] = {
+    "amount_minor": _("Amount"),
+    "bank_reference": _("Bank line"),
+    "city": _("City"),
+    "company_number": _("Company number"),
+    "country": _("Country"),
+    "credit_note": _("Credit note"),
+    "decision": _("Decision"),
+    "email": _("E-mail"),
+    "first_name": _("First name"),
+    "is_auto_renewed": _("Automatic renewal"),
+    "is_locked": _("Transfer lock"),
+    "kind": _("Kind of account"),
+    "language": _("Language"),
+    "last_name": _("Last name"),
+    "means": _("Means of payment"),
+    "name": _("Name"),
+    "nameservers": _("Name servers"),
+    "organisation": _("Organisation"),
+    "phone": _("Phone"),
+    "postal_code": _("Post code"),
+    "reason": _("Reason"),
+    "reference": _("Reference"),
+    "region": _("Region or province"),
+    "state": _("State"),
+    "street": _("Address"),
+    "street2": _("Address, continued"),
+    "terms": _("Version of the terms"),
+    "time_zone": _("Time zone"),
+    "total_minor": _("Total"),
+    "vat_number": _("VAT number"),
+    "years": _("Years"),
+}
+_HIDDEN: Final = frozenset({"currency", "is_surplus"})
+_WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
+    "kind": dict(AccountKind.choices),
+    "means": {**dict(PaymentMeans.choices), "later": _("Later")},
+    "state": {**dict(AccountState.choices), **dict(OperationState.choices)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry, ready to print. ``changes`` holds (what, before, after)."""
+
+    entry: Entry
+    title: Words
+    who: Words
+    changes: list[tuple[Words, str, str]]
+
+
+def line(entry: Entry) -> Line:
+    """``entry`` in words."""
+    keys = [key for key in sorted({*entry.before, *entry.after}) if key not in _HIDDEN]
+    changes = [(_FIELDS.get(key, key), _text(key, entry.before), _text(key, entry.after)) for key in keys]
+    who = _("Automatic") if entry.by == SYSTEM.label else entry.by
+    return Line(entry, ACTIONS.get(entry.action, entry.action), who, [change for change in changes if any(change[1:])])
+
+
+def _text(key: str, values: Mapping[str, Any]) -> str:
+    value = values.get(key)
+    if key.endswith("_minor") and value is not None and values.get("currency"):
+        return money_text(Money(value, values["currency"]))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, str):
+        return str(_WORDS.get(key, {}).get(value, value))
+    return "" if value is None else str(value)
