@@ -27,7 +27,7 @@ test: .venv/.dev ## Install what the tests need, then run everything
 	tools/system_packages.sh
 	$(BIN)/python tools/messages.py compile
 	$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/.dev ## Style, layers, templates
 	$(BIN)/ruff check .

@@ -21,6 +21,8 @@ SECRET_KEY = "tests-" + "x" * 60
 CARD_SECRET = "tests-card-" + "x" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+"""Threads of a worker under test leave no connection behind."""
 STATIC_ROOT = PARVIS_HOME / "static"
 STATIC_ROOT.mkdir()
 STORAGES = {

@@ -34,7 +34,7 @@ on("click", (e) => {
   if ((t = hit("[data-set-theme]"))) setTheme(t.dataset.setTheme);
   else if ((t = hit("[data-copy], [data-copy-from]"))) copy(t);
   else if ((t = hit("[data-reveal]"))) reveal(t);
-  else if ((t = hit("[data-retry]"))) { const again = t.again; t.closest(".alert").remove(); again?.(); }
+  else if ((t = hit("button[data-again]"))) { const again = t.again; t.closest(".alert").remove(); again?.(); }
   else if ((t = hit(".toast [data-close]"))) t.closest(".toast").remove();
   else if ((t = hit("dialog [data-close]"))) { e.preventDefault(); t.closest("dialog").close(); }
 });
@@ -107,7 +107,7 @@ const failed = (e) => {
   made.className = "alert alert--bad"; made.setAttribute("role", "alert"); made.dataset.failure = "";
   const text = document.createElement("p"), button = document.createElement("button");
   text.textContent = status === 429 ? word("tooMany") : status === 403 ? word("forbidden") : status === 404 || status === 410 ? word("gone") : word("failed");
-  button.className = "btn btn--s"; button.type = "button"; button.dataset.retry = ""; button.textContent = word("retry");
+  button.className = "btn btn--s"; button.type = "button"; button.dataset.again = ""; button.textContent = word("retry");
   button.again = () => { if (form?.hasAttribute("hx-post")) form.requestSubmit(); else source.click(); };
   made.append(text, button);
   place.prepend(made);
