@@ -17,3 +17,12 @@ def is_over(key: str, *, limit: int, seconds: int, now: datetime, cost: int = 1)
         cursor.execute(_COUNT, [key[:200], int(now.timestamp()) // seconds, cost])
         (count,) = cursor.fetchone()
     return bool(count > limit)
+
+
+def forgive(key: str, *, seconds: int, now: datetime) -> None:
+    """Forget the tries of ``key`` in this window: the last one proved that they were the person's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'DELETE FROM accounts_throttle WHERE key = %s AND "window" = %s',
+            [key[:200], int(now.timestamp()) // seconds],
+        )

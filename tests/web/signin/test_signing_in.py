@@ -104,3 +104,12 @@ def test_signing_out_everywhere_ends_the_other_sessions_too(client, anna):
 
     assert not is_in(client)
     assert not is_in(other)
+
+
+def test_signing_in_often_is_never_too_often(client, anna):
+    for _time in range(12):
+        client.post("/signin/", {"identifier": anna.email, "password": PASSWORD})
+        answer = client.get("/dashboard/")
+        client.logout()
+
+    assert answer.status_code == 200

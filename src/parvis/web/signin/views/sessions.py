@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.actions.security import note_sign_in
 from parvis.accounts.models import User
-from parvis.accounts.throttling import is_over
+from parvis.accounts.throttling import forgive, is_over
 from parvis.web.access import public
 from parvis.web.devices import device_of
 from parvis.web.requests import PortalRequest
@@ -32,10 +32,12 @@ def signin(request: PortalRequest) -> HttpResponse:
         now = timezone.now()
         identifier = form.cleaned_data["identifier"].strip().lower()
         by_ip = is_over(f"signin-ip:{request.actor.ip}", limit=60, seconds=WINDOW, now=now)
-        if is_over(f"signin:{request.brand.pk}:{identifier}", limit=10, seconds=WINDOW, now=now) or by_ip:
+        tries = f"signin:{request.brand.pk}:{identifier}"
+        if is_over(tries, limit=10, seconds=WINDOW, now=now) or by_ip:
             return too_many(request, WINDOW // 60)
         person = authenticate(request, username=identifier, password=form.cleaned_data["password"], brand=request.brand)
         if isinstance(person, User):
+            forgive(tries, seconds=WINDOW, now=now)
             open_session(request, person)
             return HttpResponseRedirect(after_sign_in(request, person))
         _note_failure(request, identifier)

@@ -1,0 +1,98 @@
+"""Every page that a person can open: axe finds nothing, nothing scrolls sideways, nothing is said in the console."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import Site
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+SHOP = (
+    "/{lang}/", "/{lang}/search/", "/{lang}/search/?q=exemple.fr", "/{lang}/search/?q=***", "/{lang}/search/list/",
+    "/{lang}/prices/", "/{lang}/whois/", "/{lang}/whois/?q=atelier-exemple.fr", "/{lang}/legal/terms/", "/cart/",
+)  # fmt: skip
+VISITOR = (*SHOP, "/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhere/")
+CUSTOMER = (
+    "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/",
+    "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/billing/orders/", "@order",
+    "/billing/invoices/", "@invoice", "/contacts/", "@contact", "/org/audit/", "/org/switch/", "/account/",
+    "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
+    "/search/?q=atelier", "/reauth/?next=/dashboard/",
+)  # fmt: skip
+STAFF = (
+    "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100005/", "/staff/orders/",
+    "@staff-order", "/staff/payments/", "/staff/operations/?state=done", "@operation", "/staff/requests/",
+    "/staff/audit/", "/staff/design/",
+)  # fmt: skip
+LINKS = {
+    "@order": ("/billing/orders/", "a[href^='/billing/orders/C-']"),
+    "@invoice": ("/billing/invoices/", "a[href^='/billing/invoices/F-']"),
+    "@contact": ("/contacts/", "main a[href^='/contacts/']"),
+    "@staff-order": ("/staff/orders/", "a[href^='/staff/orders/C-']"),
+    "@operation": ("/staff/operations/?state=attention", "main a[href^='/staff/operations/']"),
+}
+PEOPLE = {
+    "visitor": ("", VISITOR),
+    "customer": ("camille@client.example", CUSTOMER),
+    "staff": ("equipe@hebergeur.example", STAFF),
+}
+
+
+def faults(page, width):
+    """What is wrong with the page as it stands."""
+    # A bar that sticks to the lower edge lies over rows until the page is scrolled to its end.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    found = [
+        f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['target']})"
+        for violation in Axe().run(page, options=RULES).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        found.append(f"scrolls sideways by {wide} px at {width}")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} main headings")
+    found += [f"console: {text}" for text in page.said if not re.search(r"status of (?:404|422)", text)]
+    page.said.clear()
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("who", list(PEOPLE))
+def test_every_page_is_clean(site: Site, visitor, who, width, scheme):
+    language = "fr" if scheme == "light" else "en"
+    email, addresses = PEOPLE[who]
+    page = visitor(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language)
+    if email:
+        site.sign_in(page, email)
+    if who == "customer":
+        fill_the_cart(site, page)
+    wrong = {}
+    for address in addresses:
+        page.goto(site.home + address_of(site, page, address).replace("{lang}", language))
+        page.wait_for_load_state("networkidle") if "q=" in address else None
+        found = faults(page, width)
+        if found:
+            wrong[address] = found
+
+    assert wrong == {}
+
+
+def address_of(site, page, address):
+    if address not in LINKS:
+        return address
+    where, link = LINKS[address]
+    page.goto(site.home + where)
+    return page.locator(link).first.get_attribute("href")
+
+
+def fill_the_cart(site, page):
+    page.goto(f"{site.home}/cart/")
+    if page.locator("form[action='/cart/remove/']").count():
+        return
+    page.goto(f"{site.home}/fr/search/?q=atelier-essai.fr")
+    page.locator("form[action='/cart/add/'] button").first.click()
+    page.wait_for_load_state()
