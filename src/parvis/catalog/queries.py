@@ -39,6 +39,10 @@ class PriceList:
             return self.with_margin(minor, years) if has_margin else Money(minor, self.currency)
         return None
 
+    def own(self, tld: str, action: str, years: int) -> int | None:
+        """The brand's own net price for that very duration, in minor units, or None."""
+        return self._brand.get((tld, action, years))
+
     def with_margin(self, minor: int, years: int) -> Money:
         """A base price with the brand's margin: a percentage, then a fixed amount a year."""
         raised = (Decimal(minor) * (_HUNDRED + self._percent) / _HUNDRED).quantize(Decimal(1), rounding=ROUND_HALF_UP)

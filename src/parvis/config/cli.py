@@ -1,4 +1,4 @@
-"""The command line: ``parvis run`` and Django's own commands."""
+"""The command line: ``parvis run``, ``parvis worker`` and Django's commands, ours included."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
-from parvis.config import embedded, run
+from parvis.config import embedded, run, worker
 
 
 def main() -> None:
@@ -24,4 +24,11 @@ def main() -> None:
     if not os.environ.get("DATABASE_URL") and not is_for_help:
         home = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
         os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
+    if sys.argv[1:2] == ["worker"]:
+        worker.main()
+        return
     execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

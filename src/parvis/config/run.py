@@ -20,6 +20,10 @@ PATIENCE: Final = 20.0
 """Seconds that a program is given to stop, then to be ready."""
 
 
+WEB_THREADS: Final = max(4, 2 * (os.cpu_count() or 1))
+"""Requests answered at once: they wait for the database more than they compute."""
+
+
 class CannotStartError(Exception):
     """Something needed is not there; the sentence says what."""
 
@@ -110,10 +114,10 @@ def _programs(host: str, port: int, home: Path) -> list[Program]:
         Program(
             "web",
             [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-             "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "parvis.config.wsgi:application"],
+             "--blocking-threads", str(WEB_THREADS), "--no-ws", "--log-level", "warning", "parvis.config.wsgi:application"],
             is_vital=True,
         ),
-        Program("worker", [python, "-m", "parvis.config.worker"]),
+        Program("worker", [python, "-m", "parvis.config.cli", "worker"]),
     ]  # fmt: skip
 
 

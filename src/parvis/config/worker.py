@@ -45,7 +45,3 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings.demo")
     django.setup()
     worker_app().run_worker(concurrency=CONCURRENCY, shutdown_graceful_timeout=PATIENCE)
-
-
-if __name__ == "__main__":
-    main()
