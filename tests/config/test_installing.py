@@ -1,6 +1,7 @@
 """Brands from a file, and the first people of the provider."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -19,6 +20,7 @@ from tests.factories import AccountFactory, MembershipFactory, TldFactory, UserF
 
 pytestmark = pytest.mark.django_db
 
+NOWHERE = Path("nowhere")
 FILE = """
 [[brand]]
 slug = "boutique"
@@ -60,7 +62,7 @@ def extensions():
 
 
 def test_a_brand_answers_as_soon_as_its_file_is_loaded(now):
-    (brand,) = install_brands(FILE, now=now)
+    (brand,) = install_brands(FILE, folder=NOWHERE, now=now)
 
     page = Client(headers={"host": "www.boutique.example"}).get("/fr/")
     assert page.status_code == 200
@@ -70,22 +72,22 @@ def test_a_brand_answers_as_soon_as_its_file_is_loaded(now):
 
 
 def test_the_same_file_changes_nothing(now):
-    install_brands(FILE, now=now)
+    install_brands(FILE, folder=NOWHERE, now=now)
     before = Entry.objects.count(), Price.objects.count(), Brand.objects.get().hosts.latest("pk").pk
 
-    install_brands(FILE, now=now)
+    install_brands(FILE, folder=NOWHERE, now=now)
 
     assert (Entry.objects.count(), Price.objects.count(), Brand.objects.get().hosts.latest("pk").pk) == before
 
 
 def test_a_changed_colour_is_there_without_a_restart(now):
     client = Client(headers={"host": "boutique.example"})
-    install_brands(FILE, now=now)
+    install_brands(FILE, folder=NOWHERE, now=now)
     first = client.get("/fr/").content.decode()
 
-    install_brands(FILE.replace("#112233", "#aa3322"), now=now)
+    install_brands(FILE.replace("#112233", "#aa3322"), folder=NOWHERE, now=now)
 
-    (theme,) = {line for line in first.split('"') if line.startswith("/theme/")}
+    (theme,) = {line for line in first.split('"') if line.startswith("/theme/") and line.endswith(".css")}
     assert theme not in client.get("/fr/").content.decode()
     assert Entry.objects.filter(action="brand.installed").latest("pk").after == {"colour": "#aa3322"}
 
@@ -112,21 +114,40 @@ def test_a_changed_colour_is_there_without_a_restart(now):
 )
 def test_a_wrong_file_is_refused_whole_and_says_where(now, written, instead, said):
     with pytest.raises(BrandFileError, match=said.replace("[", r"\[").replace(".", r"\.")):
-        install_brands(FILE.replace(written, instead), now=now)
+        install_brands(FILE.replace(written, instead), folder=NOWHERE, now=now)
 
     assert not Brand.objects.exists()
 
 
+def test_a_logo_is_read_beside_the_file_and_checked(now, tmp_path):
+    with_logo = FILE.replace('colour = "#112233"', 'logo = "logo.svg"')
+    (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>')
+    client = Client(headers={"host": "boutique.example"})
+
+    install_brands(with_logo, folder=tmp_path, now=now)
+    (logo,) = {part for part in client.get("/fr/").content.decode().split('"') if part.startswith("/brand/")}
+    assert client.get(logo).status_code == 200
+
+    (tmp_path / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
+    with pytest.raises(BrandFileError, match="logo: an SVG may not hold <script>"):
+        install_brands(with_logo, folder=tmp_path, now=now)
+    with pytest.raises(BrandFileError, match="boutique: logo: "):
+        install_brands(with_logo, folder=NOWHERE, now=now)
+
+    install_brands(FILE, folder=NOWHERE, now=now)
+    assert client.get(logo).status_code == 404
+
+
 def test_a_brand_takes_no_host_from_another(now):
-    install_brands(FILE, now=now)
+    install_brands(FILE, folder=NOWHERE, now=now)
 
     with pytest.raises(BrandFileError, match="is another brand's"):
-        install_brands(FILE.replace('slug = "boutique"', 'slug = "other"'), now=now)
+        install_brands(FILE.replace('slug = "boutique"', 'slug = "other"'), folder=NOWHERE, now=now)
 
 
 def test_the_first_person_chooses_a_password_and_reaches_the_back_office(now, tmp_path):
     path = tmp_path / "brands.toml"
-    path.write_text(BRANDS.read_text())
+    path.write_text(BRANDS.read_text().replace('mark = "nordhost.svg"', ""))
     call_command("load_brands", path, stdout=StringIO())
     names = {"at": "exemple", "first_name": "Alex", "last_name": "Exemple"}
 
@@ -143,7 +164,7 @@ def test_the_first_person_chooses_a_password_and_reaches_the_back_office(now, tm
 
 
 def test_a_customer_is_not_made_staff(now):
-    (brand,) = install_brands(FILE, now=now)
+    (brand,) = install_brands(FILE, folder=NOWHERE, now=now)
     person = UserFactory(brand=brand)
     MembershipFactory(user=person, account=AccountFactory(brand=brand))
 

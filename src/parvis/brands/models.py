@@ -41,7 +41,8 @@ class Brand(models.Model):
     colour = models.CharField(max_length=7, default="#2456d6")
     is_colour_exact = models.BooleanField(default=False)
     radius = models.PositiveSmallIntegerField(default=8)
-    logo_url = models.CharField(max_length=200, blank=True)
+    images = models.JSONField(default=dict, blank=True)
+    """Kind of image → file name of a BrandImage, so that a page needs no query for it."""
     default_language = models.CharField(max_length=8, default="fr")
     languages = models.JSONField(default=list)
     currency = models.CharField(max_length=3, default="EUR")
@@ -86,6 +87,23 @@ class BrandHost(models.Model):
 
     def __str__(self) -> str:
         return self.host
+
+
+class BrandImage(models.Model):
+    """A logo as it was checked by ``brands.images``, served under a name made of its content."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="stored_images")
+    file_name = models.CharField(max_length=40)
+    content_type = models.CharField(max_length=30)
+    body = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand", "file_name"], name="one_image_per_name_and_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class BrandText(models.Model):

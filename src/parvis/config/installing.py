@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -12,13 +13,14 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from parvis.audit.actions import record
-from parvis.brands.models import Brand, BrandHost, BrandText, LegalEntity
+from parvis.brands.images import ImageError, ImageKind, checked
+from parvis.brands.models import Brand, BrandHost, BrandImage, BrandText, LegalEntity
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.models import BrandTld, Margin, Price, Tld
 from parvis.catalog.queries import price_list
 from parvis.kit.actor import SYSTEM
 
-_PARTS: Final = frozenset({"slug", "hosts", "parent", "seller", "extensions", "margin", "price", "texts"})
+_PARTS: Final = frozenset({"slug", "hosts", "parent", "seller", "extensions", "margin", "price", "texts", *ImageKind})
 _TEXTS: Final = frozenset({"terms", "legal", "privacy"})
 
 
@@ -27,9 +29,10 @@ class BrandFileError(ValueError):
 
 
 @transaction.atomic
-def install_brands(text: str, *, now: datetime) -> list[Brand]:
+def install_brands(text: str, *, folder: Path, now: datetime) -> list[Brand]:
     """Make every brand of the TOML ``text`` what the file says, all or none; return them in the file's order.
 
+    Logos are read from ``folder``.
     Applied again, it changes nothing; a changed file changes what differs, at once. A price that differs starts now:
     the one before stays in the record. Raises BrandFileError.
     """
@@ -39,10 +42,10 @@ def install_brands(text: str, *, now: datetime) -> list[Brand]:
         raise BrandFileError(f"this is not TOML: {error}") from error
     if not entries or not isinstance(entries, list):
         raise BrandFileError("the file has no [[brand]]")
-    return [_install(entry, now) for entry in entries]
+    return [_install(entry, folder, now) for entry in entries]
 
 
-def _install(entry: Mapping[str, Any], now: datetime) -> Brand:
+def _install(entry: Mapping[str, Any], folder: Path, now: datetime) -> Brand:
     slug = str(entry.get("slug", ""))
     brand = Brand.objects.select_related("legal_entity").filter(slug=slug).first() or Brand(slug=slug)
     columns = {name: value for name, value in entry.items() if name not in _PARTS}
@@ -51,9 +54,16 @@ def _install(entry: Mapping[str, Any], now: datetime) -> Brand:
         columns["parent"] = Brand.objects.filter(slug=entry["parent"]).first()
         if columns["parent"] is None:
             raise BrandFileError(f"{slug}: parent: there is no brand called {entry['parent']}")
+    images = _images(slug, {kind: entry[kind] for kind in ImageKind if kind in entry}, folder)
+    columns["images"] = {kind: name for kind, (name, _type, _body) in images.items()}
     seller = brand.legal_entity if brand.pk else LegalEntity()
     changed = _save(seller, entry.get("seller", {}), where=f"{slug}: seller")
     changed |= _save(brand, columns | {"legal_entity": seller}, where=slug)
+    for name, content_type, body in images.values():
+        BrandImage.objects.get_or_create(
+            brand=brand, file_name=name, defaults={"content_type": content_type, "body": body}
+        )
+    brand.stored_images.exclude(file_name__in=brand.images.values()).delete()
     _hosts(brand, entry.get("hosts", []))
     _texts(brand, entry.get("texts", {}))
     _extensions(brand, entry.get("extensions", []))
@@ -93,6 +103,18 @@ def _save(row: models.Model, values: Mapping[str, Any], *, where: str) -> dict[s
     if changed:
         row.save()
     return changed
+
+
+def _images(slug: str, files: Mapping[str, str], folder: Path) -> dict[str, tuple[str, str, bytes]]:
+    """Kind → (name it is served under, content type, bytes) of each logo, checked."""
+    found = {}
+    for kind, name in files.items():
+        try:
+            body = (folder / name).read_bytes()
+            found[str(kind)] = (*checked(body), body)
+        except (OSError, ImageError) as error:
+            raise BrandFileError(f"{slug}: {kind}: {error}") from error
+    return found
 
 
 def _hosts(brand: Brand, hosts: Sequence[str]) -> None:

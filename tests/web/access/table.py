@@ -8,6 +8,7 @@ from parvis.accounts.enums import Role, StaffRole
 from parvis.accounts.models import AccountRequest
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Invoice, Payment
+from parvis.brands.models import BrandImage
 from parvis.notifications.models import Message
 from parvis.orders.models import Order
 from parvis.web.access import PROVED_AT
@@ -85,8 +86,11 @@ class World:
             "backoffice:outbox-body": {"pk": letter.pk},
             "sandbox:page": {"number": Payment.objects.latest("pk").provider_number or "none"},
             "theme": {"name": "brand-0"},
+            "theme-icon": {"name": "brand-0"},
+            "brand-image": {"file_name": "mark.svg"},
             "password-new": {"uid": "x", "token": "y"},
         }
+        BrandImage.objects.create(brand=self.brand, file_name="mark.svg", content_type="image/svg+xml", body=b"<svg/>")
         self.anything = {
             "name": self.domain.name,
             "kind": "csv",

@@ -7,6 +7,8 @@ healthz                        public
 readyz                         public
 set-language                   public
 theme                          public
+theme-icon                     public
+brand-image                    public
 signin                         public
 signout                        public
 signup                         public

@@ -23,7 +23,7 @@ def load(now: datetime) -> bool:
     seen = names.seed(now)
     with transaction.atomic():
         load_tlds(now)
-        exemple, nordhost = install_brands(BRANDS.read_text(encoding="utf-8"), now=now)
+        exemple, nordhost = install_brands(BRANDS.read_text(encoding="utf-8"), folder=BRANDS.parent, now=now)
         accounts = load_people(exemple, nordhost, now)
         names.store(accounts, seen, now)
         load_orders(accounts, now)

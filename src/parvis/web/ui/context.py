@@ -1,6 +1,7 @@
 """What every page may use, read from attributes that other apps put on the request."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.http import HttpRequest
@@ -20,9 +21,7 @@ class PageBrand:
     colour: str = _DEFAULT_COLOUR
     radius: int = 8
     is_colour_exact: bool = False
-    logo_url: str = ""
-    logo_dark_url: str = ""
-    favicon_url: str = ""
+    images: Mapping[str, str] = field(default_factory=dict)
     support_email: str = ""
     support_phone: str = ""
     legal_name: str = ""
@@ -43,14 +42,35 @@ class PageBrand:
             colour=particular("colour"),
             radius=getattr(brand, "radius", empty.radius),
             is_colour_exact=bool(particular("is_colour_exact")),
-            logo_url=particular("logo_url"),
-            logo_dark_url=particular("logo_dark_url"),
-            favicon_url=particular("favicon_url"),
+            images=particular("images"),
             support_email=particular("support_email"),
             support_phone=particular("support_phone"),
             legal_name=particular("legal_name"),
             languages=tuple(particular("languages")),
         )
+
+    @property
+    def logo_url(self) -> str:
+        """Address of the logo for light pages, or nothing."""
+        return self._image("logo")
+
+    @property
+    def logo_dark_url(self) -> str:
+        """Address of the logo for dark pages, or nothing."""
+        return self._image("logo_dark")
+
+    @property
+    def mark_url(self) -> str:
+        """Address of the square mark, or nothing."""
+        return self._image("mark")
+
+    @property
+    def favicon_url(self) -> str:
+        """The square mark; without one, a globe in the brand's colour."""
+        return self._image("mark") or self.theme_url.removesuffix(".css") + ".svg"
+
+    def _image(self, kind: str) -> str:
+        return f"/brand/{self.images[kind]}" if kind in self.images else ""
 
     @property
     def theme_url(self) -> str:

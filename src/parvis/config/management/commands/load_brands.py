@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             text = file.read_text(encoding="utf-8")
             load_tlds(now)
-            brands = install_brands(text, now=now)
+            brands = install_brands(text, folder=file.parent, now=now)
         except (OSError, BrandFileError) as error:
             raise CommandError(str(error)) from error
         for brand in brands:
