@@ -46,7 +46,7 @@ net_minor = 1234
 [brand.texts.terms.fr]
 title = "Conditions"
 body = "Voici."
-[brand.texts.legal.fr]
+[brand.texts.notice.fr]
 title = "Mentions"
 body = "Voici."
 [brand.texts.privacy.fr]
@@ -106,7 +106,7 @@ def test_a_changed_colour_is_there_without_a_restart(now):
         ('short_list = ["fr"]', 'short_list = ["eu"]', "short_list: only extensions that are sold"),
         ('city = "Marseille"', "", "boutique: seller: city: "),
         ("net_minor = 1234", 'net_minor = "12,34"', "price: give tld, action and net_minor"),
-        ('title = "Mentions"', "", "texts: legal.fr needs a title and a body"),
+        ('title = "Mentions"', "", "texts: notice.fr needs a title and a body"),
         ('slug = "boutique"', 'slug = "boutique"\nparent = "nobody"', "parent: there is no brand called nobody"),
         ("[[brand]]", "[[brand]", "this is not TOML"),
         ("[[brand]]", "[[shop]]", "the file has no [[brand]]"),

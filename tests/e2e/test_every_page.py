@@ -12,7 +12,8 @@ RULES = {
 }
 SHOP = (
     "/{lang}/", "/{lang}/search/", "/{lang}/search/?q=exemple.fr", "/{lang}/search/?q=***", "/{lang}/search/list/",
-    "/{lang}/prices/", "/{lang}/whois/", "/{lang}/whois/?q=atelier-exemple.fr", "/{lang}/legal/terms/", "/cart/",
+    "/{lang}/prices/", "/{lang}/whois/", "/{lang}/whois/?q=atelier-exemple.fr", "/{lang}/legal/terms/", "/{lang}/legal/notice/",
+    "/{lang}/legal/accessibility/", "/cart/",
 )  # fmt: skip
 VISITOR = (*SHOP, "/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhere/")
 CUSTOMER = (

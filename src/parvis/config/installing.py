@@ -21,7 +21,7 @@ from parvis.catalog.queries import price_list
 from parvis.kit.actor import SYSTEM
 
 _PARTS: Final = frozenset({"slug", "hosts", "parent", "seller", "extensions", "margin", "price", "texts", *ImageKind})
-_TEXTS: Final = frozenset({"terms", "legal", "privacy"})
+_TEXTS: Final = frozenset({"terms", "notice", "privacy"})
 
 
 class BrandFileError(ValueError):

@@ -86,6 +86,7 @@ storefront:search              public
 storefront:search-list         public
 storefront:prices              public
 storefront:whois               public
+storefront:accessibility       public
 storefront:legal               public
 """
 

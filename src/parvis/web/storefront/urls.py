@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from parvis.web.storefront.languages import LanguageConverter
-from parvis.web.storefront.views import cart, home, prices, search, whois
+from parvis.web.storefront.views import cart, home, legal, prices, search, whois
 
 app_name = "storefront"
 register_converter(LanguageConverter, "lang")
@@ -22,5 +22,6 @@ urlpatterns = [
     path("<lang:language>/search/list/", search.search_list, name="search-list"),
     path("<lang:language>/prices/", prices.prices, name="prices"),
     path("<lang:language>/whois/", whois.whois, name="whois"),
-    path("<lang:language>/legal/<slug:slug>/", home.legal, name="legal"),
+    path("<lang:language>/legal/accessibility/", legal.accessibility, name="accessibility"),
+    path("<lang:language>/legal/<slug:slug>/", legal.legal, name="legal"),
 ]

@@ -1,12 +1,10 @@
-"""The front door, the home page and the brand's texts."""
+"""The front door and the home page."""
 
 from typing import Final
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from parvis.brands.models import BrandText
 from parvis.catalog.queries import price_list, sold_tlds
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
@@ -33,10 +31,3 @@ def home(request: PortalRequest, language: str) -> HttpResponse:
         "shows_tax": shows_tax(request),
     }
     return render(request, "storefront/home.html", context)
-
-
-@public
-def legal(request: PortalRequest, language: str, slug: str) -> HttpResponse:
-    """Terms, legal notice, privacy: the brand's own text."""
-    text = get_object_or_404(BrandText, brand=request.brand, slug=slug, language=language)
-    return render(request, "storefront/legal.html", {"text": text, "paragraphs": text.body.split("\n\n")})
