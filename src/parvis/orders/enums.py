@@ -44,3 +44,17 @@ LINE_LIFECYCLE = Lifecycle(
 class LineKind(models.TextChoices):
     REGISTER = "domain.register", _("Registration")
     RENEW = "domain.renew", _("Renewal")
+
+
+class NoticeKind(models.TextChoices):
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+    END = "end", _("End of contract")
+
+
+class NoticeState(models.TextChoices):
+    RECEIVED = "received", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
+NOTICE_LIFECYCLE = Lifecycle({NoticeState.RECEIVED: {NoticeState.ACCEPTED, NoticeState.REFUSED}})

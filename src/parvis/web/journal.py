@@ -14,6 +14,7 @@ from parvis.audit.models import Entry
 from parvis.billing.enums import PaymentMeans
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
+from parvis.orders.enums import NoticeKind, NoticeState
 from parvis.provisioning.enums import OperationState
 from parvis.web.ui.formats import money_text
 
@@ -28,6 +29,9 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "account.opened": _("Account opened"),
     "account.refused": _("Account refused"),
     "account.staff-entered": _("Our staff acted in this account"),
+    "contract.notice-accepted": _("Declaration on a contract accepted"),
+    "contract.notice-received": _("Declaration on a contract received"),
+    "contract.notice-refused": _("Declaration on a contract refused"),
     "contact.created": _("Contact created"),
     "domain.auto-renew-off": _("Automatic renewal switched off"),
     "domain.auto-renew-on": _("Automatic renewal switched on"),
@@ -61,7 +65,7 @@ _FIELDS: Final[Mapping[str, Words]] = {
     "first_name": _("First name"),
     "is_auto_renewed": _("Automatic renewal"),
     "is_locked": _("Transfer lock"),
-    "kind": _("Kind of account"),
+    "kind": _("Kind"),
     "language": _("Language"),
     "last_name": _("Last name"),
     "means": _("Means of payment"),
@@ -84,9 +88,9 @@ _FIELDS: Final[Mapping[str, Words]] = {
 }
 _HIDDEN: Final = frozenset({"currency", "is_surplus"})
 _WORDS: Final[Mapping[str, Mapping[str, Words]]] = {
-    "kind": dict(AccountKind.choices),
+    "kind": {**dict(AccountKind.choices), **dict(NoticeKind.choices)},
     "means": {**dict(PaymentMeans.choices), "later": _("Later")},
-    "state": {**dict(AccountState.choices), **dict(OperationState.choices)},
+    "state": {**dict(NoticeState.choices), **dict(AccountState.choices), **dict(OperationState.choices)},
 }
 
 

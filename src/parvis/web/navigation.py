@@ -43,6 +43,7 @@ STAFF: Final = (
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
             Entry("file-text", _("Requests to decide"), "backoffice:requests", Permission.STAFF_CUSTOMERS),
+            Entry("undo-2", _("Withdrawals"), "backoffice:notices", Permission.STAFF_READ),
             Entry("history", _("Audit log"), "backoffice:audit", Permission.STAFF_READ),
         ),
     ),

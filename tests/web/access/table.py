@@ -1,5 +1,7 @@
 """Every page of the router, with a browser for each kind of person, and real objects to put in the addresses."""
 
+from uuid import uuid4
+
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -9,7 +11,10 @@ from parvis.accounts.models import AccountRequest
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Invoice, Payment
 from parvis.brands.models import BrandImage
+from parvis.kit.actor import SYSTEM
 from parvis.notifications.models import Message
+from parvis.orders.actions.notices import receive
+from parvis.orders.enums import NoticeKind
 from parvis.orders.models import Order
 from parvis.web.access import PROVED_AT
 from parvis.web.tokens import uuid_of
@@ -59,6 +64,18 @@ class World:
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
         owner = self._member(Role.OWNER)
+        notice = receive(
+            self.brand,
+            key=uuid4(),
+            kind=NoticeKind.WITHDRAWAL,
+            name="Anna Exemple",
+            email=self.account.email,
+            contract=order.number,
+            reason="",
+            language="fr",
+            actor=SYSTEM,
+            now=NOW,
+        )
         asked = AccountRequest.objects.create(
             account=self.account, asked_by=owner, changes={"country": "BE"}, reason="moved", created_at=NOW
         )
@@ -82,6 +99,7 @@ class World:
             "backoffice:operation-give-up": {"pk": operation.pk},
             "backoffice:request": {"pk": asked.pk},
             "backoffice:request-document": {"pk": asked.pk},
+            "backoffice:notice": {"pk": notice.pk},
             "backoffice:outbox-message": {"pk": letter.pk},
             "backoffice:outbox-body": {"pk": letter.pk},
             "sandbox:page": {"number": Payment.objects.latest("pk").provider_number or "none"},

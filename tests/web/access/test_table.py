@@ -64,6 +64,8 @@ backoffice:operation-give-up   staff staff:operations +proof
 backoffice:requests            staff staff:customers
 backoffice:request             staff staff:customers
 backoffice:request-document    staff staff:customers
+backoffice:notices             staff staff:read
+backoffice:notice              staff staff:customers
 backoffice:audit               staff staff:read
 backoffice:design              staff staff:read
 backoffice:outbox              public
@@ -86,6 +88,8 @@ storefront:search              public
 storefront:search-list         public
 storefront:prices              public
 storefront:whois               public
+storefront:withdrawal          public
+storefront:contract-end        public
 storefront:accessibility       public
 storefront:legal               public
 """

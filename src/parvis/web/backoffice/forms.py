@@ -56,3 +56,14 @@ class DecideForm(forms.Form):
         label=_("Decision"), choices=[("approve", _("Approve")), ("refuse", _("Refuse"))], widget=forms.RadioSelect
     )
     reason = forms.CharField(label=_("Reason, read by the customer"), required=False, max_length=300)
+
+
+class NoticeAnswerForm(forms.Form):
+    """Accept or refuse a withdrawal or an end of contract."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=[("approve", _("Accept")), ("refuse", _("Refuse"))], widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Answer, read by the customer"), required=False, max_length=500, widget=forms.Textarea({"rows": 4})
+    )

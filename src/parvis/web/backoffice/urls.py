@@ -6,6 +6,7 @@ from parvis.web.backoffice.views import (
     customers,
     design,
     journal,
+    notices,
     operations,
     orders,
     outbox,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("requests/", requests.requests, name="requests"),
     path("requests/<int:pk>/", requests.decide, name="request"),
     path("requests/<int:pk>/document/", requests.document, name="request-document"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
     path("audit/", journal.journal, name="audit"),
     path("design/", design.components, name="design"),
     *(

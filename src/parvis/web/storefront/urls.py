@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from parvis.web.storefront.languages import LanguageConverter
-from parvis.web.storefront.views import cart, home, legal, prices, search, whois
+from parvis.web.storefront.views import cart, home, legal, notices, prices, search, whois
 
 app_name = "storefront"
 register_converter(LanguageConverter, "lang")
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<lang:language>/search/list/", search.search_list, name="search-list"),
     path("<lang:language>/prices/", prices.prices, name="prices"),
     path("<lang:language>/whois/", whois.whois, name="whois"),
+    path("<lang:language>/contract/withdrawal/", notices.withdrawal, name="withdrawal"),
+    path("<lang:language>/contract/end/", notices.end, name="contract-end"),
     path("<lang:language>/legal/accessibility/", legal.accessibility, name="accessibility"),
     path("<lang:language>/legal/<slug:slug>/", legal.legal, name="legal"),
 ]

@@ -6,8 +6,8 @@ from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Refund
-from parvis.orders.enums import OrderState
-from parvis.orders.models import Order
+from parvis.orders.enums import NoticeState, OrderState
+from parvis.orders.models import ContractNotice, Order
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.web.access import staff
@@ -31,6 +31,9 @@ def queue(request: PortalRequest) -> HttpResponse:
         .filter(state=RequestState.OPEN)
         .select_related("account")
         .order_by("created_at")[:MOST],
+        "notices": ContractNotice.objects.visible_to(actor)
+        .filter(state=NoticeState.RECEIVED)
+        .order_by("received_at")[:MOST],
         "transfers": Order.objects.visible_to(actor)
         .filter(state=OrderState.UNPAID, means="transfer")
         .select_related("account")

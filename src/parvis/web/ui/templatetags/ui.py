@@ -59,8 +59,8 @@ def badge(tone: str, word: str) -> SafeString:
 
 
 _STATE_TONES = {
-    "ok": {"active", "approved", "available", "done", "paid", "succeeded"},
-    "info": {"checking", "open", "ordered", "pending", "running", "waiting"},
+    "ok": {"accepted", "active", "approved", "available", "done", "paid", "succeeded"},
+    "info": {"checking", "open", "ordered", "pending", "received", "running", "waiting"},
     "warn": {"abandoned", "attention", "redemption", "review", "suspended", "unpaid"},
     "bad": {"failed", "refused"},
 }

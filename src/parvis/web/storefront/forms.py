@@ -1,0 +1,39 @@
+"""What visitors declare."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeForm(forms.Form):
+    """Who declares what about which contract; ``key`` makes one declaration of a form sent twice."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Enter your first and last name, or that of your organisation.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We acknowledge your declaration there, at once."),
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter your e-mail address, for example name@client.example."),
+            "invalid": _("Enter a complete e-mail address, for example name@client.example."),
+        },
+    )
+    contract = forms.CharField(
+        label=_("Order or domain concerned"),
+        max_length=253,
+        help_text=_("The number of the order, for example C-2026-000123, or the domain name."),
+        widget=forms.TextInput({"spellcheck": "false", "autocapitalize": "none"}),
+        error_messages={"required": _("Enter the number of the order or the domain name.")},
+    )
+    reason = forms.CharField(
+        label=_("Anything to add"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+
+    def clean_contract(self) -> str:
+        """Without the spaces around it."""
+        return str(self.cleaned_data["contract"]).strip()
