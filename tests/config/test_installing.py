@@ -168,7 +168,7 @@ def test_a_customer_is_not_made_staff(now):
     person = UserFactory(brand=brand)
     MembershipFactory(user=person, account=AccountFactory(brand=brand))
 
-    with pytest.raises(CommandError, match="customer"):
+    with pytest.raises(CommandError, match="celle d’un client"):
         call_command("add_staff", person.email, at="boutique", first_name="A", last_name="B")
     assert User.objects.count() == 1
 

@@ -69,7 +69,8 @@ def _install(entry: Mapping[str, Any], folder: Path, now: datetime) -> Brand:
     _extensions(brand, entry.get("extensions", []))
     _prices(brand, entry.get("margin", {}), entry.get("price", []), now)
     if changed:
-        after = {name: str(value) for name, value in sorted(changed.items())}
+        # A reseller's own people read this, and need not know whom the brand resells for.
+        after = {name: str(value) for name, value in sorted(changed.items()) if name not in {"parent", "legal_entity"}}
         record("brand.installed", kind="brand", subject=slug, by=SYSTEM, at=now, brand_id=brand.pk, after=after)
     return brand
 

@@ -51,6 +51,9 @@ NAMES: Final = (
     Held("sample-works.dev", "dev", "identity", 3, 12, is_auto_renewed=False),
 )
 
+_HOSTS: Final = ("hebergeur.example", "hebergeur.example", "hebergeur.example", "nordhost.example")
+"""Whose name servers each demo account's names use: its brand's."""
+
 
 def seed(now: datetime) -> list[tuple[Held, Snapshot]]:
     """Put the names in place at the sandbox registries and read them back. Runs outside any transaction."""
@@ -64,7 +67,7 @@ def seed(now: datetime) -> list[tuple[Held, Snapshot]]:
             "created_at": (now + timedelta(days=held.days - 1095)).isoformat(),
             "expires_at": (now + timedelta(days=held.days)).isoformat(),
             "statuses": ["clientTransferProhibited"] if held.is_locked else [],
-            "nameservers": ["ns1.hebergeur.example", "ns2.hebergeur.example"],
+            "nameservers": [f"ns{number}.{_HOSTS[held.owner]}" for number in (1, 2)],
             "contacts": {},
             "auth_code": "demonstration",
             "client_key": f"demo:{name}",
