@@ -161,6 +161,8 @@ class Registry:
         if arguments.get("is_locked") is not None:
             statuses = set(holding.statuses) - {"clientTransferProhibited"}
             holding.statuses = sorted(statuses | ({"clientTransferProhibited"} if arguments["is_locked"] else set()))
+        if arguments.get("auth_code") is not None:
+            holding.auth_code = arguments["auth_code"]
         save(database, holding)
         return _described(holding)
 

@@ -133,8 +133,9 @@ class RegistryDriver(Protocol):
         key: str,
         nameservers: Sequence[str] | None = None,
         is_locked: bool | None = None,
+        auth_code: str | None = None,
     ) -> Snapshot:
-        """Replace the name servers and/or set or clear clientTransferProhibited. Idempotent."""
+        """Replace the name servers, set or clear clientTransferProhibited, set the authorisation code. Idempotent."""
 
     def auth_code(self, name: str) -> str:
         """Return the authorisation code of a domain that we sponsor. Never logged."""

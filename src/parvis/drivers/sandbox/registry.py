@@ -71,12 +71,19 @@ class SandboxRegistry:
         return _snapshot(self._ask("renew", arguments, changes=True))
 
     def update(
-        self, name: str, *, key: str, nameservers: Sequence[str] | None = None, is_locked: bool | None = None
+        self,
+        name: str,
+        *,
+        key: str,
+        nameservers: Sequence[str] | None = None,
+        is_locked: bool | None = None,
+        auth_code: str | None = None,
     ) -> Snapshot:
         arguments = {
             "name": name,
             "nameservers": None if nameservers is None else list(nameservers),
             "is_locked": is_locked,
+            "auth_code": auth_code,
             "key": key,
         }
         return _snapshot(self._ask("update", arguments, changes=True))
