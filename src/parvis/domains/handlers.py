@@ -1,6 +1,6 @@
 """Reactions of domains to what staff decide of operations."""
 
-from parvis.domains.actions import outcomes
+from parvis.domains.actions import auth_codes, outcomes
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
@@ -17,3 +17,13 @@ def follow_registration(changed: OperationChanged) -> None:
     elif changed.state == OperationState.WAITING:
         operation = Operation.objects.get(pk=changed.operation_id)
         outcomes.registration_sent_again(operation.arguments["domain_id"])
+
+
+@operation_changed.subscribe
+def follow_auth_code(changed: OperationChanged) -> None:
+    """A code whose setting was given up after it was sent may or may not be the registry's now."""
+    if changed.kind != auth_codes.KIND or changed.state != OperationState.CANCELLED:
+        return
+    operation = Operation.objects.get(pk=changed.operation_id)
+    if operation.attempts:
+        auth_codes.auth_code_given_up(operation.arguments["domain_id"], now=changed.at)

@@ -15,6 +15,7 @@ from parvis.provisioning.models import Operation
 _TITLES: Final = {
     "domain.register": _("Registration"),
     "domain.nameservers": _("Change of name servers"),
+    "domain.auth-code": _("Authorisation code"),
     "domain.lock": _("Change of the transfer lock"),
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),

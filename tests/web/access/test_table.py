@@ -31,6 +31,7 @@ portal:domain                  customer domains:read
 portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-lock             customer domains:manage
 portal:domain-unlock           customer domains:transfer +proof
+portal:domain-auth-code        customer domains:transfer +proof
 portal:domain-auto-renew       customer domains:manage
 portal:orders                  customer orders:read
 portal:order                   customer orders:read

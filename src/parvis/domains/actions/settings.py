@@ -63,7 +63,7 @@ def checked_nameservers(typed: Sequence[str], *, name: str = "", fewest: int = F
 @transaction.atomic
 def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Actor, now: datetime) -> Operation:
     """Queue a change of name servers. Refused while another one is under way, or where the brand does not allow it."""
-    held = _changeable(domain)
+    held = changeable(domain)
     if not actor.is_staff and not held.account.brand.allows_nameservers:
         raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
     tld = Tld.objects.filter(name=held.tld).first()
@@ -75,7 +75,7 @@ def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Ac
 @transaction.atomic
 def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime) -> Operation:
     """Queue setting or removing the transfer lock at the registry."""
-    held = _changeable(domain)
+    held = changeable(domain)
     return _request(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)
 
 
@@ -101,7 +101,8 @@ def set_auto_renew(domain: Domain, *, is_on: bool, actor: Actor, now: datetime) 
     return held
 
 
-def _changeable(domain: Domain) -> Domain:
+def changeable(domain: Domain) -> Domain:
+    """Lock the row and return it with its account and brand, or NotAllowedError when nothing may be changed."""
     held = Domain.objects.select_for_update(of=("self",)).select_related("account__brand").get(pk=domain.pk)
     if held.state != DomainState.ACTIVE:
         raise NotAllowedError(_("Only an active domain can be changed."))

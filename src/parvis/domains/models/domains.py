@@ -48,6 +48,8 @@ class Domain(models.Model):
     is_auto_renewed = models.BooleanField(default=True)
     is_premium = models.BooleanField(default=False)
     synced_at = models.DateTimeField(null=True)
+    auth_code_generation = models.PositiveIntegerField(default=0, db_default=0)
+    """Which authorisation code the registry holds (``domains.auth_codes``). 0: we do not know."""
     grams = ArrayField(models.CharField(max_length=3), default=list)
     """Every run of three characters of the names, for searching a part of a name on an index."""
     created_at = models.DateTimeField()

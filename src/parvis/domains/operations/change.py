@@ -1,9 +1,10 @@
-"""Changing name servers and the lock at the registry. Both set a wanted state, so repeating is harmless."""
+"""Changing name servers, lock and code at the registry. Each sets a wanted state, so repeating is harmless."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from parvis.domains.actions import outcomes
+from parvis.domains.actions import auth_codes, outcomes
+from parvis.domains.auth_codes import code_of
 from parvis.domains.registries import registries
 from parvis.provisioning.performers import Task
 
@@ -20,3 +21,11 @@ def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:
     registry = registries.named(task.arguments["registry"])
     seen = registry.update(task.subject, is_locked=task.arguments["is_locked"], key=task.key)
     return lambda: outcomes.lock_changed(task.arguments["domain_id"], seen, now=now)
+
+
+def change_auth_code(task: Task, *, now: datetime) -> Callable[[], None]:
+    """Set the code of the asked generation; only its number is kept here."""
+    registry = registries.named(task.arguments["registry"])
+    domain_id, generation = task.arguments["domain_id"], task.arguments["generation"]
+    seen = registry.update(task.subject, auth_code=code_of(domain_id, generation), key=task.key)
+    return lambda: auth_codes.auth_code_set(domain_id, seen, generation=generation, key=task.key, now=now)

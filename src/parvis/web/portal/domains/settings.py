@@ -20,7 +20,8 @@ from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
 
-def _active(request: PortalRequest, name: str) -> Domain:
+def active(request: PortalRequest, name: str) -> Domain:
+    """The name, live at its registry, or 404."""
     domain = held(request, name)
     if domain.state != DomainState.ACTIVE:
         raise Http404(name)
@@ -38,7 +39,7 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
     """Other servers, or the brand's own again."""
     if not request.brand.allows_nameservers:
         raise Http404(name)
-    domain = _active(request, name)
+    domain = active(request, name)
     form = NameserversForm(initial={"nameservers": "\n".join(domain.nameservers)})
     if request.method == "POST":
         data = request.POST.copy()
@@ -66,7 +67,7 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
 @require_POST
 def lock(request: PortalRequest, name: str) -> HttpResponse:
     """Protect the name against transfer: no proof is asked for what only protects."""
-    domain = _active(request, name)
+    domain = active(request, name)
     try:
         request_lock(domain, is_locked=True, actor=request.actor, now=timezone.now())
     except NotAllowedError as refusal:
@@ -79,7 +80,7 @@ def lock(request: PortalRequest, name: str) -> HttpResponse:
 @fresh_proof
 def unlock(request: PortalRequest, name: str) -> HttpResponse:
     """Take the protection away, after a page that says what it means."""
-    domain = _active(request, name)
+    domain = active(request, name)
     if request.method != "POST":
         return render(request, "portal/domains/unlock.html", {"domain": domain})
     try:
@@ -93,7 +94,7 @@ def unlock(request: PortalRequest, name: str) -> HttpResponse:
 @require(Permission.DOMAINS_MANAGE)
 def auto_renew(request: PortalRequest, name: str) -> HttpResponse:
     """On at once; off after a page that says when the name stops."""
-    domain = _active(request, name)
+    domain = active(request, name)
     if request.method != "POST":
         return render(request, "portal/domains/auto_renew.html", {"domain": domain})
     is_on = request.POST.get("on") == "1"
