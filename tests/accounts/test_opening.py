@@ -1,5 +1,7 @@
 """Opening an account, its review, and what its people change."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.hashers import make_password
 
@@ -210,3 +212,21 @@ def test_a_limit_is_per_key_and_per_window(now):
     assert tries == [False, False, True]
     assert not is_over("other", limit=2, seconds=900, now=now)
     assert not is_over("k", limit=2, seconds=900, now=now.replace(hour=now.hour + 1))
+
+
+def test_who_asked_for_a_customer_does_not_decide(now):
+    account = AccountFactory()
+    waiting = asked(account, now, last_name="Autre")
+    themself = replace(staff_member(account.brand), user_id=waiting.asked_by_id)
+
+    with pytest.raises(NotAllowedError):
+        requests.decide(waiting, is_approved=True, decision="Lu", actor=themself, now=now)
+
+
+def test_opening_a_document_leaves_a_trace(now):
+    account = AccountFactory()
+    waiting = asked(account, now, last_name="Autre")
+
+    assert requests.read_document(waiting, actor=Actor(label="Paul"), now=now) == b"%PDF-1.7"
+    entry = Entry.objects.get(action="account.document-read")
+    assert (entry.by, entry.account_id) == ("Paul", account.pk)

@@ -7,10 +7,11 @@ import sys
 import pytest
 
 from parvis.config.settings.checks import insecurities
+from parvis.config.settings.shared import database_of
 
 SAFE = {
-    "SECRET_KEY": "s" * 50,
-    "CARD_SECRET": "c" * 50,
+    "SECRET_KEY": "kL3-pQ9_vX2m" * 4,
+    "CARD_SECRET": "wZ8_tR5-nB1y" * 4,
     "DATABASE_URL": "postgresql://parvis:secret@db.hebergeur.example/parvis?sslmode=verify-full",
     "EMAIL_HOST": "smtp.hebergeur.example",
     "EMAIL_TLS": "1",
@@ -23,6 +24,9 @@ SAFE = {
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"CARD_SECRET": "short"}, "CARD_SECRET"),
+        ({"SECRET_KEY": "s" * 50}, "SECRET_KEY is made of too few"),
+        ({"CARD_SECRET": SAFE["SECRET_KEY"]}, "SECRET_KEY and CARD_SECRET"),
+        ({"BEHIND_PROXY": "yes"}, "BEHIND_PROXY"),
         ({"DEBUG": "1"}, "DEBUG"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://parvis@db.hebergeur.example/parvis?sslmode=verify-full"}, "no password"),
@@ -68,3 +72,9 @@ def test_it_starts_with_safe_values(tmp_path):
     answer = started(SAFE | {"PARVIS_HOME": str(tmp_path)})
 
     assert answer.returncode == 0, answer.stderr
+
+
+def test_the_certificate_that_proves_the_database_reaches_the_driver():
+    url = "postgresql://parvis:secret@db.hebergeur.example/parvis?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem"
+
+    assert database_of(url)["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}

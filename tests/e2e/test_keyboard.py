@@ -24,7 +24,7 @@ def test_signing_in_needs_no_mouse(site, visitor):
     page.goto(f"{site.home}/signin/")
     page.focus("[name=identifier]")
 
-    page.keyboard.type("camille@client.example")
+    page.keyboard.type("dominique@client.example")
     page.keyboard.press("Tab")
     page.keyboard.type("demonstration-2026")
     page.keyboard.press("Enter")

@@ -81,3 +81,14 @@ def test_a_relay_that_fails_is_asked_again_with_the_same_identifier(now, relay, 
 
     assert message.state == MessageState.SENT
     assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == tried
+
+
+def test_a_code_or_a_link_is_not_kept_once_it_has_left(now, relay):
+    message = written(now)
+    Message.objects.update(is_secret=True)
+    send(message_id=message.pk)
+    message.refresh_from_db()
+
+    assert "https://client.example/?a=1&b=2" in mail.outbox[0].body
+    assert (message.text, message.html) == ("", "")
+    assert message.subject

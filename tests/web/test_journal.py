@@ -15,7 +15,9 @@ def recorded():
     """Names of actions in every module that writes to the trail."""
     for path in files(".py"):
         if path.parts[:2] == ("src", "parvis") and "record(" in text(path) and path.name != "journal.py":
-            yield from re.findall(r'"((?:account|contact|operation|order|payment|person)\.[a-z-]+)"', text(path))
+            yield from re.findall(
+                r'"((?:account|brand|contact|operation|order|payment|person|staff)\.[a-z-]+)"', text(path)
+            )
             yield from re.findall(r'"(domain\.auto-[a-z-]+|domain\.\w+-(?:requested|changed|failed))"', text(path))
 
 

@@ -22,7 +22,10 @@ class NotSentError(Exception):
 
 @app.task(name="notifications.send", queue="mail", retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5))
 def send(*, message_id: int) -> None:
-    """Send one message, unless it has left already. The demonstration keeps it in its outbox instead."""
+    """Send one message, unless it has left already. The demonstration keeps it in its outbox instead.
+
+    Of what carries a code or a link that acts, nothing but the subject is kept once it has left.
+    """
     now = timezone.now()
     with transaction.atomic():
         message = Message.objects.select_for_update().select_related("brand").get(pk=message_id)
@@ -30,9 +33,12 @@ def send(*, message_id: int) -> None:
             return
         message.attempts += 1
         message.save(update_fields=["attempts"])
+    sent = {"state": MessageState.SENT, "sent_at": now, "error": ""}
     if not settings.PARVIS_DEMO:
         _deliver(message)
-    Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=now, error="")
+        if message.is_secret:
+            sent |= {"text": "", "html": ""}
+    Message.objects.filter(pk=message.pk).update(**sent)
 
 
 def _deliver(message: Message) -> None:

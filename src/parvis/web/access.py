@@ -37,13 +37,25 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Any person signed in, whatever they may do."""
+    """Any person signed in, for what is their own. Never staff who act for a customer: security is the person's alone."""
 
     @wraps(view)
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.person is None:
             return to_sign_in(request)
+        if request.actor.acting_staff_id:
+            raise PermissionDenied
         return view(request, *args, **kwargs)
+
+    return _marked(guarded, Access("signed-in"))
+
+
+def proving(view: View) -> View:
+    """Any person signed in, staff who act for a customer included: where one proves who one is."""
+
+    @wraps(view)
+    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return to_sign_in(request) if request.person is None else view(request, *args, **kwargs)
 
     return _marked(guarded, Access("signed-in"))
 

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from parvis.accounts.models import Account, Membership, StaffMembership, User
-from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
+from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS, Permission
 from parvis.kit.actor import Actor
+from parvis.web import sessions
+from parvis.web.addresses import client_address
 from parvis.web.requests import PortalRequest
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -33,10 +36,12 @@ class ActorMiddleware:
 
 
 def identify(request: PortalRequest, *, now: datetime) -> None:
-    """Say on ``request`` who acts. A session of another brand counts as no session."""
+    """Say on ``request`` who acts. A session of another brand, or one that is over, counts as no session."""
+    if request.user.is_authenticated and sessions.is_over(request.session, now=now):
+        logout(request)
     user = request.user
     person = user if isinstance(user, User) and user.brand_id == request.brand.pk else None
-    ip = request.META.get("REMOTE_ADDR", "")
+    ip = client_address(request)
     request.person = person
     request.account = None
     if person is None:
@@ -61,7 +66,11 @@ def identify(request: PortalRequest, *, now: datetime) -> None:
 
 def _membership(person: User, account_id: int | None) -> Membership | None:
     """The membership chosen in the session, or the oldest."""
-    mine = list(Membership.objects.select_related("account").filter(user=person).order_by("pk")[:50])
+    mine = list(
+        Membership.objects.select_related("account")
+        .filter(user=person, account__brand_id=person.brand_id)
+        .order_by("pk")[:50]
+    )
     chosen = [membership for membership in mine if membership.account_id == account_id]
     return next(iter(chosen or mine), None)
 
@@ -87,7 +96,8 @@ def _acting_for(request: PortalRequest, staff: Actor, *, now: datetime) -> tuple
     if not acting:
         return None, staff
     account = Account.objects.visible_to(staff).filter(pk=acting["account"], brand=request.brand).first()
-    if account is None or datetime.fromisoformat(acting["until"]) <= now:
+    is_over = datetime.fromisoformat(acting["until"]) <= now or not staff.may(Permission.STAFF_IMPERSONATE)
+    if account is None or is_over:
         del request.session[ACTING]
         return None, staff
     return account, Actor(

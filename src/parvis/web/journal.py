@@ -26,12 +26,14 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "account.change-asked": _("Change of details asked for"),
     "account.change-refused": _("Change of details refused"),
     "account.changed": _("Details changed"),
+    "account.document-read": _("Supporting document opened"),
     "account.opened": _("Account opened"),
     "account.refused": _("Account refused"),
     "account.staff-entered": _("Our staff acted in this account"),
     "contract.notice-accepted": _("Declaration on a contract accepted"),
     "contract.notice-received": _("Declaration on a contract received"),
     "contract.notice-refused": _("Declaration on a contract refused"),
+    "brand.installed": _("Brand installed"),
     "contact.created": _("Contact created"),
     "domain.auth-code-lost": _("Authorisation code no longer known"),
     "domain.auth-code-requested": _("Authorisation code requested"),
@@ -56,6 +58,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "person.password-changed": _("Password changed"),
     "person.preferences-changed": _("Preferences changed"),
     "person.signed-out-everywhere": _("Signed out everywhere"),
+    "staff.added": _("Member of the staff added"),
 }
 _FIELDS: Final[Mapping[str, Words]] = {
     "amount_minor": _("Amount"),

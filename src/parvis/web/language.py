@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_POST
@@ -44,6 +45,10 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = translation.get_language() or "fr"
             response = self._respond(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            if not request.path.startswith(f"/{request.LANGUAGE_CODE}/") and "text/html" in response.get(
+                "Content-Type", ""
+            ):
+                patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
 
@@ -58,7 +63,7 @@ def set_language(request: PortalRequest) -> HttpResponse:
     if language not in (request.brand.languages or ["fr", "en"]):
         return HttpResponseRedirect(target)
     response = HttpResponseRedirect(translated(target, language))
-    response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True)
+    response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure())
     return response
 
 

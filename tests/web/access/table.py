@@ -1,12 +1,13 @@
 """Every page of the router, with a browser for each kind of person, and real objects to put in the addresses."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from parvis.accounts.enums import Role, StaffRole
+from parvis.accounts.enums import AccountState, Role, StaffRole
 from parvis.accounts.models import AccountRequest
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Invoice, Payment
@@ -17,6 +18,7 @@ from parvis.orders.actions.notices import receive
 from parvis.orders.enums import NoticeKind
 from parvis.orders.models import Order
 from parvis.web.access import PROVED_AT
+from parvis.web.actor import ACTING
 from parvis.web.tokens import uuid_of
 from tests.factories import (
     BrandFactory,
@@ -77,7 +79,12 @@ class World:
             now=NOW,
         )
         asked = AccountRequest.objects.create(
-            account=self.account, asked_by=owner, changes={"country": "BE"}, reason="moved", created_at=NOW
+            account=self.account,
+            asked_by=owner,
+            changes={"country": "BE"},
+            reason="moved",
+            document=b"%PDF-",
+            created_at=NOW,
         )
         letter = Message.objects.filter(brand=self.brand).latest("pk")
         self.objects = {
@@ -126,6 +133,12 @@ class World:
             "stranger": (MembershipFactory(account__brand=self.brand).user, HOST),
             "manager": (StaffMembershipFactory(user__brand=self.brand).user, HOST),
             "support": (StaffMembershipFactory(user__brand=self.brand, role=StaffRole.SUPPORT).user, HOST),
+            "acting manager": (StaffMembershipFactory(user__brand=self.brand).user, HOST),
+            "person without account": (UserFactory(brand=self.brand), HOST),
+            "person in review": (
+                MembershipFactory(account__brand=self.brand, account__state=AccountState.REVIEW).user,
+                HOST,
+            ),
             "foreign owner": (MembershipFactory(account__brand=second).user, OTHER_HOST),
             "foreign manager": (StaffMembershipFactory(user__brand=second).user, OTHER_HOST),
         }
@@ -146,6 +159,9 @@ class World:
             browser.force_login(person, backend="parvis.accounts.backends.BrandBackend")
             session = browser.session
             session[PROVED_AT] = timezone.now().isoformat()
+            if who == "acting manager":
+                until = timezone.now() + timedelta(minutes=30)
+                session[ACTING] = {"account": self.account.pk, "reason": "a call", "until": until.isoformat()}
             session.save()
         return browser
 

@@ -135,7 +135,7 @@ def change_preferences(person: User, *, preferences: Mapping[str, Any], actor: A
         by=actor,
         at=now,
         brand_id=held.brand_id,
-        account_id=actor.account_id,
+        account_id=None if actor.acting_staff_id else actor.account_id,
         before=before,
         after=dict(preferences),
     )

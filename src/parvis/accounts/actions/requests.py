@@ -51,6 +51,14 @@ def ask(
 
 
 @transaction.atomic
+def read_document(asked: AccountRequest, *, actor: Actor, now: datetime) -> bytes:
+    """The supporting document, empty once decided. Who opened it is written in the customer's audit trail."""
+    if asked.document:
+        _record(asked, "account.document-read", actor, now)
+    return bytes(asked.document)
+
+
+@transaction.atomic
 def decide(asked: AccountRequest, *, is_approved: bool, decision: str, actor: Actor, now: datetime) -> AccountRequest:
     """Carry the change out, or refuse it with a reason; the document is deleted, the customer told."""
     held = AccountRequest.objects.select_for_update().get(pk=asked.pk)
@@ -58,6 +66,8 @@ def decide(asked: AccountRequest, *, is_approved: bool, decision: str, actor: Ac
         raise NotAllowedError(_("This request has already been decided."))
     if not is_approved and not decision:
         raise NotAllowedError(_("Say why, so that the customer knows what to do."), field="reason")
+    if held.asked_by_id == actor.user_id:
+        raise NotAllowedError(_("You sent this request for the customer yourself: a colleague decides."))
     account = Account.objects.select_for_update().select_related("brand").get(pk=held.account_id)
     if is_approved:
         for name, value in held.changes.items():

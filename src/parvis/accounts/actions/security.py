@@ -83,8 +83,18 @@ def _record(person: User, action: str, actor: Actor, now: datetime) -> None:
         by=actor,
         at=now,
         brand_id=person.brand_id,
-        account_id=actor.account_id,
+        account_id=journal_of(person, actor),
     )
+
+
+def journal_of(person: User, actor: Actor) -> int | None:
+    """In whose journal a person's own change stands: the account acted for, else the first they belong to.
+
+    Staff who act for a customer change nothing of the customer's person, so their own changes stand in no account.
+    """
+    if actor.acting_staff_id:
+        return None
+    return actor.account_id or person.memberships.order_by("pk").values_list("account_id", flat=True).first()
 
 
 @transaction.atomic

@@ -52,8 +52,11 @@ class Throttle(models.Model):
     key = models.CharField(max_length=200)
     window = models.BigIntegerField()
     count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(null=True)
+    """When the window ends and the row is of no use any more."""
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["until"], name="throttle_by_end")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["key", "window"], name="one_count_per_window")]
 
     def __str__(self) -> str:

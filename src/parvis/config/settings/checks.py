@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 _SHORTEST_SECRET: Final = 40
+_FEWEST_CHARACTERS: Final = 10
 _LOOPBACK: Final = {"", "localhost", "127.0.0.1", "::1"}
 
 
@@ -15,6 +16,15 @@ def insecurities(environment: Mapping[str, str]) -> list[str]:
         for name in ("SECRET_KEY", "CARD_SECRET")
         if len(environment.get(name, "")) < _SHORTEST_SECRET
     ]
+    found += [
+        f"{name} is made of too few different characters to be random"
+        for name in ("SECRET_KEY", "CARD_SECRET")
+        if len(environment.get(name, "")) >= _SHORTEST_SECRET and len(set(environment[name])) < _FEWEST_CHARACTERS
+    ]
+    if environment.get("SECRET_KEY") and environment.get("SECRET_KEY") == environment.get("CARD_SECRET"):
+        found.append("SECRET_KEY and CARD_SECRET are the same")
+    if environment.get("BEHIND_PROXY", "") not in {"", "0", "1"}:
+        found.append("BEHIND_PROXY is neither 1 nor 0")
     if environment.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}:
         found.append("DEBUG is on")
     found += _database_faults(environment.get("DATABASE_URL", ""))

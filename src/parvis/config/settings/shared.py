@@ -14,6 +14,8 @@ PARVIS_REGISTRY_URL: Final = os.environ.get("PARVIS_REGISTRY_URL", "")
 
 SECRET_KEY: str = os.environ.get("SECRET_KEY", "")
 DEBUG: bool = False
+BEHIND_PROXY: bool = False
+"""Whether a proxy of ours says the visitor's address and protocol in headers that it sets itself."""
 ALLOWED_HOSTS: list[str] = ["*"]
 """Hosts are checked by the brand middleware: an unknown one gets a plain 404."""
 
@@ -87,6 +89,9 @@ TEMPLATES: Final[list[dict[str, Any]]] = [
 FORM_RENDERER: Final = "parvis.web.ui.forms.FormRenderer"
 
 
+_TLS_OPTIONS: Final = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+
+
 def database_of(url: str) -> dict[str, Any]:
     """Django's settings for a ``postgresql://`` address. A ``host`` in the query string names a socket's folder."""
     parts = urlsplit(url)
@@ -100,7 +105,7 @@ def database_of(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"sslmode": query["sslmode"]} if "sslmode" in query else {},
+        "OPTIONS": {name: unquote(query[name]) for name in _TLS_OPTIONS if name in query},
     }
 
 
@@ -149,6 +154,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE: Final = 31_536_000
+
+SITE_ADDRESS: str = "https://{host}"
+"""How a brand's site is reached from an e-mail."""
 
 EMAIL_BACKEND: str = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST: Final = os.environ.get("EMAIL_HOST", "localhost")

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from parvis.accounts.models import StaffMembership, User
+from parvis.accounts.models import Membership, StaffMembership, User
 from parvis.web.requests import PortalRequest
 
 
@@ -14,6 +14,11 @@ def wanted(request: PortalRequest) -> str:
 
 
 def after_sign_in(request: PortalRequest, person: User) -> str:
-    """The page asked for, else the dashboard, or the queue for staff."""
-    home = "backoffice:queue" if StaffMembership.objects.filter(user=person).exists() else "portal:dashboard"
-    return wanted(request) or reverse(home)
+    """The page asked for, else the dashboard; the choice of an account where there are several; the queue for staff."""
+    return wanted(request) or reverse(_home(person))
+
+
+def _home(person: User) -> str:
+    if StaffMembership.objects.filter(user=person).exists():
+        return "backoffice:queue"
+    return "portal:switch" if Membership.objects.filter(user=person).count() > 1 else "portal:dashboard"

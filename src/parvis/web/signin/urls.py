@@ -1,14 +1,18 @@
 from django.urls import path
+from django.views.decorators.cache import cache_control
 
 from parvis.web.signin import views
 
+never_kept = cache_control(no_store=True, private=True)
+"""These pages show addresses and links of somebody who is not signed in yet."""
+
 urlpatterns = [
-    path("signin/", views.signin, name="signin"),
-    path("signout/", views.signout, name="signout"),
-    path("signup/", views.signup, name="signup"),
-    path("signup/verify/", views.verify, name="signup-verify"),
-    path("signup/details/", views.details, name="signup-details"),
-    path("password/reset/", views.reset, name="password-reset"),
-    path("password/<str:uid>/<str:token>/", views.new_password, name="password-new"),
-    path("reauth/", views.reauth, name="reauth"),
+    path("signin/", never_kept(views.signin), name="signin"),
+    path("signout/", never_kept(views.signout), name="signout"),
+    path("signup/", never_kept(views.signup), name="signup"),
+    path("signup/verify/", never_kept(views.verify), name="signup-verify"),
+    path("signup/details/", never_kept(views.details), name="signup-details"),
+    path("password/reset/", never_kept(views.reset), name="password-reset"),
+    path("password/<str:uid>/<str:token>/", never_kept(views.new_password), name="password-new"),
+    path("reauth/", never_kept(views.reauth), name="reauth"),
 ]

@@ -1,6 +1,6 @@
 """Requests to decide: changes of name, organisation or country (ACC-3)."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -55,8 +55,11 @@ def decide(request: PortalRequest, pk: int) -> HttpResponse:
 def document(request: PortalRequest, pk: int) -> HttpResponse:
     """The supporting document, always as a download."""
     asked = get_object_or_404(AccountRequest.objects.visible_to(request.actor), pk=pk)
+    found = account_requests.read_document(asked, actor=request.actor, now=timezone.now())
+    if not found:
+        raise Http404
     return HttpResponse(
-        bytes(asked.document),
+        found,
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="request-{asked.pk}"'},
     )

@@ -1,6 +1,7 @@
 """Lost passwords, and proof that it is really you (ACC-1, SEC-1)."""
 
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from parvis.accounts.actions.codes import check_code, send_code
 from parvis.accounts.actions.security import change_password, send_reset
 from parvis.accounts.models import User
-from parvis.accounts.throttling import is_over
+from parvis.accounts.throttling import is_over, network_of
+from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
-from parvis.web.access import PROVED_AT, public, signed_in
+from parvis.web.access import PROVED_AT, proving, public
 from parvis.web.requests import PortalRequest
 from parvis.web.signin.destinations import wanted
 from parvis.web.signin.forms import NewPasswordForm, ProofForm, ResetForm
@@ -29,17 +31,26 @@ def reset(request: PortalRequest) -> HttpResponse:
     form = ResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        if is_over(f"reset:{request.actor.ip}", limit=10, seconds=900, now=now):
+        if is_over(f"reset:{network_of(request.actor.ip)}", limit=10, seconds=900, now=now):
             return too_many(request, 15)
         email = form.cleaned_data["email"].lower()
         person = User.objects.select_related("brand").filter(brand=request.brand, email=email, is_active=True).first()
-        if person is not None and not is_over(f"reset:{person.pk}", limit=3, seconds=900, now=now):
-            uid = urlsafe_base64_encode(force_bytes(person.pk))
-            path = reverse("password-new", args=[uid, default_token_generator.make_token(person)])
-            send_reset(person, link=request.build_absolute_uri(path), now=now)
+        if not is_over(f"reset:{request.brand.pk}:{email}", limit=3, seconds=900, now=now):
+            _send_link(request, person, email)
         return render(request, "signin/reset_sent.html", {"email": email})
     status = 422 if request.method == "POST" else 200
     return render(request, "signin/reset.html", {"form": form}, status=status)
+
+
+def _send_link(request: PortalRequest, person: User | None, email: str) -> None:
+    """Write the message. For an unknown address the same is done and undone, so that the time tells nothing."""
+    somebody = person or User(pk=0, brand=request.brand, email=email, language=request.brand.default_language)
+    uid = urlsafe_base64_encode(force_bytes(somebody.pk))
+    path = reverse("password-new", args=[uid, default_token_generator.make_token(somebody)])
+    with transaction.atomic():
+        send_reset(somebody, link=request.build_absolute_uri(path), now=timezone.now())
+        if person is None:
+            transaction.set_rollback(True)
 
 
 @public
@@ -54,13 +65,14 @@ def new_password(request: PortalRequest, uid: str, token: str) -> HttpResponse:
         return render(request, "signin/link_over.html", status=410)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
-        change_password(person, password=form.cleaned_data["password"], actor=request.actor, now=timezone.now())
+        by = Actor(user_id=person.pk, label=person.full_name, ip=request.actor.ip)
+        change_password(person, password=form.cleaned_data["password"], actor=by, now=timezone.now())
         return render(request, "signin/password_changed.html")
     status = 422 if request.method == "POST" else 200
     return render(request, "signin/password_new.html", {"form": form}, status=status)
 
 
-@signed_in
+@proving
 def reauth(request: PortalRequest) -> HttpResponse:
     """Password and e-mail code, good for ten minutes; then back to what one was doing."""
     person = request.person

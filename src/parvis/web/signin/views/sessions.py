@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.actions.security import note_sign_in
 from parvis.accounts.models import User
-from parvis.accounts.throttling import forgive, is_over
+from parvis.accounts.throttling import forgive, is_over, network_of
+from parvis.web import sessions as lasting
 from parvis.web.access import public
 from parvis.web.devices import device_of
 from parvis.web.requests import PortalRequest
@@ -31,7 +33,7 @@ def signin(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         identifier = form.cleaned_data["identifier"].strip().lower()
-        by_ip = is_over(f"signin-ip:{request.actor.ip}", limit=60, seconds=WINDOW, now=now)
+        by_ip = is_over(f"signin-ip:{network_of(request.actor.ip)}", limit=60, seconds=WINDOW, now=now)
         tries = f"signin:{request.brand.pk}:{identifier}"
         if is_over(tries, limit=10, seconds=WINDOW, now=now) or by_ip:
             return too_many(request, WINDOW // 60)
@@ -48,14 +50,20 @@ def signin(request: PortalRequest) -> HttpResponse:
 
 def open_session(request: PortalRequest, person: User) -> None:
     """Sign ``person`` in under a fresh session key, and keep the sign-in for them to see."""
+    now = timezone.now()
     login(request, person, backend=BACKEND)
-    note_sign_in(person, ip=request.actor.ip, device=device_of(request), is_success=True, now=timezone.now())
+    lasting.begin(request.session, now=now)
+    note_sign_in(person, ip=request.actor.ip, device=device_of(request), is_success=True, now=now)
 
 
 def _note_failure(request: PortalRequest, identifier: str) -> None:
+    """Keep the failure for its person to see. For an unknown one the same is done and undone, in the same time."""
     person = User.objects.filter(Q(email=identifier) | Q(login=identifier), brand=request.brand).first()
-    if person is not None:
-        note_sign_in(person, ip=request.actor.ip, device=device_of(request), is_success=False, now=timezone.now())
+    with transaction.atomic():
+        somebody = person or User(pk=0, brand=request.brand)
+        note_sign_in(somebody, ip=request.actor.ip, device=device_of(request), is_success=False, now=timezone.now())
+        if person is None:
+            transaction.set_rollback(True)
 
 
 @public

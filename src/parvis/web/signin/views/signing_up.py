@@ -11,7 +11,7 @@ from parvis.accounts.actions.codes import check_code, send_code
 from parvis.accounts.actions.people import sign_up
 from parvis.accounts.actions.security import send_known_address
 from parvis.accounts.models import User
-from parvis.accounts.throttling import is_over
+from parvis.accounts.throttling import is_over, network_of
 from parvis.contacts.forms import IdentityForm
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import public
@@ -32,7 +32,7 @@ def signup(request: PortalRequest) -> HttpResponse:
     started = request.session.get(STARTED, {})
     form = SignUpForm(request.POST if request.method == "POST" else None, initial=started)
     if request.method == "POST" and form.is_valid():
-        if is_over(f"signup:{request.actor.ip}", limit=20, seconds=3600, now=timezone.now()):
+        if is_over(f"signup:{network_of(request.actor.ip)}", limit=20, seconds=3600, now=timezone.now()):
             return too_many(request, 60)
         typed = form.cleaned_data
         request.session[STARTED] = {
@@ -54,7 +54,8 @@ def _send(request: PortalRequest, email: str) -> None:
     now, language = timezone.now(), request.LANGUAGE_CODE
     known = User.objects.select_related("brand").filter(brand=request.brand, email=email).first()
     if known is not None:
-        send_known_address(known, now=now)
+        if not is_over(f"known-address:{known.pk}", limit=3, seconds=3600, now=now):
+            send_known_address(known, now=now)
     else:
         send_code(request.brand, email, purpose=PURPOSE, language=language, now=now)
 
