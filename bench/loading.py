@@ -16,7 +16,7 @@ SELECT n.name, n.name, n.tld, 'sandbox', %(account)s, (%(contacts)s::bigint[])[1
     CASE WHEN g %% 500 = 0 THEN 'redemption' ELSE 'active' END,
     %(now)s::timestamptz - make_interval(days => g %% 900), %(now)s::timestamptz + make_interval(days => g %% 730 - 3, secs => g),
     CASE WHEN g %% 700 = 0 THEN '{serverHold}'::varchar[] ELSE '{ok}'::varchar[] END,
-    '{ns1.example.net,ns2.example.net}', g %% 3 = 0, g %% 4 <> 0, false, %(now)s,
+    CASE WHEN g %% 900 = 0 THEN '{ns7.rare.example,ns8.rare.example}' ELSE '{ns1.example.net,ns2.example.net}' END::varchar[], g %% 3 = 0, g %% 4 <> 0, false, %(now)s,
     ARRAY(SELECT DISTINCT substr(n.name, i, 3) FROM generate_series(1, length(n.name) - 2) AS i)
         || ('^' || left(n.name, 1))::varchar || ('^' || left(n.name, 2))::varchar, %(now)s
 FROM generate_series(%(first)s::int, %(last)s::int) AS g,

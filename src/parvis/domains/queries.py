@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Q
 
+from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import GRAM, runs
 from parvis.domains.models import Domain
 from parvis.domains.models.domains import DomainQuerySet
+from parvis.domains.status_labels import ALARMING
 from parvis.kit.actor import Actor
 
 LIVE: Final = (DomainState.PENDING, DomainState.ACTIVE, DomainState.REDEMPTION)
 PAGE_SIZE: Final = 50
 COUNT_CAP: Final = 2_000
+HOLDERS_CAP: Final = 1_000
+SOON_DAYS: Final = 60
+"""From here on, a name that will not renew by itself asks for attention."""
 
 _COLUMNS: Final = {"name": ("unicode_name",), "expiry": ("expires_at",), "status": ("state", "unicode_name")}
 
@@ -32,6 +37,12 @@ class DomainFilter:
     within_days: int | None = None
     is_auto_renewed: bool | None = None
     is_locked: bool | None = None
+    holder: str = ""
+    """A part of the holder's name or e-mail."""
+    nameserver: str = ""
+    """A host name in ASCII, whole."""
+    needs_action: bool = False
+    """Expired or about to without renewal, in redemption, or with a status that the registry means as a fault."""
 
     @property
     def is_empty(self) -> bool:
@@ -61,7 +72,36 @@ def domains_matching(actor: Actor, wanted: DomainFilter, *, now: datetime) -> Do
         found = found.filter(is_auto_renewed=wanted.is_auto_renewed)
     if wanted.is_locked is not None:
         found = found.filter(is_locked=wanted.is_locked)
+    if wanted.holder:
+        # Looked up first: PostgreSQL then knows how few names they can hold.
+        holders = _holders(actor, wanted.holder).order_by("pk").values_list("pk", flat=True)
+        found = found.filter(registrant_id__in=list(holders[:HOLDERS_CAP]))
+    if wanted.nameserver:
+        found = found.filter(nameservers__contains=[wanted.nameserver])
+    if wanted.needs_action:
+        found = found.filter(_needing_action(now))
     return found
+
+
+def _holders(actor: Actor, text: str) -> models.QuerySet[Contact]:
+    """Holders whose name or e-mail contains every word of ``text``."""
+    found = Contact.objects.visible_to(actor)
+    for word in text.split():
+        matching = Q()
+        for field in ("organisation", "first_name", "last_name", "email"):
+            matching |= Q(**{f"{field}__icontains": word})
+        found = found.filter(matching)
+    return found
+
+
+def _needing_action(now: datetime) -> Q:
+    """One part for each index: PostgreSQL looks into each and adds up."""
+    return (
+        Q(state=DomainState.REDEMPTION)
+        | Q(expires_at__lte=now)
+        | Q(expires_at__lt=now + timedelta(days=SOON_DAYS), is_auto_renewed=False)
+        | Q(registry_statuses__overlap=sorted(ALARMING))
+    )
 
 
 @dataclass(frozen=True, slots=True)

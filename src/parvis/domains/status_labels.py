@@ -163,6 +163,8 @@ _TABLE: Final = (
     _entry("blocked", _("Blocked"), _("The name no longer works. The registry decides."), Severity.BAD),
 )
 _BY_CODE: Final = {entry.code: entry for entry in _TABLE}
+ALARMING: Final = frozenset(entry.code for entry in _TABLE if entry.severity >= Severity.WARN and entry.is_badge)
+"""The statuses for which somebody has to do something."""
 
 
 def label_of(code: str) -> StatusLabel:

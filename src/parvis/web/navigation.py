@@ -1,13 +1,24 @@
 """The side navigation: what the person may use, in the order of the guide (3.2)."""
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from parvis.accounts.enums import AccountState, RequestState
+from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
 from parvis.kit.actor import Actor
+from parvis.orders.enums import NoticeState, OrderState
+from parvis.orders.models import ContractNotice, Order
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
+
+CAP: Final = 99
 
 
 class Entry(NamedTuple):
@@ -22,7 +33,10 @@ class Entry(NamedTuple):
 PORTAL: Final = (
     ("", (Entry("home", _("Dashboard"), "portal:dashboard", Permission.ACCOUNT_READ),)),
     (_("Services"), (Entry("globe", _("Domains"), "portal:domains", Permission.DOMAINS_READ),)),
-    (_("Manage"), (Entry("contact", _("Contacts"), "portal:contacts", Permission.CONTACTS_MANAGE),)),
+    (
+        pgettext_lazy("navigation", "Manage"),
+        (Entry("contact", _("Contacts"), "portal:contacts", Permission.CONTACTS_MANAGE),),
+    ),
     (
         _("Billing"),
         (
@@ -56,15 +70,35 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if actor is None or actor.user_id is None:
         return {"nav": []}
     tree = STAFF if actor.is_staff else PORTAL
+    waiting = _waiting(actor) if actor.is_staff else {}
     groups = []
     for title, entries in tree:
-        items = [_item(entry, request.path) for entry in entries if actor.may(entry.permission)]
+        items = [_item(entry, request.path, waiting) for entry in entries if actor.may(entry.permission)]
         if items:
             groups.append({"title": title, "items": items})
     return {"nav": groups}
 
 
-def _item(entry: Entry, path: str) -> dict[str, Any]:
+def _waiting(actor: Actor) -> dict[str, int]:
+    """How much waits for staff behind each line, counted up to ``CAP`` + 1."""
+    orders = Order.objects.visible_to(actor).filter(state=OrderState.UNPAID, means="transfer")
+    stopped = Operation.objects.visible_to(actor).filter(state=OperationState.ATTENTION)
+    reviews = Account.objects.visible_to(actor).filter(state=AccountState.REVIEW)
+    asked = AccountRequest.objects.visible_to(actor).filter(state=RequestState.OPEN)
+    declared = ContractNotice.objects.visible_to(actor).filter(state=NoticeState.RECEIVED)
+    behind: list[tuple[str, QuerySet[Any]]] = [
+        ("backoffice:payments", orders),
+        ("backoffice:operations", stopped),
+        ("backoffice:customers", reviews),
+        ("backoffice:requests", asked),
+        ("backoffice:notices", declared),
+    ]
+    return {name: rows.order_by().values("pk")[: CAP + 1].count() for name, rows in behind}
+
+
+def _item(entry: Entry, path: str, waiting: Mapping[str, int]) -> dict[str, Any]:
     url = reverse(entry.url_name)
     is_current = path == url if url in {"/staff/", "/dashboard/"} else path.startswith(url)
-    return {"icon": entry.icon, "label": entry.label, "url": url, "current": is_current}
+    count = sum(waiting.values()) if entry.url_name == "backoffice:queue" else waiting.get(entry.url_name, 0)
+    shown = f"{CAP}+" if count > CAP else count
+    return {"icon": entry.icon, "label": entry.label, "url": url, "current": is_current, "count": shown}

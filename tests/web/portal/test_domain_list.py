@@ -1,17 +1,19 @@
 """The list of names: what is shown, in which order, and at which cost."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from parvis.accounts.enums import Role
 from parvis.domains.enums import DomainState
 from parvis.domains.queries import PAGE_SIZE
 
 
 def shown(response):
-    return [row["name"] for row in response.context["rows"]]
+    return response.context["names"]
 
 
 def test_a_part_of_a_name_finds_it(world, browser):
@@ -53,12 +55,27 @@ def test_percent_and_underscore_are_plain_characters(world, browser):
         ("expiry=30", ["b.example"]),
         ("expiry=0", ["c.test"]),
         ("tld=example&auto=1", ["a.example"]),
+        ("holder=berger", ["b.example"]),
+        ("holder=zo%C3%A9+berger", ["b.example"]),
+        ("holder=zoe@berger.example", ["b.example"]),
+        ("holder=nobody", []),
+        ("ns=NS9.Elsewhere.example.", ["a.example"]),
+        ("ns=elsewhere.example", []),
+        ("action=1", ["b.example", "c.test", "d.invalid", "e.invalid"]),
+        ("expiry=60&sort=expiry", ["b.example"]),
         ("tld=nonsense&expiry=xyz&sort=what&after=-1", ["a.example", "b.example", "c.test", "d.invalid"]),
     ],
 )
 def test_filters_narrow_the_list(world, browser, query, expected):
-    world.domain("a.example")
-    world.domain("b.example", is_auto_renewed=False, expires_at=world.now + timedelta(days=20))
+    world.domain("a.example", nameservers=["ns8.elsewhere.example", "ns9.elsewhere.example"])
+    world.domain(
+        "b.example",
+        is_auto_renewed=False,
+        expires_at=world.now + timedelta(days=20),
+        registrant=world.contact(first_name="Zoé", last_name="Berger", email="zoe@berger.example"),
+    )
+    if "action" in query:
+        world.domain("e.invalid", registry_statuses=["serverHold"])
     world.domain("c.test", is_locked=True, expires_at=world.now - timedelta(days=2))
     world.domain("d.invalid", state=DomainState.REDEMPTION, expires_at=world.now - timedelta(days=40))
     if query == "expiry=0":
@@ -151,3 +168,70 @@ def test_names_of_others_are_not_in_the_list(world, browser):
     world.domain("foreign.example", account=foreign.memberships.get().account)
 
     assert shown(browser.get("/domains/")) == []
+
+
+def test_the_views_are_tabs_and_say_which_one_is_open(world, browser):
+    world.domain("a.example", is_auto_renewed=False, expires_at=world.now + timedelta(days=20))
+
+    def current(address):
+        return [tab["label"] for tab in browser.get(address).context["tabs"] if tab["current"]]
+
+    every, soon, action = browser.get("/domains/").context["tabs"]
+
+    assert current("/domains/") == [every["label"]]
+    assert current(f"/domains/{soon['url']}") == [soon["label"]]
+    assert current(f"/domains/{action['url']}") == [action["label"]]
+    assert current("/domains/?q=a") == []
+
+
+def test_a_typed_filter_is_shown_and_can_be_dropped(world, browser):
+    world.domain("a.example")
+
+    page = browser.get("/domains/?holder=dub&tld=example")
+    chip = next(chip for chip in page.context["chips"] if chip.key == "holder")
+
+    assert shown(page) == ["a.example"]
+    assert chip.value == "dub"
+    assert chip.without == "?tld=example"
+
+
+def test_whatever_a_name_or_a_filter_holds_is_escaped(world, browser):
+    world.domain(
+        "a.example",
+        nameservers=["<script>alert(1)</script>"],
+        registrant=world.contact(first_name="<b>", last_name='" onclick="x'),
+    )
+    browser.post("/domains/columns/", {"column": ["holder", "nameservers"], "save": "1"})
+
+    page = browser.get('/domains/?holder="><script>alert(2)').content.decode()
+    table = browser.get("/domains/").content.decode()
+
+    assert "<script>alert" not in page + table
+    assert "&lt;script&gt;alert(1)" in table
+
+
+def test_row_menus_hold_only_what_the_person_may_do(world):
+    world.domain("a.example", is_locked=True)
+    paths = ("nameservers", "auto-renew", "auth-code", "unlock")
+
+    def offered():
+        page = world.browser().get("/domains/").content.decode()
+        return [path for path in paths if f'"/domains/a.example/{path}/"' in page]
+
+    assert offered() == list(paths)
+    membership = world.anna.memberships.get()
+    for role, expected in ((Role.TECHNICAL, ["nameservers", "auto-renew"]), (Role.BILLING, []), (Role.READER, [])):
+        membership.role = role
+        membership.save()
+        assert offered() == expected
+
+
+def test_a_full_page_of_names_stays_within_the_size_of_the_guide(world, browser):
+    holder = world.contact()
+    for number in range(PAGE_SIZE):
+        world.domain(f"maison-lavande-{number:03}.example", registrant=holder, is_locked=True)
+
+    page = browser.get("/domains/").content
+
+    assert page.count(b"</") + page.count(b"<input") + page.count(b"<use") <= 1_500
+    assert len(gzip.compress(page)) <= 10_000

@@ -70,6 +70,8 @@ class Domain(models.Model):
             models.Index(fields=["account", "tld", "unicode_name"], name="domains_by_tld"),
             models.Index(fields=["account", "state", "unicode_name"], name="domains_by_state"),
             GinIndex(fields=["grams"], name="domains_by_grams"),
+            GinIndex(fields=["nameservers"], name="domains_by_nameserver"),
+            GinIndex(fields=["registry_statuses"], name="domains_by_status"),
         ]
         triggers: ClassVar = [
             pgtrigger.FSM(name="domain_lifecycle", field="state", transitions=DOMAIN_LIFECYCLE.pairs()),

@@ -19,11 +19,12 @@ from parvis.web.access import require
 from parvis.web.journal import line
 from parvis.web.operations import told
 from parvis.web.portal.domains.presenting import badge, distance, tone_of
+from parvis.web.portal.domains.transferring import transferability
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
 OPEN: Final = (OperationState.WAITING, OperationState.RUNNING, OperationState.ATTENTION)
-HISTORY: Final = 15
+HISTORY: Final = 5
 
 
 def held(request: PortalRequest, name: str) -> Domain:
@@ -46,6 +47,8 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
     operations = Operation.objects.visible_to(actor).filter(subject=domain.name, state__in=OPEN)
     history = Entry.objects.visible_to(actor).filter(subject_kind="domain", subject=domain.name)
     is_active = domain.state == DomainState.ACTIVE
+    may_transfer = is_active and actor.may(Permission.DOMAINS_TRANSFER)
+    recent = list(history.order_by("-at", "-pk")[: HISTORY + 1])
     return {
         "domain": domain,
         "ascii": domain.name if domain.name != domain.unicode_name else "",
@@ -53,9 +56,13 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "statuses": [(tone_of(status.severity), status) for status in labels(domain.registry_statuses)],
         "expires_in": distance(domain.expires_at, now=now),
         "operations": [told(operation) for operation in operations.order_by("-created_at")[:10]],
-        "history": [line(entry) for entry in history.order_by("-at")[:HISTORY]],
+        "transfer": transferability(domain, now=now),
+        "history": [line(entry) for entry in recent[:HISTORY]],
+        "has_more_history": len(recent) > HISTORY,
+        "may_audit": actor.may(Permission.AUDIT_READ),
+        "may_code": may_transfer and request.brand.allows_transfer_out,
         "may_nameservers": is_active and actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,
         "may_lock": is_active and actor.may(Permission.DOMAINS_MANAGE),
-        "may_unlock": is_active and actor.may(Permission.DOMAINS_TRANSFER),
+        "may_unlock": may_transfer,
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.domains.enums import DomainState
 from parvis.domains.queries import DomainFilter
+from parvis.web.ui.formats import ascii_host
 
 WINDOWS: Final = (
     ("30", _("Within 30 days")),
@@ -30,6 +31,9 @@ class FilterForm(forms.Form):
     expiry = forms.ChoiceField(required=False, choices=WINDOWS)
     auto = forms.ChoiceField(required=False, choices=YES_NO)
     lock = forms.ChoiceField(required=False, choices=YES_NO)
+    holder = forms.CharField(required=False, max_length=200)
+    ns = forms.CharField(required=False, max_length=253)
+    action = forms.BooleanField(required=False)
     sort = forms.ChoiceField(
         required=False, choices=[(f"{sign}{key}", key) for key in ("name", "expiry", "status") for sign in ("", "-")]
     )
@@ -52,6 +56,9 @@ class FilterForm(forms.Form):
             within_days=int(data["expiry"]) if data.get("expiry") else None,
             is_auto_renewed=data["auto"] == "1" if data.get("auto") else None,
             is_locked=data["lock"] == "1" if data.get("lock") else None,
+            holder=data.get("holder", "").strip(),
+            nameserver=ascii_host(data.get("ns", "").strip().rstrip(".").lower()),
+            needs_action=bool(data.get("action")),
         )
 
 

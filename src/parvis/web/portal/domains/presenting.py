@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
+from parvis.domains.queries import SOON_DAYS
 from parvis.domains.status_labels import Severity, badge_of
 
-SOON_DAYS: Final = 60
 _TONES: Final = {
     Severity.NONE: "neutral",
     Severity.OK: "ok",

@@ -16,13 +16,13 @@ from parvis.accounts.models import User
 from parvis.accounts.permissions import Permission
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
-from parvis.domains.queries import expiring
+from parvis.domains.queries import SOON_DAYS, expiring
 from parvis.kit.actor import Actor
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
-from parvis.web.portal.domains.presenting import SOON_DAYS, day
+from parvis.web.portal.domains.presenting import day
 
 SINGLY: Final = 3
 """More items of one cause than this are told as one."""

@@ -1,0 +1,103 @@
+"""The page of one name: what DOM-2 asks for, and nothing that the person may not do."""
+
+from datetime import timedelta
+
+import pytest
+
+from parvis.accounts.enums import Role
+from parvis.audit.actions import record
+from parvis.domains.enums import DomainState
+from parvis.kit.actor import SYSTEM
+from parvis.web.portal.domains.transferring import transferability
+
+PAGE = "/domains/a.example/"
+
+
+def happened(world, count, *, name="a.example"):
+    for number in range(count):
+        record(
+            "domain.lock-changed",
+            kind="domain",
+            subject=name,
+            by=SYSTEM,
+            at=world.now + timedelta(seconds=number),
+            brand_id=world.brand.pk,
+            account_id=world.account.pk,
+            after={"is_locked": number % 2 == 0},
+        )
+
+
+def test_the_latest_five_entries_are_shown_with_the_way_to_all_of_them(world, browser):
+    world.domain("a.example")
+    happened(world, 7)
+    happened(world, 1, name="b.example")
+
+    page = browser.get(PAGE)
+    journal = browser.get("/org/audit/?q=a.example")
+
+    assert len(page.context["history"]) == 5
+    assert page.context["history"][0].entry.at == world.now + timedelta(seconds=6)
+    assert '"/org/audit/?q=a.example"' in page.content.decode()
+    assert {line.entry.subject for line in journal.context["lines"]} == {"a.example"}
+
+
+def test_an_automatic_entry_does_not_show_our_inner_name_for_it(world, browser):
+    world.domain("a.example")
+    happened(world, 1)
+
+    assert f", {SYSTEM.label}</p>" not in browser.get(PAGE).content.decode()
+
+
+def test_the_public_registration_data_is_one_click_away(world, browser):
+    world.domain("a.example")
+
+    assert "/whois/?q=a.example" in browser.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "obstacles"),
+    [
+        ({}, 0),
+        ({"is_locked": True}, 1),
+        ({"registry_statuses": ["serverTransferProhibited"]}, 1),
+        ({"registry_statuses": ["pendingTransfer"], "is_locked": True}, 2),
+        ({"registered_at": timedelta(days=59)}, 1),
+        ({"registered_at": timedelta(days=61)}, 0),
+        ({"state": DomainState.REDEMPTION}, 1),
+        ({"state": DomainState.PENDING, "registered_at": None}, 1),
+    ],
+)
+def test_what_stands_in_the_way_of_a_transfer_is_said(world, changed, obstacles):
+    age = changed.get("registered_at", timedelta(days=400))
+    made = {**changed, "registered_at": world.now - age if age else None}
+    domain = world.domain("a.example", **made)
+
+    assert len(transferability(domain, now=world.now).obstacles) == obstacles
+
+
+def test_a_status_that_we_do_not_know_is_shown_as_the_registry_writes_it(world, browser):
+    world.domain("a.example", registry_statuses=["ok", "someNewStatus"])
+
+    assert "someNewStatus" in browser.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (Role.OWNER, {"nameservers", "auto-renew", "unlock", "auth-code"}),
+        (Role.TECHNICAL, {"nameservers", "auto-renew"}),
+        (Role.BILLING, set()),
+        (Role.READER, set()),
+    ],
+)
+def test_only_what_the_role_may_do_is_offered(world, role, allowed):
+    world.domain("a.example", is_locked=True)
+    membership = world.anna.memberships.get()
+    membership.role = role
+    membership.save()
+
+    page = world.browser().get(PAGE).content.decode()
+
+    assert {
+        verb for verb in ("nameservers", "auto-renew", "unlock", "auth-code") if f'"{PAGE}{verb}/"' in page
+    } == allowed
