@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Concat, Lower
 
 from parvis.accounts.enums import ACCOUNT_LIFECYCLE, AccountKind, AccountState, RequestState, Role
+from parvis.accounts.folding import FOLDED, FOLDS
 from parvis.accounts.models.users import User
 from parvis.brands.models import Brand
 from parvis.kit.actor import Actor
+
+_FOUND_BY: Final = ("organisation", "first_name", "last_name", "email", "city")
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -48,11 +55,36 @@ class Account(models.Model):
     """In which e-mails and documents for the account are written."""
     review_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+    words = models.GeneratedField(
+        expression=SearchVector(
+            Func(
+                Lower(
+                    Concat(
+                        "number",
+                        *(part for name in _FOUND_BY for part in (Value(" "), name)),
+                        output_field=models.TextField(),
+                    )
+                ),
+                Value(FOLDS),
+                Value(FOLDED),
+                function="translate",
+                output_field=models.TextField(),
+            ),
+            config="simple",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    """What ``queries.accounts_matching`` looks in: number, names, e-mail, town, without accents or punctuation."""
 
     objects = AccountQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["brand", "state", "created_at"], name="accounts_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["brand", "state", "created_at"], name="accounts_by_state"),
+            models.Index(fields=["phone"], name="accounts_by_phone"),
+            GinIndex(fields=["words"], name="accounts_by_words"),
+        ]
         triggers: ClassVar = [
             pgtrigger.FSM(name="lifecycle", field="state", transitions=ACCOUNT_LIFECYCLE.pairs()),
         ]

@@ -32,10 +32,25 @@ class ActForm(forms.Form):
     )
 
 
+class AmountField(forms.DecimalField):
+    """An amount as a statement shows it: with a comma or a point, and spaces between the thousands."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read «1 248,50»."""
+        return super().to_python("".join(str(value or "").split()).replace(",", "."))
+
+
 class MatchForm(forms.Form):
     """A transfer as it stands on the bank statement."""
 
-    amount = forms.DecimalField(label=_("Amount received"), max_digits=12, decimal_places=2, min_value=0)
+    amount = AmountField(
+        label=_("Amount received"),
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+        help_text=_("As on the statement, with a comma or a point."),
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
     bank_reference = forms.CharField(
         label=_("Reference of the bank line"),
         max_length=60,

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 SIZE: Final = 50
+LAST: Final = 200
+_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,6 @@ class Page:
 def page_of(rows: QuerySet[Any], request: HttpRequest) -> Page:
     """Return the page that the query string asks for; nonsense means the first. Reads one row more than it shows."""
     asked = request.GET.get("page", "1")
-    number = min(int(asked), 200) if asked.isascii() and asked.isdigit() and int(asked) else 1
+    number = min(max(int(asked), 1), LAST) if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS else 1
     found = list(rows[(number - 1) * SIZE : number * SIZE + 1])
     return Page(found[:SIZE], number - 1, number + 1 if len(found) > SIZE else 0)

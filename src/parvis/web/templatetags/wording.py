@@ -1,5 +1,6 @@
 """Codes in words, where a page shows rows as they are stored."""
 
+import phonenumbers
 from django import template
 
 from parvis.billing.refusals import words_of
@@ -12,6 +13,16 @@ register = template.Library()
 def operation_title(kind: str) -> str:
     """What an operation asks for."""
     return str(title_of(kind))
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A phone number as people write it: «+33 1 99 00 00 01», kept as «+33.199000001»."""
+    try:
+        parsed = phonenumbers.parse(number.replace(".", ""))
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 @register.filter

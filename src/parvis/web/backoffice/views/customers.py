@@ -1,6 +1,6 @@
 """Customers and their validation (ACC-2, BO-1)."""
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,36 +11,41 @@ from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
+from parvis.contacts.forms import countries
 from parvis.domains.models import Domain
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.models import Order
+from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.web.access import staff
-from parvis.web.backoffice.forms import ActForm, ReviewForm
+from parvis.web.backoffice.finding import customers_found
+from parvis.web.backoffice.forms import ReviewForm
 from parvis.web.backoffice.paging import page_of
+from parvis.web.backoffice.situation import needing_action
 from parvis.web.journal import line
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
-LATEST = 10
+LATEST = 5
+EVENTS = 20
+OPEN = (OperationState.WAITING, OperationState.RUNNING, OperationState.ATTENTION)
 
 
 @staff(Permission.STAFF_CUSTOMERS)
 def customers(request: PortalRequest) -> HttpResponse:
-    """Every account of the brands that the person works for, newest first."""
+    """Every account of the brands that the person works for, newest first. A search that finds one opens it."""
     asked = request.GET.get("q", "").strip()
     state = request.GET.get("state", "")
     found = Account.objects.visible_to(request.actor).select_related("brand").order_by("-created_at", "-pk")
     if asked:
-        found = found.filter(
-            Q(number__iexact=asked)
-            | Q(email__icontains=asked)
-            | Q(organisation__icontains=asked)
-            | Q(last_name__icontains=asked)
-        )
+        numbers = customers_found(request.actor, asked, now=timezone.now())
+        found = found.filter(pk__in=numbers)
     if state in AccountState.values:
         found = found.filter(state=state)
-    context = {"page": page_of(found, request), "q": asked, "state": state, "states": AccountState.choices}
+    page = page_of(found, request)
+    if asked and not state and len(page.rows) == 1 and page.previous == 0:
+        return go(request, "backoffice:customer", page.rows[0].number)
+    context = {"page": page, "q": asked, "state": state, "states": AccountState.choices}
     return render(request, "backoffice/customers.html", context)
 
 
@@ -71,15 +76,20 @@ def review(request: PortalRequest, number: str) -> HttpResponse:
 
 def _page(request: PortalRequest, number: str, form: ReviewForm, status: int) -> HttpResponse:
     account = get_object_or_404(Account.objects.visible_to(request.actor).select_related("brand"), number=number)
+    now = timezone.now()
+    last_seen = Max("user__sign_ins__at", filter=Q(user__sign_ins__is_success=True))
+    entries = Entry.objects.filter(account_id=account.pk).order_by("-at", "-pk")[:EVENTS]
+    names = Domain.objects.filter(account=account).defer("grams")
     context = {
         "account": account,
         "form": form,
-        "act_form": ActForm(),
+        "points": needing_action(account, now=now),
         "waits_for_review": account.state in {AccountState.REVIEW, AccountState.REFUSED},
-        "members": account.memberships.select_related("user").order_by("pk")[:20],
-        "domains": Domain.objects.filter(account=account).order_by("expires_at")[:LATEST],
+        "country": dict(countries()).get(account.country, account.country),
+        "members": account.memberships.select_related("user").annotate(last_seen=last_seen).order_by("pk")[:20],
+        "domains": names.order_by("expires_at", "pk")[: LATEST * 2],
         "orders": Order.objects.filter(account=account).order_by("-placed_at")[:LATEST],
-        "operations": Operation.objects.filter(account=account).order_by("-created_at")[:LATEST],
-        "lines": [line(entry) for entry in Entry.objects.filter(account_id=account.pk).order_by("-at", "-pk")[:20]],
+        "operations": Operation.objects.filter(account=account, state__in=OPEN).order_by("created_at")[:LATEST],
+        "lines": [line(entry) for entry in entries],
     }
     return render(request, "backoffice/customer.html", context, status=status)

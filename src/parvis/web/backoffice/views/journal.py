@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 
+from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
 from parvis.web.access import staff
@@ -13,10 +14,11 @@ from parvis.web.ui.responses import render
 
 @staff(Permission.STAFF_READ)
 def journal(request: PortalRequest) -> HttpResponse:
-    """Latest first; ``q`` is the exact subject (a name, a number)."""
+    """Latest first; ``q`` is the number of a customer, or the exact subject (a name, an order)."""
     asked = request.GET.get("q", "").strip()
     found = Entry.objects.visible_to(request.actor).order_by("-at", "-pk")
     if asked:
-        found = found.filter(subject=asked)
+        account = Account.objects.visible_to(request.actor).filter(number=asked.upper()).first()
+        found = found.filter(account_id=account.pk) if account else found.filter(subject=asked)
     page = page_of(found, request)
     return render(request, "backoffice/audit.html", {"page": page, "lines": map(line, page.rows), "q": asked})

@@ -11,6 +11,7 @@ from parvis.provisioning.actions import decisions
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.web.access import fresh_proof, staff
+from parvis.web.backoffice.finding import operations_meant
 from parvis.web.backoffice.forms import GiveUpForm
 from parvis.web.backoffice.paging import page_of
 from parvis.web.requests import PortalRequest
@@ -19,12 +20,15 @@ from parvis.web.ui.responses import go, render
 
 @staff(Permission.STAFF_READ)
 def operations(request: PortalRequest) -> HttpResponse:
-    """Those that need a decision first, then the latest."""
-    state = request.GET.get("state", OperationState.ATTENTION)
+    """Those that need a decision, unless another state, or all of a name's or a customer's, are asked for."""
+    asked = request.GET.get("q", "").strip()
+    state = request.GET.get("state", "all" if asked else OperationState.ATTENTION)
     found = Operation.objects.visible_to(request.actor).select_related("account").order_by("-created_at", "-pk")
+    if asked:
+        found = found.filter(operations_meant(request.actor, asked, now=timezone.now()))
     if state in OperationState.values:
         found = found.filter(state=state)
-    context = {"page": page_of(found, request), "state": state, "states": OperationState.choices}
+    context = {"page": page_of(found, request), "q": asked, "state": state, "states": OperationState.choices}
     return render(request, "backoffice/operations.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, Payment
@@ -9,6 +10,7 @@ from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from parvis.web.access import staff
+from parvis.web.backoffice.finding import orders_meant
 from parvis.web.backoffice.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
@@ -16,12 +18,14 @@ from parvis.web.ui.responses import render
 
 @staff(Permission.STAFF_READ)
 def orders(request: PortalRequest) -> HttpResponse:
-    """Latest first, by state."""
-    state = request.GET.get("state", "")
+    """Latest first, by state; by number, customer or domain name."""
+    state, asked = request.GET.get("state", ""), request.GET.get("q", "").strip()
     found = Order.objects.visible_to(request.actor).select_related("account", "brand").order_by("-placed_at", "-pk")
+    if asked:
+        found = found.filter(orders_meant(request.actor, asked, now=timezone.now())).distinct()
     if state in OrderState.values:
         found = found.filter(state=state)
-    context = {"page": page_of(found, request), "state": state, "states": OrderState.choices}
+    context = {"page": page_of(found, request), "q": asked, "state": state, "states": OrderState.choices}
     return render(request, "backoffice/orders.html", context)
 
 

@@ -1,13 +1,22 @@
 """The e-mails of the demonstration, which leave nowhere. These pages exist only there."""
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
-from parvis.notifications.models import Message
+from parvis.notifications.models import Message, MessageState
 from parvis.web.access import public
 from parvis.web.backoffice.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
+
+STATES: Final = {
+    MessageState.QUEUED: ("info", _("Waiting to be sent")),
+    MessageState.SENT: ("ok", _("Sent")),
+    MessageState.FAILED: ("bad", _("Not sent")),
+}
 
 
 @public
@@ -21,7 +30,8 @@ def outbox(request: PortalRequest) -> HttpResponse:
 def message(request: PortalRequest, pk: int) -> HttpResponse:
     """One message, as text and as it looks."""
     found = get_object_or_404(Message, pk=pk, brand=request.brand)
-    return render(request, "backoffice/message.html", {"message": found})
+    tone, word = STATES[MessageState(found.state)]
+    return render(request, "backoffice/message.html", {"message": found, "tone": tone, "word": word})
 
 
 @public

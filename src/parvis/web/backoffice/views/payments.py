@@ -1,6 +1,10 @@
 """Bank transfers to match with orders (PAY-5)."""
 
+from decimal import Decimal
+from typing import Final
+
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,15 +17,18 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.web.access import fresh_proof, staff
+from parvis.web.backoffice.finding import orders_meant
 from parvis.web.backoffice.forms import MatchForm
 from parvis.web.backoffice.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
+_LONGEST_AMOUNT: Final = 12
+
 
 @staff(Permission.STAFF_PAYMENTS)
 def payments(request: PortalRequest) -> HttpResponse:
-    """Unpaid orders, found by the number that customers write on their transfer."""
+    """Unpaid orders, found by the number that customers write on their transfer, by who they are, or by the amount."""
     asked = request.GET.get("q", "").strip()
     found = (
         Order.objects.visible_to(request.actor)
@@ -30,8 +37,20 @@ def payments(request: PortalRequest) -> HttpResponse:
         .order_by("-placed_at")
     )
     if asked:
-        found = found.filter(number__iexact=asked)
+        found = found.filter(orders_meant(request.actor, asked, now=timezone.now()) | _of_amount(asked)).distinct()
     return render(request, "backoffice/payments.html", {"page": page_of(found, request), "q": asked})
+
+
+def _of_amount(text: str) -> Q:
+    """Orders of exactly that total, typed with a comma or a point."""
+    plain = "".join(text.split()).replace(",", ".").strip("€")
+    if not plain.replace(".", "", 1).isdecimal() or len(plain) > _LONGEST_AMOUNT:
+        return Q(pk__in=[])
+    return Q(
+        pk__in=Order.objects.annotate(all=F("net_minor") + F("tax_minor"))
+        .filter(all=int(Decimal(plain) * 100), state=OrderState.UNPAID)
+        .values("pk")
+    )
 
 
 @staff(Permission.STAFF_PAYMENTS)
@@ -40,7 +59,8 @@ def match(request: PortalRequest, number: str) -> HttpResponse:
     """Say that the money of an order is on the bank account."""
     order = get_object_or_404(Order.objects.visible_to(request.actor).select_related("account"), number=number)
     form = MatchForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    is_open = order.state == OrderState.UNPAID
+    if request.method == "POST" and is_open and form.is_valid():
         received = Money(int(form.cleaned_data["amount"] * 100), order.currency)
         try:
             match_transfer(
@@ -57,5 +77,11 @@ def match(request: PortalRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Payment recorded. The order is being carried out."))
             return go(request, "backoffice:order", number)
+    lines = order.lines.order_by("position")
     status = 422 if request.method == "POST" else 200
-    return render(request, "backoffice/match.html", {"order": order, "form": form}, status=status)
+    return render(
+        request,
+        "backoffice/match.html",
+        {"order": order, "form": form, "is_open": is_open, "lines": lines},
+        status=status,
+    )
