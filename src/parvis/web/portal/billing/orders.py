@@ -7,6 +7,7 @@ from typing import Final
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, Payment
@@ -17,6 +18,7 @@ from parvis.web.portal.paging import cut
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
+NAMES_SHOWN: Final = 2
 ORDER_TONES: Final = {OrderState.UNPAID: "warn", OrderState.PAID: "ok", OrderState.CANCELLED: "neutral"}
 LINE_TONES: Final = {
     LineState.WAITING: "warn",
@@ -36,6 +38,18 @@ _NEXT: Final = {
     LineState.REFUNDED: _("The amount was given back."),
     LineState.CANCELLED: "",
 }
+
+
+def named(order: Order) -> str:
+    """What was ordered, in a few words. The lines should be prefetched."""
+    names = [line.name for line in sorted(order.lines.all(), key=lambda line: (line.position, line.pk))]
+    if len(names) <= NAMES_SHOWN:
+        return ", ".join(names)
+    others = len(names) - NAMES_SHOWN
+    return ngettext("%(names)s and %(n)d other", "%(names)s and %(n)d others", others) % {
+        "names": ", ".join(names[:NAMES_SHOWN]),
+        "n": others,
+    }
 
 
 @require(Permission.ORDERS_READ)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -64,15 +64,22 @@ def badge(domain: Domain, *, now: datetime) -> Badge:
     return Badge("ok", _("Active"))
 
 
+def is_ending(domain: Domain, *, now: datetime) -> bool:
+    """Say whether ``domain`` has expired, or will within ``SOON_DAYS`` without automatic renewal."""
+    if domain.expires_at is None:
+        return False
+    return domain.expires_at <= now or (
+        not domain.is_auto_renewed and domain.expires_at - now < timedelta(days=SOON_DAYS)
+    )
+
+
 def _ending(domain: Domain, *, now: datetime) -> Badge | None:
     """What the expiry of ``domain`` says of it, if anything."""
-    if domain.expires_at is None:
+    if domain.expires_at is None or not is_ending(domain, now=now):
         return None
     if domain.expires_at <= now:
         return Badge("bad", _("Expired"), _("Renew it before it is deleted."))
     days = (domain.expires_at - now).days
-    if domain.is_auto_renewed or days >= SOON_DAYS:
-        return None
     label = ngettext("Expires in %(days)d day", "Expires in %(days)d days", days) % {"days": days}
     return Badge("warn", label, _("Automatic renewal is off."))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,12 +18,13 @@ from parvis.accounts.permissions import Permission
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.queries import SOON_DAYS, expiring
+from parvis.domains.status_labels import ALARMING, badge_of
 from parvis.kit.actor import Actor
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
-from parvis.web.portal.domains.presenting import day
+from parvis.web.portal.domains.presenting import day, is_ending
 
 SINGLY: Final = 3
 """More items of one cause than this are told as one."""
@@ -46,13 +48,50 @@ class Todo:
 _SEE: Final = gettext_lazy("View")
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that something is to be done about, and the one that expires next."""
+
+    redeemable: list[Domain]
+    running_out: list[Domain]
+    alarming: list[Domain]
+    next_due: Domain | None
+
+
+def names_of(actor: Actor, *, now: datetime) -> Names:
+    """Read them all at once, each kind up to ``CAP`` + 1."""
+    if not actor.may(Permission.DOMAINS_READ):
+        return Names([], [], [], None)
+    visible = Domain.objects.visible_to(actor).defer("grams")
+    lost = visible.filter(state=DomainState.REDEMPTION).order_by("expires_at", "pk")[: CAP + 1]
+    ending = expiring(actor, now=now, within_days=SOON_DAYS).defer("grams")
+    ending = ending.filter(Q(is_auto_renewed=False) | Q(expires_at__lte=now))[: CAP + 1]
+    alarming = visible.filter(state=DomainState.ACTIVE, registry_statuses__overlap=sorted(ALARMING))
+    coming = visible.filter(state=DomainState.ACTIVE, expires_at__gt=now).order_by("expires_at", "pk")[:1]
+    found = {name.pk: name for name in lost.union(ending, alarming.order_by("pk")[: CAP + 1], coming, all=True)}
+    rows = sorted(found.values(), key=lambda name: (name.expires_at is None, name.expires_at, name.pk))
+    active = [name for name in rows if name.state == DomainState.ACTIVE]
+    soon = [name for name in active if name.expires_at is not None and is_ending(name, now=now)]
+    alarmed = [name for name in active if name not in soon and ALARMING.intersection(name.registry_statuses)]
+    later = (name for name in active if name.expires_at is not None and name.expires_at > now)
+    return Names([name for name in rows if name.state == DomainState.REDEMPTION], soon, alarmed, next(later, None))
+
+
 def attention(
-    actor: Actor, person: User, *, orders: Iterable[Order], operations: Iterable[Operation], now: datetime
+    actor: Actor,
+    person: User,
+    *,
+    names: Names,
+    orders: Iterable[Order],
+    operations: Iterable[Operation],
+    now: datetime,
 ) -> list[Todo]:
     """Everything that waits for the customer, the most urgent first. ``operations`` are those not ended."""
-    found: list[Todo] = []
-    if actor.may(Permission.DOMAINS_READ):
-        found += _redeemable(actor) + _running_out(actor, now=now)
+    found = [
+        *_redeemable(names.redeemable),
+        *_alarming(names.alarming),
+        *_running_out(names.running_out, actor, now=now),
+    ]
     found += _unpaid(actor, orders)
     if actor.may(Permission.DOMAINS_READ):
         found += _stuck(operations)
@@ -74,10 +113,7 @@ def _domain_url(name: str) -> str:
     return reverse("portal:domain", args=[name])
 
 
-def _redeemable(actor: Actor) -> list[Todo]:
-    names = list(
-        Domain.objects.visible_to(actor).filter(state=DomainState.REDEMPTION).order_by("unicode_name")[: CAP + 1]
-    )
+def _redeemable(names: list[Domain]) -> list[Todo]:
     sentence = _("It no longer works and will be deleted. Ask us to restore it.")
     if len(names) > SINGLY:
         title = ngettext("%(n)d name is in redemption", "%(n)d names are in redemption", len(names)) % {"n": len(names)}
@@ -95,9 +131,23 @@ def _redeemable(actor: Actor) -> list[Todo]:
     ]
 
 
-def _running_out(actor: Actor, *, now: datetime) -> list[Todo]:
+def _alarming(names: list[Domain]) -> list[Todo]:
+    """Names that a registry status puts out of order."""
+    if len(names) > SINGLY:
+        title = ngettext("%(n)d name needs attention", "%(n)d names need attention", len(names)) % {"n": len(names)}
+        sentence = _("The first is %(name)s.") % {"name": names[0].unicode_name}
+        return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?action=1", _SEE)]
+    found = []
+    for name in names:
+        status = badge_of(name.registry_statuses)
+        if status is not None:
+            title = _("%(name)s: %(status)s") % {"name": name.unicode_name, "status": status.label}
+            found.append(Todo("bad", "circle-alert", title, str(status.sentence), _domain_url(name.name), _SEE))
+    return found
+
+
+def _running_out(names: list[Domain], actor: Actor, *, now: datetime) -> list[Todo]:
     """Names that have expired, or will without automatic renewal."""
-    names = list(expiring(actor, now=now, within_days=SOON_DAYS).filter(is_auto_renewed=False)[: CAP + 1])
     if len(names) > SINGLY:
         title = ngettext(
             "%(n)d name expires within %(days)d days without automatic renewal",
@@ -110,11 +160,12 @@ def _running_out(actor: Actor, *, now: datetime) -> list[Todo]:
         }
         url = reverse("portal:domains") + "?expiry=60&auto=0&sort=expiry"
         return [Todo("warn", "clock", title, sentence, url, _SEE)]
-    return [_ending(name, now=now) for name in names]
+    return [_ending(name, actor, now=now) for name in names]
 
 
-def _ending(name: Domain, *, now: datetime) -> Todo:
+def _ending(name: Domain, actor: Actor, *, now: datetime) -> Todo:
     said = {"name": name.unicode_name, "day": day(name.expires_at)}
+    may_manage = actor.may(Permission.DOMAINS_MANAGE)
     if name.expires_at is not None and name.expires_at <= now:
         return Todo(
             "bad",
@@ -128,9 +179,9 @@ def _ending(name: Domain, *, now: datetime) -> Todo:
         "warn",
         "clock",
         _("%(name)s expires on %(day)s") % said,
-        _("Automatic renewal is off."),
-        _domain_url(name.name),
-        _SEE,
+        _("Automatic renewal is off: the site and the e-mail addresses stop on that day."),
+        reverse("portal:domain-auto-renew", args=[name.name]) if may_manage else _domain_url(name.name),
+        gettext_lazy("Switch on the renewal") if may_manage else _SEE,
     )
 
 

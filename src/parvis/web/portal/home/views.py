@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -18,9 +19,9 @@ from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
 from parvis.web.operations import told
-from parvis.web.portal.billing.orders import ORDER_TONES
+from parvis.web.portal.billing.orders import ORDER_TONES, named
 from parvis.web.portal.domains.detail import OPEN
-from parvis.web.portal.home.attention import CAP, SHOWN, attention
+from parvis.web.portal.home.attention import CAP, SHOWN, attention, names_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
@@ -34,17 +35,27 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     person = request.person
     under_way = list(Operation.objects.visible_to(actor).filter(state__in=OPEN).order_by("-created_at")[:LATEST])
     orders = _orders(actor)
-    todos = attention(actor, person, orders=orders, operations=under_way, now=now) if isinstance(person, User) else []
-    names = Domain.objects.visible_to(actor).filter(state__in=LIVE).values("pk")[: COUNT_CAP + 1]
+    latest = orders[:LATEST]
+    prefetch_related_objects(latest, "lines")
+    names = names_of(actor, now=now)
+    todos = (
+        attention(actor, person, names=names, orders=orders, operations=under_way, now=now)
+        if isinstance(person, User)
+        else []
+    )
+    held = Domain.objects.visible_to(actor).filter(state__in=LIVE).values("pk")[: COUNT_CAP + 1]
     contacts = Contact.objects.visible_to(actor).values("pk")[: COUNT_CAP + 1]
     context = {
         "todos": todos[:SHOWN],
         "others": todos[SHOWN:],
-        "domains_count": names.count(),
+        "total": len(todos),
+        "domains_count": held.count(),
         "contacts_count": contacts.count(),
         "cap": COUNT_CAP,
         "operations": [told(operation) for operation in under_way],
-        "orders": [(order, ORDER_TONES[OrderState(order.state)]) for order in orders[:LATEST]],
+        "next_due": names.next_due,
+        "orders": [(order, ORDER_TONES[OrderState(order.state)], named(order)) for order in latest],
+        "may_order": actor.may(Permission.ORDERS_PLACE),
         "may_orders": actor.may(Permission.ORDERS_READ),
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }
@@ -58,4 +69,4 @@ def _orders(actor: Actor) -> list[Order]:
     visible = Order.objects.visible_to(actor)
     unpaid = visible.filter(state=OrderState.UNPAID).order_by("placed_at")[: CAP + 1]
     latest = visible.order_by("-placed_at")[:LATEST]
-    return sorted(unpaid.union(latest), key=lambda order: order.placed_at, reverse=True)
+    return sorted(unpaid.union(latest), key=lambda order: (order.placed_at, order.pk), reverse=True)
