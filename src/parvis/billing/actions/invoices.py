@@ -141,7 +141,7 @@ def _issue(
                 "mention": tax.mention,
             }
         ],
-        "mentions": _mentions(account, tax, values["language"]),
+        "mentions": _mentions(account, kind, tax, values["language"]),
         "net_minor": sums.net.minor,
         "tax_minor": sums.tax.minor,
         "total_minor": sums.gross.minor,
@@ -199,10 +199,11 @@ def _line(line: InvoiceLine, tax: TaxDecision) -> dict[str, Any]:
     }
 
 
-def _mentions(account: Account, tax: TaxDecision, language: str) -> list[str]:
+def _mentions(account: Account, kind: DocumentKind, tax: TaxDecision, language: str) -> list[str]:
     """Mentions of rules 7.2 that depend on the buyer: 11 to 13 between businesses, 18 where no tax is charged.
 
-    In the document's language, save the tax mention that was decided with the order.
+    A credit note asks for no payment, so 11 to 13 say nothing there. All is in the document's language, save the tax
+    mention that was decided with the order.
     """
     with override(language):
         business = [
@@ -210,7 +211,10 @@ def _mentions(account: Account, tax: TaxDecision, language: str) -> list[str]:
             _("Fixed compensation for recovery costs: €40."),
             _("Discount for early payment: none."),
         ]
-    return [*(business if account.is_business else []), *([tax.mention] if tax.mention else [])]
+    return [
+        *(business if account.is_business and kind == DocumentKind.INVOICE else []),
+        *([tax.mention] if tax.mention else []),
+    ]
 
 
 def _canonical(particulars: Mapping[str, Any]) -> str:
