@@ -111,10 +111,15 @@ class Line:
     changes: list[tuple[Words, str, str]]
 
 
+def field_in_words(key: str) -> Words:
+    """The name of a detail that changed."""
+    return _FIELDS.get(key, key)
+
+
 def line(entry: Entry) -> Line:
     """``entry`` in words."""
     keys = [key for key in sorted({*entry.before, *entry.after}) if key not in _HIDDEN]
-    changes = [(_FIELDS.get(key, key), _text(key, entry.before), _text(key, entry.after)) for key in keys]
+    changes = [(field_in_words(key), _text(key, entry.before), _text(key, entry.after)) for key in keys]
     who = _("Automatic") if entry.by == SYSTEM.label else entry.by
     return Line(entry, ACTIONS.get(entry.action, entry.action), who, [change for change in changes if any(change[1:])])
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
+from parvis.billing.models import Refund
 from parvis.kit.actor import Actor
 from parvis.orders.enums import NoticeState, OrderState
 from parvis.orders.models import ContractNotice, Order
@@ -92,6 +93,10 @@ def _waiting(actor: Actor) -> dict[str, int]:
         ("backoffice:customers", reviews),
         ("backoffice:requests", asked),
         ("backoffice:notices", declared),
+        (
+            "backoffice:order",
+            Refund.objects.filter(payment__account__brand_id__in=actor.brand_ids, done_at__isnull=True),
+        ),
     ]
     return {name: rows.order_by().values("pk")[: CAP + 1].count() for name, rows in behind}
 

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from parvis.accounts.enums import AccountState
+from parvis.accounts.models import AccountRequest
 from parvis.audit.actions import record
-from parvis.billing.models import Payment
+from parvis.billing.models import Payment, Refund
 from parvis.domains.enums import DomainState
 from parvis.kit.actor import SYSTEM
 from parvis.notifications.actions import write
@@ -115,3 +116,24 @@ def test_the_audit_log_of_one_customer_is_found_by_their_number(staff, elodie, f
 
     assert f"of {elodie.number}" in shown
     assert f"of {foreign.number}" not in shown
+
+
+def test_a_request_says_in_words_what_would_change(staff, elodie, now):
+    asked = AccountRequest.objects.create(
+        account=elodie, asked_by=elodie.memberships.get().user, changes={"country": "BE", "last_name": "Durand"},
+        reason="moved", created_at=now,
+    )  # fmt: skip
+    shown = staff.get(f"/staff/requests/{asked.pk}/").content.decode()
+
+    for said in ("Pays", "<del>France</del> <ins>Belgique</ins>", "<del>Dupont</del> <ins>Durand</ins>"):
+        assert said in shown
+    assert "last_name" not in shown
+
+
+def test_the_queue_counts_money_to_give_back(staff, elodie):
+    order = OrderFactory(account=elodie, brand=elodie.brand, means="transfer")
+    match(staff, order, str(order.total.amount))
+    payment = Payment.objects.get()
+    Refund.objects.create(key="r", payment=payment, amount_minor=100, reason="paid twice", created_at=timezone.now())
+
+    assert staff.get("/staff/orders/").content.decode().count('class="count">1<') == 1

@@ -8,10 +8,12 @@ from parvis.accounts.actions import requests as account_requests
 from parvis.accounts.enums import RequestState
 from parvis.accounts.models import AccountRequest
 from parvis.accounts.permissions import Permission
+from parvis.contacts.forms import countries
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import staff
 from parvis.web.backoffice.forms import DecideForm
 from parvis.web.backoffice.paging import page_of
+from parvis.web.journal import Words, field_in_words
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
@@ -47,8 +49,21 @@ def decide(request: PortalRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         else:
             return go(request, "backoffice:requests")
-    context = {"asked": asked, "form": form, "is_open": asked.state == RequestState.OPEN}
+    context = {"asked": asked, "form": form, "changes": _changes(asked), "is_open": asked.state == RequestState.OPEN}
     return render(request, "backoffice/request.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _changes(asked: AccountRequest) -> list[tuple[Words, str, str]]:
+    """What is asked for: the detail, as it stands, as it would be."""
+    names = dict(countries())
+
+    def shown(key: str, value: str) -> str:
+        return names.get(value, value) if key == "country" else value
+
+    return [
+        (field_in_words(key), shown(key, getattr(asked.account, key)), shown(key, value))
+        for key, value in asked.changes.items()
+    ]
 
 
 @staff(Permission.STAFF_CUSTOMERS)
