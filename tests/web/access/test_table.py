@@ -10,6 +10,7 @@ theme                          public
 theme-icon                     public
 brand-image                    public
 signin                         public
+signin-account                 signed-in
 signout                        public
 signup                         public
 signup-verify                  public
@@ -38,6 +39,7 @@ portal:order                   customer orders:read
 portal:invoices                customer billing:read
 portal:invoice                 customer billing:read
 portal:invoice-pdf             customer billing:read
+portal:invoices-export         customer billing:read
 portal:contacts                customer contacts:manage
 portal:contact                 customer contacts:manage
 portal:audit                   customer audit:read

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parvis.web.portal.domains.exports import harmless
+from parvis.web.portal.sheets import harmless
 
 
 def text_of(response):
@@ -50,3 +50,11 @@ def test_xlsx_holds_the_filtered_names_as_text(world, browser):
 
 def test_another_kind_of_file_does_not_exist(world, browser):
     assert browser.get("/domains/export/exe/").status_code == 404
+
+
+def test_a_stream_keeps_the_language_it_was_asked_for_in(world, browser):
+    world.domain("a.example")
+
+    text = b"".join(browser.get("/domains/export/csv/", headers={"Accept-Language": "en"})).decode("utf-8-sig")
+
+    assert text.startswith("Domain,ASCII form,")

@@ -26,6 +26,7 @@ urlpatterns = [
     path("billing/orders/", orders.orders, name="orders"),
     path("billing/orders/<str:number>/", orders.order, name="order"),
     path("billing/invoices/", invoices.invoices, name="invoices"),
+    path("billing/invoices/export/csv/", invoices.export, name="invoices-export"),
     path("billing/invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("billing/invoices/<str:number>/pdf/", invoices.pdf, name="invoice-pdf"),
     path("contacts/", contacts.contacts, name="contacts"),

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, Payment
+from parvis.kit.money import Money
 from parvis.orders.enums import LineState, OrderState
-from parvis.orders.models import Order
+from parvis.orders.models import Order, OrderLine
+from parvis.provisioning.models import Operation
 from parvis.web.access import require
+from parvis.web.operations import Told, told
+from parvis.web.portal.billing.narrowing import tabs_of, year_of, years_since
 from parvis.web.portal.paging import cut
 from parvis.web.requests import PortalRequest
+from parvis.web.ui.formats import ascii_host
 from parvis.web.ui.responses import render
 
+LONGEST: Final = 253
 NAMES_SHOWN: Final = 2
 ORDER_TONES: Final = {OrderState.UNPAID: "warn", OrderState.PAID: "ok", OrderState.CANCELLED: "neutral"}
 LINE_TONES: Final = {
@@ -54,37 +62,66 @@ def named(order: Order) -> str:
 
 @require(Permission.ORDERS_READ)
 def orders(request: PortalRequest) -> HttpResponse:
-    """Latest first; unpaid ones alone when asked."""
-    state = request.GET.get("state", "")
-    found = Order.objects.visible_to(request.actor).prefetch_related("lines")
+    """Latest first, narrowed by state, year, number or name."""
+    state, year = request.GET.get("state", ""), year_of(request.GET.get("year", ""))
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    visible = Order.objects.visible_to(request.actor)
+    found = visible.prefetch_related("lines")
     if state in OrderState.values:
         found = found.filter(state=state)
+    if year:
+        found = found.filter(placed_at__year=year)
+    if text:
+        named_so = OrderLine.objects.filter(order=OuterRef("pk"), name__contains=ascii_host(text.lower()))
+        found = found.filter(Q(number__icontains=text) | Exists(named_so))
     page = cut(found.order_by("-placed_at", "-pk"), request.GET)
-    rows = [
-        (order, ORDER_TONES[OrderState(order.state)], [line.name for line in order.lines.all()]) for order in page.rows
-    ]
-    context = {"rows": rows, "page": page, "state": state, "states": OrderState.choices}
-    return render(
-        request, "portal/billing/orders.html", {**context, "may_pay": request.actor.may(Permission.BILLING_PAY)}
-    )
+    first = visible.order_by("placed_at").values_list("placed_at", flat=True).first()
+    context = {
+        "rows": [(order, ORDER_TONES[OrderState(order.state)], named(order)) for order in page.rows],
+        "page": page,
+        "state": state,
+        "year": year,
+        "text": text,
+        "tabs": tabs_of(request.GET, OrderState.choices),
+        "years": years_since(first, today=timezone.localdate()),
+        "may_pay": request.actor.may(Permission.BILLING_PAY),
+    }
+    return render(request, "portal/billing/orders.html", context)
 
 
 @require(Permission.ORDERS_READ)
 def order(request: PortalRequest, number: str) -> HttpResponse:
     """One order, line by line, with its payments and documents."""
-    found = get_object_or_404(Order.objects.visible_to(request.actor), number=number)
-    lines = [
-        (line, LINE_TONES[LineState(line.state)], _NEXT[LineState(line.state)])
-        for line in found.lines.order_by("position", "pk")
-    ]
-    documents = Invoice.objects.visible_to(request.actor).filter(order_number=found.number).order_by("issued_at")
-    payments = Payment.objects.visible_to(request.actor).filter(order_number=found.number).order_by("-created_at")
+    actor = request.actor
+    found = get_object_or_404(Order.objects.visible_to(actor), number=number)
+    lines = list(found.lines.order_by("position", "pk"))
+    asked = Operation.objects.visible_to(actor).filter(order_line_id__in=[line.pk for line in lines])
+    operations = {operation.order_line_id: told(operation) for operation in asked.order_by("created_at", "pk")}
+    documents = Invoice.objects.visible_to(actor).filter(order_number=found.number).order_by("issued_at")
+    payments = Payment.objects.visible_to(actor).filter(order_number=found.number).order_by("-created_at")
+    is_unpaid, may_pay = found.state == OrderState.UNPAID, actor.may(Permission.BILLING_PAY)
     context = {
         "order": found,
         "tone": ORDER_TONES[OrderState(found.state)],
-        "lines": lines,
+        "lines": [_told(line, operations.get(line.pk), found) for line in lines],
         "payments": payments,
-        "documents": documents if request.actor.may(Permission.BILLING_READ) else [],
-        "may_pay": found.state == OrderState.UNPAID and request.actor.may(Permission.BILLING_PAY),
+        "documents": documents if actor.may(Permission.BILLING_READ) else [],
+        "is_unpaid": is_unpaid,
+        "may_pay": is_unpaid and may_pay,
+        "by_transfer": found.means == "transfer",
     }
     return render(request, "portal/billing/order.html", context)
+
+
+def _told(line: OrderLine, operation: Told | None, order: Order) -> dict[str, Any]:
+    """One line: its state, what the registry is doing about it, and whether the name can be opened."""
+    state = LineState(line.state)
+    is_running = operation is not None and state in {LineState.ORDERED, LineState.CHECKING}
+    return {
+        "line": line,
+        "amount": Money(line.net_minor, order.currency),
+        "tone": operation.tone if operation is not None and is_running else LINE_TONES[state],
+        "state": operation.state if operation is not None and is_running else line.get_state_display(),
+        "next": operation.sentence if operation is not None and is_running else _NEXT[state],
+        "is_held": state == LineState.DONE,
+    }

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from parvis.billing.enums import DocumentKind
 from parvis.billing.models import Invoice
 from parvis.kit.money import Money
+from parvis.orders.enums import LineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +27,36 @@ class DocumentState:
     label: str | Promise
 
 
-def state_of(invoice: Invoice) -> DocumentState:
-    """Whether ``invoice`` is paid, corrected or waiting. Credit notes should be prefetched."""
+def state_of(invoice: Invoice, *, today: date) -> DocumentState:
+    """Whether ``invoice`` is paid, corrected, waiting or late. Credit notes should be prefetched."""
     if invoice.kind == DocumentKind.CREDIT_NOTE:
         return DocumentState("neutral", _("Credit note"))
     if sum(note.total_minor for note in invoice.credit_notes.all()) >= invoice.total_minor > 0:
         return DocumentState("neutral", _("Cancelled by a credit note"))
     if invoice.paid_minor >= invoice.total_minor:
         return DocumentState("ok", _("Paid"))
+    late = (today - invoice.due_on).days
+    if late > 0:
+        return DocumentState("bad", ngettext("Late by %(n)d day", "Late by %(n)d days", late) % {"n": late})
     return DocumentState("warn", _("To pay"))
+
+
+def object_of(invoice: Invoice, kinds: Sequence[str]) -> str:
+    """What the document is about, in a few words. ``kinds`` are those of the order's lines."""
+    lines = invoice.lines
+    if len(lines) == 1:
+        return str(lines[0]["description"])
+    if len(kinds) != len(lines):
+        return ngettext("%(n)d line", "%(n)d lines", len(lines)) % {"n": len(lines)}
+    said = []
+    for kind, count in sorted(Counter(kinds).items()):
+        words = (
+            ngettext("Renewal of %(n)d domain", "Renewal of %(n)d domains", count)
+            if kind == LineKind.RENEW
+            else ngettext("Registration of %(n)d domain", "Registration of %(n)d domains", count)
+        )
+        said.append(words % {"n": count})
+    return ", ".join(said)
 
 
 def printed_lines(invoice: Invoice) -> list[dict[str, Any]]:

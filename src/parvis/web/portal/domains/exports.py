@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,7 +11,6 @@ from typing import Final
 import xlsxwriter
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
@@ -21,11 +19,10 @@ from parvis.domains.queries import domains_matching, extensions, ordered
 from parvis.web.access import require
 from parvis.web.portal.domains.forms import FilterForm
 from parvis.web.portal.domains.presenting import badge
+from parvis.web.portal.sheets import Cell, csv_lines
 from parvis.web.requests import PortalRequest
 
-Cell = str | date | None
 CHUNK: Final = 2000
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -82,25 +79,6 @@ def table(found: DomainQuerySet, *, now: datetime) -> Iterator[list[Cell]]:
             domain.registrant.name,
             " ".join(domain.nameservers),
         ]
-
-
-def csv_lines(rows: Iterator[list[Cell]]) -> Iterator[str]:
-    """CSV with a byte order mark; semicolons in French; nothing in it can start a formula."""
-    french = (get_language() or "").startswith("fr")
-    style = "%d/%m/%Y" if french else "%Y-%m-%d"
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";" if french else ",", lineterminator="\r\n")
-    yield "\ufeff"
-    for cells in rows:
-        writer.writerow([cell.strftime(style) if isinstance(cell, date) else harmless(cell or "") for cell in cells])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def harmless(text: str) -> str:
-    """``text`` that no spreadsheet takes for a formula (OWASP, «CSV injection»)."""
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def workbook(rows: Iterator[list[Cell]]) -> io.BufferedIOBase:

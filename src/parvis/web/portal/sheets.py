@@ -1,0 +1,61 @@
+"""Rows of values as text that a spreadsheet opens, streamed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, tzinfo
+from decimal import Decimal
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import get_language, override
+
+Cell = str | date | Decimal | None
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_lines(rows: Iterator[list[Cell]]) -> Iterator[str]:
+    """CSV with a byte order mark; semicolons and decimal commas in French; no text in it can start a formula.
+
+    A stream is written when the request is over: it keeps the language and the time zone it was asked for in.
+    """
+    language, zone = get_language() or "fr", timezone.get_current_timezone()
+    return _spoken(_lines(rows, is_french=language.startswith("fr")), language, zone)
+
+
+def _spoken(lines: Iterator[str], language: str, zone: tzinfo) -> Iterator[str]:
+    while True:
+        with override(language), timezone.override(zone):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
+
+
+def _lines(rows: Iterator[list[Cell]], *, is_french: bool) -> Iterator[str]:
+    style, comma = ("%d/%m/%Y", ",") if is_french else ("%Y-%m-%d", ".")
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";" if is_french else ",", lineterminator="\r\n")
+    yield "\ufeff"
+    for cells in rows:
+        writer.writerow([_written(cell, style=style, comma=comma) for cell in cells])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def harmless(text: str) -> str:
+    """``text`` that no spreadsheet takes for a formula (OWASP, «CSV injection»)."""
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def _written(cell: Cell, *, style: str, comma: str) -> str:
+    match cell:
+        case date():
+            return cell.strftime(style)
+        case Decimal():
+            return str(cell).replace(".", comma)
+        case _:
+            return harmless(cell or "")
