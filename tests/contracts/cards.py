@@ -69,6 +69,12 @@ class CardContract:
         with pytest.raises(ForgedNoticeError):
             driver.verify(body + b" ", headers)
 
+    def test_a_signature_beyond_ascii_is_a_forgery(self, driver, company):
+        body, headers = company.notification(self.opened(driver).number)
+
+        with pytest.raises(ForgedNoticeError):
+            driver.verify(body, dict.fromkeys(headers, "signé"))
+
     def test_a_notification_without_signature_is_a_forgery(self, driver, company):
         body, _headers = company.notification(self.opened(driver).number)
 

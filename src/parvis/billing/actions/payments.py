@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
+from parvis.billing.cards import SANDBOX, takes_cards
 from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.events import PaymentSucceeded, payment_succeeded
 from parvis.billing.models import Payment, PaymentNotice, Refund
@@ -26,7 +27,9 @@ class WrongPaymentError(Exception):
 
 @transaction.atomic
 def open_card(account: Account, *, order_number: str, amount: Money, now: datetime) -> Payment:
-    """The order's open card payment, made if there is none. Refused once the order is paid."""
+    """The order's open card payment, made if there is none. Refused once the order is paid, or where no card is taken."""
+    if not takes_cards():
+        raise NotAllowedError(_("Cards are not taken here. Choose another means of payment."), field="means")
     if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
         raise NotAllowedError(_("This order is already paid."))
     payment, _created = Payment.objects.get_or_create(
@@ -37,7 +40,7 @@ def open_card(account: Account, *, order_number: str, amount: Money, now: dateti
             "account": account,
             "currency": amount.currency,
             "amount_minor": amount.minor,
-            "provider": "sandbox",
+            "provider": SANDBOX,
             "created_at": now,
         },
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
+from parvis.billing.cards import takes_cards
 from parvis.brands.models import BrandText
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
@@ -147,7 +148,7 @@ def _check(
         raise NotAllowedError(_("Your account cannot order at the moment. Contact support."))
     if not lines:
         raise NotAllowedError(_("Your cart is empty."))
-    if means not in MEANS:
+    if means not in MEANS or (means == "card" and not takes_cards()):
         raise NotAllowedError(_("Choose how to pay."), field="means")
     if not consents.has_accepted_terms:
         raise NotAllowedError(_("Accept the terms of sale to order."), field="terms")

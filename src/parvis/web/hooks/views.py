@@ -1,12 +1,12 @@
 """Inbound notifications: verify, store once, answer at once; the worker applies them (PAY-4)."""
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from parvis.billing.cards import SANDBOX, cards
+from parvis.billing.cards import SANDBOX, cards, takes_cards
 from parvis.billing.models import PaymentNotice
 from parvis.billing.ports import ForgedNoticeError
 from parvis.billing.tasks import apply_notice
@@ -18,7 +18,12 @@ from parvis.web.requests import PortalRequest
 @public
 @require_POST
 def card(request: PortalRequest) -> HttpResponse:
-    """A card company's notification: 204 once stored, however often it comes; 400 when it is not the company's."""
+    """A card company's notification: 204 once stored, however often it comes; 400 when it is not the company's.
+
+    404 where no company takes cards.
+    """
+    if not takes_cards():
+        raise Http404
     try:
         notice = cards.named(SANDBOX).verify(request.body, request.headers)
     except ForgedNoticeError:
