@@ -1,10 +1,12 @@
 """CART-4, CART-7, CART-8; rules 8.4 and 10.1 rows 1 and 16."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
 
+from parvis.brands.models import Brand, BrandText
 from parvis.catalog.models import Price, Tld
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
@@ -28,6 +30,53 @@ def test_an_order_is_the_cart_with_its_tax_and_the_holder_as_he_was():
     assert (order.net_minor, order.tax_minor, order.state) == (1398, 280, "unpaid")
     assert [line.holder["city"] for line in order.lines.all()] == ["Avant", "Avant"]
     assert Message.objects.get().template == "order-received"
+
+
+def agreed_terms(cart, language, body):
+    return BrandText.objects.create(
+        brand=cart.brand, slug="terms", language=language, title=f"Terms ({language})", body=body
+    )
+
+
+def test_the_message_carries_the_terms_as_accepted_with_their_version():
+    cart = ready_cart(brand__terms_version="2026-11")
+    agreed_terms(cart, "fr", "Le prix est dû.\n\nLe droit français <s'applique>.")
+    agreed_terms(cart, "en", "The price is due.")
+
+    order = order_it(cart)
+    BrandText.objects.update(body="Tout autre chose.")
+
+    letter = Message.objects.get(template="order-received")
+    assert "Terms (fr)" in letter.text
+    assert "version 2026-11" in letter.text
+    assert "version 2026-11" in letter.html
+    assert "Le prix est dû.\n\nLe droit français <s'applique>." in letter.text
+    assert "<p>Le prix est dû.</p>" in letter.html
+    assert "&lt;s&#x27;applique&gt;" in letter.html
+    assert (
+        order.terms_digest == hashlib.sha256("Le prix est dû.\n\nLe droit français <s'applique>.".encode()).hexdigest()
+    )
+
+
+def test_terms_in_the_brands_language_are_accepted_where_there_are_no_others():
+    cart = ready_cart(brand__default_language="en")
+    agreed_terms(cart, "en", "The price is due.")
+
+    order = order_it(cart)
+
+    assert "The price is due." in Message.objects.get(template="order-received").text
+    assert order.terms_digest == hashlib.sha256(b"The price is due.").hexdigest()
+
+
+def test_terms_that_changed_meanwhile_order_nothing():
+    cart = ready_cart()
+    seen = quote(cart, cart.account, now=NOW)
+    Brand.objects.filter(pk=cart.brand_id).update(terms_version="2")
+
+    with pytest.raises(QuoteChangedError):
+        order_it(cart, seal=seen.seal)
+
+    assert not Order.objects.exists()
 
 
 def test_ordering_the_same_cart_again_returns_the_first_order():

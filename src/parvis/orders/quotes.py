@@ -31,7 +31,8 @@ def net_price(prices: PriceList, tld: str, years: int, fee_minor: int | None) ->
 class Quote:
     """What a cart costs an account today: net prices in the order of its lines, and (name, shown, now) where one moved.
 
-    ``seal`` names what was shown: it goes into the form, and an order is placed only where it still holds.
+    ``seal`` names what was shown, terms of sale included: it goes into the form, and an order is placed only where it
+    still holds.
     """
 
     nets: Sequence[Money]
@@ -54,4 +55,6 @@ def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
             changes.append((line.name, shown, price))
         nets.append(price)
     totals = total([Line(net, tax.rate) for net in nets], cart.brand.currency)
-    return Quote(nets, totals, tax, changes, f"{cart.token.hex}.{cart.version}.{totals.gross.minor}")
+    return Quote(
+        nets, totals, tax, changes, f"{cart.token.hex}.{cart.version}.{totals.gross.minor}.{cart.brand.terms_version}"
+    )

@@ -13,7 +13,7 @@ from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.cards import takes_cards
-from parvis.brands.models import BrandText
+from parvis.brands.models import Brand, BrandText
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
@@ -75,7 +75,7 @@ def place(
     priced = quote(held, account, now=now)
     if priced.seal != seal:
         raise QuoteChangedError
-    terms = BrandText.objects.filter(brand=held.brand, slug="terms", language=language).first()
+    terms = terms_of(held.brand, language)
     order = Order.objects.create(
         number=_new_number(now),
         key=held.order_key,
@@ -105,8 +105,14 @@ def place(
     held.account = account
     held.updated_at = now
     held.save()
-    _announce(order, actor=actor, now=now)
+    _announce(order, terms, actor=actor, now=now)
     return order
+
+
+def terms_of(brand: Brand, language: str) -> BrandText | None:
+    """The terms of sale as somebody reading ``language`` accepts them; in the brand's first language where there are no others."""
+    texts = {text.language: text for text in BrandText.objects.filter(brand=brand, slug="terms")}
+    return texts.get(language) or texts.get(brand.default_language)
 
 
 def _ordered(
@@ -204,7 +210,8 @@ def _new_number(now: datetime) -> str:
     return f"C-{now.year}-{number:06d}"
 
 
-def _announce(order: Order, *, actor: Actor, now: datetime) -> None:
+def _announce(order: Order, terms: BrandText | None, *, actor: Actor, now: datetime) -> None:
+    """Record the order, and send what was ordered with the terms as accepted: a copy to keep (rules 8.3)."""
     record(
         "order.placed",
         kind="order",
@@ -226,7 +233,12 @@ def _announce(order: Order, *, actor: Actor, now: datetime) -> None:
         to=order.account.email,
         brand=order.brand,
         language=order.language,
-        context={"order": order, "lines": list(order.lines.order_by("position")), "account": order.account},
+        context={
+            "order": order,
+            "lines": list(order.lines.order_by("position")),
+            "account": order.account,
+            "terms": terms,
+        },
         now=now,
         account_id=order.account_id,
     )
