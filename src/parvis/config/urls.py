@@ -8,3 +8,4 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include("parvis.web.urls")),
 ]
+handler403 = "parvis.web.denied.denied"

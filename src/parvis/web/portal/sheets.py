@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 Cell = str | date | Decimal | None
+PIECE: Final = 32_000
+"""Characters sent at a time."""
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -41,9 +43,11 @@ def _lines(rows: Iterator[list[Cell]], *, is_french: bool) -> Iterator[str]:
     yield "\ufeff"
     for cells in rows:
         writer.writerow([_written(cell, style=style, comma=comma) for cell in cells])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+        if buffer.tell() > PIECE:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
 
 
 def harmless(text: str) -> str:

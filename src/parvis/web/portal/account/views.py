@@ -1,5 +1,7 @@
 """One's own details, preferences and security (ACC-3, ACC-6 to ACC-8)."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpResponse
@@ -49,8 +51,19 @@ def profile(request: PortalRequest) -> HttpResponse:
         return go(request, "portal:profile")
     waiting = account.requests.filter(state=RequestState.OPEN).first()
     country = dict(countries()).get(account.country, account.country)
-    context = {"account": account, "country": country, "form": form, "waiting": waiting}
+    wanted = _wanted(waiting.changes) if waiting is not None else []
+    context = {"account": account, "country": country, "form": form, "waiting": waiting, "wanted": wanted}
     return render(request, "portal/account/profile.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _wanted(changes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a request asks for, in words."""
+    named = dict(countries())
+    fields = RequestForm.base_fields
+    return [
+        (str(fields[name].label), str(named.get(value, value) if name == "country" else value) or "—")
+        for name, value in changes.items()
+    ]
 
 
 @require(Permission.ACCOUNT_MANAGE)

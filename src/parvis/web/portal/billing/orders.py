@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, Payment
@@ -26,6 +26,11 @@ from parvis.web.ui.formats import ascii_host
 from parvis.web.ui.responses import render
 
 LONGEST: Final = 253
+TABS: Final = (
+    (OrderState.UNPAID.value, pgettext_lazy("orders", "Waiting for payment")),
+    (OrderState.PAID.value, pgettext_lazy("orders", "Paid")),
+    (OrderState.CANCELLED.value, pgettext_lazy("orders", "Cancelled")),
+)
 NAMES_SHOWN: Final = 2
 ORDER_TONES: Final = {OrderState.UNPAID: "warn", OrderState.PAID: "ok", OrderState.CANCELLED: "neutral"}
 LINE_TONES: Final = {
@@ -82,7 +87,7 @@ def orders(request: PortalRequest) -> HttpResponse:
         "state": state,
         "year": year,
         "text": text,
-        "tabs": tabs_of(request.GET, OrderState.choices),
+        "tabs": tabs_of(request.GET, TABS),
         "years": years_since(first, today=timezone.localdate()),
         "may_pay": request.actor.may(Permission.BILLING_PAY),
     }
