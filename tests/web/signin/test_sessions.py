@@ -47,11 +47,22 @@ def test_a_page_keeps_a_session_alive(inside):
 
 
 def test_who_belongs_to_several_accounts_chooses(client, anna):
-    MembershipFactory(user=anna, account__brand=anna.brand)
+    second = MembershipFactory(user=anna, account__brand=anna.brand).account
     typed = {"identifier": anna.email, "password": PASSWORD}
+    assert client.post("/signin/", {**typed, "next": "/contacts/"}).url == "/account/choose/?next=%2Fcontacts%2F"
+    page = client.get("/account/choose/?next=/contacts/").content.decode()
+    assert all(membership.account.number in page for membership in anna.memberships.all())
 
-    assert client.post("/signin/", typed).url == "/org/switch/"
-    assert client.post("/signin/", {**typed, "next": "/checkout/"}).url == "/checkout/"
+    chosen = client.post("/account/choose/", {"account": second.number, "next": "/contacts/"})
+    assert chosen.url == "/contacts/"
+    assert client.get("/contacts/").wsgi_request.account == second
+
+
+def test_nobody_chooses_an_account_of_somebody_else(client, anna):
+    stranger = MembershipFactory(account__brand=anna.brand).account
+    client.post("/signin/", {"identifier": anna.email, "password": PASSWORD})
+
+    assert client.post("/account/choose/", {"account": stranger.number}).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["/signin/", "/signup/", "/password/reset/", "/password/MQ/abc/"])

@@ -1,5 +1,7 @@
 """Where one goes after signing in: on this host alone."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -14,11 +16,10 @@ def wanted(request: PortalRequest) -> str:
 
 
 def after_sign_in(request: PortalRequest, person: User) -> str:
-    """The page asked for, else the dashboard; the choice of an account where there are several; the queue for staff."""
-    return wanted(request) or reverse(_home(person))
-
-
-def _home(person: User) -> str:
+    """The page asked for, else the dashboard, or the queue for staff; first the account, where there are several."""
+    asked = wanted(request)
     if StaffMembership.objects.filter(user=person).exists():
-        return "backoffice:queue"
-    return "portal:switch" if Membership.objects.filter(user=person).count() > 1 else "portal:dashboard"
+        return asked or reverse("backoffice:queue")
+    if Membership.objects.filter(user=person).count() > 1:
+        return reverse("signin-account") + (f"?{urlencode({'next': asked})}" if asked else "")
+    return asked or reverse("portal:dashboard")

@@ -8,6 +8,7 @@ never_kept = cache_control(no_store=True, private=True)
 
 urlpatterns = [
     path("signin/", never_kept(views.signin), name="signin"),
+    path("account/choose/", never_kept(views.account), name="signin-account"),
     path("signout/", never_kept(views.signout), name="signout"),
     path("signup/", never_kept(views.signup), name="signup"),
     path("signup/verify/", never_kept(views.verify), name="signup-verify"),

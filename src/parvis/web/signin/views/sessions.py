@@ -5,16 +5,18 @@ from typing import Final
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.actions.security import note_sign_in
-from parvis.accounts.models import User
+from parvis.accounts.models import Membership, User
 from parvis.accounts.throttling import forgive, is_over, network_of
 from parvis.web import sessions as lasting
-from parvis.web.access import public
+from parvis.web.access import public, signed_in
+from parvis.web.actor import ACCOUNT
 from parvis.web.devices import device_of
 from parvis.web.requests import PortalRequest
 from parvis.web.signin.destinations import after_sign_in, wanted
@@ -64,6 +66,20 @@ def _note_failure(request: PortalRequest, identifier: str) -> None:
         note_sign_in(somebody, ip=request.actor.ip, device=device_of(request), is_success=False, now=timezone.now())
         if person is None:
             transaction.set_rollback(True)
+
+
+@signed_in
+def account(request: PortalRequest) -> HttpResponse:
+    """Where one e-mail serves several accounts, the person chooses which (ACC-1)."""
+    mine = Membership.objects.filter(user=request.person, account__brand=request.brand).select_related("account")
+    if request.method == "POST":
+        chosen = mine.filter(account__number=request.POST.get("account", "")).first()
+        if chosen is None:
+            raise Http404
+        request.session[ACCOUNT] = chosen.account_id
+        return HttpResponseRedirect(wanted(request) or reverse("portal:dashboard"))
+    context = {"memberships": mine.order_by("pk"), "next": wanted(request)}
+    return render(request, "signin/account.html", context)
 
 
 @public
