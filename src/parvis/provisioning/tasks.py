@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 from parvis.kit.failures import FinalRefusalError, NeedsPersonError, TryLaterError, UnknownOutcomeError
 from parvis.kit.refusals import NotAllowedError
@@ -22,6 +23,9 @@ from parvis.provisioning.models import Operation
 from parvis.provisioning.performers import Task
 
 MOST_AT_ONCE: Final = 500
+MOST_DEATHS: Final = 10
+SILENT_FOR: Final = 60.0
+"""Seconds without a sign of life after which a worker counts as dead; it gives one every ten."""
 logger = logging.getLogger(__name__)
 
 
@@ -45,6 +49,25 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for operation_id in list(due.order_by("due_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with suppress(AlreadyEnqueued), transaction.atomic():
             run.configure(queueing_lock=f"operation:{operation_id}").defer(operation_id=operation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="provisioning.rescue", queue="outside")
+async def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Put back in the queue the jobs of every kind that dead workers had in hand. Tasks are safe to repeat.
+
+    A job that killed its workers again and again is not given to another.
+    """
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR):
+        if job.attempts >= MOST_DEATHS:
+            logger.error("job %s (%s) is given up: its workers died", job.id, job.task_name)
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+            continue
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            # The same job was queued again meanwhile: that one does the work.
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
 
 
 def carry_out(operation: Operation, *, now: datetime) -> None:
