@@ -1,10 +1,16 @@
 """Asking payment companies what became of payments, and rendering documents."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
 
 from parvis.billing.actions.documents import store_pdf
 from parvis.billing.actions.payments import WrongPaymentError, apply_status, note_mismatch
@@ -12,12 +18,19 @@ from parvis.billing.cards import cards
 from parvis.billing.enums import PaymentState
 from parvis.billing.models import Invoice, Payment, PaymentNotice
 from parvis.billing.pdf import pdf_of
-from parvis.kit.failures import TryLaterError
 
-STALE: Final = timedelta(days=3)
+LATE: Final = timedelta(days=3)
+"""How long a company may still tell that a payment refused or given up was made after all."""
+OPEN: Final = timedelta(days=30)
+"""How long an open payment is asked about: its page is over by then."""
+RENDERED: Final = timedelta(minutes=10)
+"""How long a document is given to be made by the job that was queued with it."""
+MOST_DOCUMENTS: Final = 500
+PATIENT: Final = RetryStrategy(max_attempts=8, exponential_wait=3)
+"""After 3 seconds, then 9, 27 … to almost two hours."""
 
 
-@app.task(name="billing.settle", queue="money", retry=5)
+@app.task(name="billing.settle", queue="money", retry=PATIENT)
 def settle(*, payment_id: int) -> None:
     """Ask the company what became of one payment, and apply its word."""
     payment = Payment.objects.get(pk=payment_id)
@@ -30,7 +43,7 @@ def settle(*, payment_id: int) -> None:
         note_mismatch(payment, status, now=timezone.now())
 
 
-@app.task(name="billing.notice", queue="money", retry=5)
+@app.task(name="billing.notice", queue="money", retry=PATIENT)
 def apply_notice(*, notice_id: int) -> None:
     """A notification only says which payment to ask about: the company's answer decides (PAY-4)."""
     notice = PaymentNotice.objects.get(pk=notice_id)
@@ -43,21 +56,37 @@ def apply_notice(*, notice_id: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="billing.reconcile", queue="money")
 def reconcile(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Ask about every open payment, so that a lost notification leaves no paid order unpaid."""
-    since = timezone.now() - STALE
-    open_payments = Payment.objects.filter(
-        state__in=[PaymentState.PENDING, PaymentState.ABANDONED], created_at__gte=since
+    """Ask about every payment that is not in, so that a lost notification leaves no paid order unpaid.
+
+    Each in a job of its own: one that cannot be settled holds up no other.
+    """
+    now = timezone.now()
+    unsettled = Payment.objects.filter(
+        Q(state=PaymentState.PENDING, created_at__gte=now - OPEN)
+        | Q(state__in=[PaymentState.REFUSED, PaymentState.ABANDONED], created_at__gte=now - LATE)
     ).exclude(provider_number="")
-    for payment_id in list(open_payments.values_list("pk", flat=True)[:500]):
-        try:
-            settle(payment_id=payment_id)
-        except TryLaterError:
-            continue
+    for payment_id in list(unsettled.order_by("pk").values_list("pk", flat=True)):
+        _once(settle, f"settle:{payment_id}", payment_id=payment_id)
 
 
-@app.task(name="billing.render", queue="documents", retry=5)
+@app.task(name="billing.render", queue="documents", retry=PATIENT)
 def render(*, invoice_id: int) -> None:
     """Make the PDF of a document, once."""
     invoice = Invoice.objects.get(pk=invoice_id)
     if not hasattr(invoice, "document"):
         store_pdf(invoice, pdf_of(invoice), now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="billing.render-missing", queue="documents")
+def render_missing(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Make the PDFs whose rendering failed for good or was lost."""
+    missing = Invoice.objects.filter(document__isnull=True, issued_at__lt=timezone.now() - RENDERED)
+    for invoice_id in list(missing.order_by("pk").values_list("pk", flat=True)[:MOST_DOCUMENTS]):
+        _once(render, f"render:{invoice_id}", invoice_id=invoice_id)
+
+
+def _once(task: Task[..., None, ...], lock: str, **arguments: int) -> None:
+    """Queue a job unless the same one waits already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.configure(queueing_lock=lock).defer(**arguments)
