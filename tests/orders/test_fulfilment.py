@@ -1,6 +1,9 @@
 """PAY-6, OPS-1; rules 10.1 rows 5, 7, 12, 17."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, connections, transaction
 
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Invoice, Refund
@@ -9,7 +12,7 @@ from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
 from parvis.web.portal.billing.wording import printed_lines, printed_taxes
-from tests.factories import DomainFactory
+from tests.factories import CartFactory, CartLineFactory, DomainFactory
 from tests.orders.shop import NOW, order_it, ready_cart, said
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,50 @@ def test_all_lines_can_fail_and_exactly_what_was_paid_is_given_back():
 
     assert order.state == "paid"
     assert sum(Refund.objects.values_list("amount_minor", flat=True)) == order.total.minor
+
+
+def test_an_extension_no_longer_known_here_fails_its_line_alone():
+    order = order_it(ready_cart("one.fr", "two.fr"))
+    order.lines.filter(name="two.fr").update(tld="gone")
+    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+    apply_status(payment, said(payment), now=NOW)
+
+    assert states(order) == {"one.fr": "ordered", "two.fr": "refunded"}
+
+
+def test_money_that_comes_in_for_a_cancelled_order_is_given_back_once_and_delivers_nothing():
+    order = order_it(ready_cart())
+    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    order.__class__.objects.filter(pk=order.pk).update(state="cancelled")
+
+    for _ in range(2):
+        apply_status(payment, said(payment), now=NOW)
+
+    assert Refund.objects.get().amount_minor == order.total.minor
+    assert Refund.objects.get().reason == "La commande a été annulée avant d’être payée"
+    assert not Invoice.objects.exists()
+    assert not Operation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_an_order_is_carried_out_others_of_its_account_go_on():
+    order = order_it(ready_cart("one.fr"))
+    other = CartFactory(brand=order.brand, account=order.account)
+    CartLineFactory(cart=other, name="two.fr", shown_minor=699)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+    def order_the_other():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            return order_it(other).number
+        finally:
+            connections.close_all()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        apply_status(payment, said(payment), now=NOW)
+        assert pool.submit(order_the_other).result(timeout=20)
 
 
 def test_a_line_done_at_the_registry_is_done():

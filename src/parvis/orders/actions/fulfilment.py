@@ -24,14 +24,26 @@ from parvis.orders.models import Order, OrderLine
 
 @transaction.atomic
 def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
-    """Mark the order paid, issue its invoice and ask for each line's operation. A line that cannot be asked for fails alone."""
-    order = Order.objects.select_for_update().select_related("account__brand__legal_entity").get(number=order_number)
+    """Mark the order paid, issue its invoice and ask for each line's operation. A line that cannot be asked for fails alone.
+
+    Only the order's own row is locked: other orders of the same account and brand go on. Money that comes in for a
+    cancelled order is given back.
+    """
+    order = (
+        Order.objects.select_for_update(of=("self",))
+        .select_related("account__brand__legal_entity")
+        .get(number=order_number)
+    )
+    payment = Payment.objects.get(pk=payment_id)
+    if order.state == OrderState.CANCELLED:
+        with override(order.language):
+            reason = _("The order was cancelled before it was paid")
+        owe(payment, key=f"cancelled:{order.pk}", amount=payment.amount, reason=reason, now=now)
     if order.state != OrderState.UNPAID:
         return order
     order.state = OrderState.PAID
     order.paid_at = now
     order.save(update_fields=["state", "paid_at"])
-    payment = Payment.objects.get(pk=payment_id)
     lines = list(order.lines.select_for_update().order_by("position"))
     with override(order.language):
         invoice = issue_invoice(
@@ -73,7 +85,6 @@ def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:
 
 
 def _start(line: OrderLine, order: Order, now: datetime) -> None:
-    tld = Tld.objects.get(name=line.tld)
     fee = Money(line.fee_minor * line.years, order.currency) if line.fee_minor is not None else None
     try:
         with transaction.atomic():
@@ -81,7 +92,7 @@ def _start(line: OrderLine, order: Order, now: datetime) -> None:
                 line_id=line.pk,
                 account=order.account,
                 name=line.name,
-                tld=tld,
+                tld=Tld.objects.get(name=line.tld),
                 years=line.years,
                 registrant=line.registrant,
                 holder=line.holder,
@@ -90,8 +101,8 @@ def _start(line: OrderLine, order: Order, now: datetime) -> None:
                 actor=SYSTEM,
                 now=now,
             )
-    except NotAllowedError:
-        move(line, LineState.FAILED, problem="taken")
+    except (NotAllowedError, Tld.DoesNotExist) as refusal:
+        move(line, LineState.FAILED, problem="taken" if isinstance(refusal, NotAllowedError) else "not-sold")
         refund_line(line, now=now)
     else:
         move(line, LineState.ORDERED)
@@ -107,7 +118,11 @@ def move(line: OrderLine, state: LineState, *, problem: str = "") -> None:
 @transaction.atomic
 def refund_line(line: OrderLine, *, now: datetime) -> None:
     """A line that will not be delivered: credit note and money owed back, once (PAY-6)."""
-    held = OrderLine.objects.select_for_update().select_related("order__account__brand__legal_entity").get(pk=line.pk)
+    held = (
+        OrderLine.objects.select_for_update(of=("self",))
+        .select_related("order__account__brand__legal_entity")
+        .get(pk=line.pk)
+    )
     if held.state != LineState.FAILED:
         return
     order = held.order

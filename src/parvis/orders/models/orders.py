@@ -94,7 +94,7 @@ class OrderLine(models.Model):
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
     state = models.CharField(max_length=10, choices=LineState, default=LineState.WAITING)
     problem = models.CharField(max_length=40, blank=True)
-    """Code of what went wrong, said in words by ``orders.problems``."""
+    """Code of what went wrong, for staff: "refused" by the registry, "taken" here meanwhile, "not-sold" any more."""
 
     class Meta:
         triggers: ClassVar = [
