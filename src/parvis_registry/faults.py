@@ -5,9 +5,10 @@ from typing import Final
 
 from parvis_registry.store import Store
 
-KINDS: Final = ("refuse", "delay", "silent", "drop-before", "drop-after")
+KINDS: Final = ("refuse", "delay", "silent", "drop-before", "drop-after", "duplicate")
 """``refuse``: value is «code message». ``delay``: seconds. ``drop-before``: the command is never carried out.
-``drop-after``: it is, and the answer is lost. ``silent``: no answer at all, nothing done."""
+``drop-after``: it is, and the answer is lost. ``silent``: no answer at all, nothing done. ``duplicate``: the network
+delivers the command twice, and the second answer is the one that arrives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer({"code": int(code), "message": message, "server_key": "fault"})
                 return
         registrar = self.headers.get("X-Registrar", policies.OURS)
-        answer = Registry(self.server.store, registry, registrar).perform(command, body, now=_now())
+        ours = Registry(self.server.store, registry, registrar)
+        answer = ours.perform(command, body, now=_now())
+        if any(fault.kind == "duplicate" for fault in struck):
+            answer = ours.perform(command, body, now=_now())
         if any(fault.kind == "drop-after" for fault in struck):
             self._hang_up()
             return

@@ -1,14 +1,15 @@
-"""What every RegistryDriver must do (OPS-2). A driver's tests subclass this and give ``driver``, ``outside`` and ``name``.
+"""What every RegistryDriver must do (OPS-2, rules 10.1 row 6). A driver's tests subclass this.
 
-``outside`` plays what is not ours: ``taken_by_another(name)``, ``lose_request(name, command)`` (never carried out),
-``lose_answer(name, command)`` (carried out), ``refuse(name, command, code)``, ``is_unreachable()`` (a block during which
-nobody listens). ``name`` is free and of an ordinary price. What a registry cannot do is declared: a driver without
-premium names sets ``premium_name`` to None, one without public data ``has_public_data`` to False, and so on, and is
-excused of what needs it.
+They give ``registry``, the driver; ``far``, one that no command reaches; ``impatient``, one that waits half a second;
+``name`` and ``premium``, names that nobody holds; and ``world``, which plays the registry and the network:
+
+- ``taken(name)``: another registrar holds it;
+- ``fault(kind, name, command)``: on the next such command, ``drop-before`` loses it on its way, ``drop-after`` loses its
+  answer, ``delay`` answers after a second, ``duplicate`` delivers it twice.
 """
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+import threading
+from datetime import timedelta
 
 import pytest
 
@@ -18,294 +19,226 @@ from parvis.domains.ports import (
     ContactRole,
     OutcomeUnknownError,
     RefusedError,
-    Snapshot,
     UnavailableError,
 )
 from parvis.kit.money import Money
 
 SERVERS = ("ns1.client.example", "ns2.client.example")
 OTHERS = ("ns1.other.example", "ns2.other.example")
-CODE = "Contract-Code-7!"
-LOCK = "clientTransferProhibited"
-EXISTS, OUT_OF_RANGE = 2302, 2004
+CODE = "Contract-code-1!7"
 HOLDER = ContactData(
-    name="Anna Exemple",
+    name="Zoé Exemple",
     organisation="",
-    email="anna@client.example",
+    email="zoe@client.example",
     phone="+33.199000001",
     street=("10 rue du Modèle",),
-    city="Paris",
-    postal_code="75002",
+    city="Orléans",
+    postal_code="45000",
     region="",
     country="FR",
 )
+EXISTS, RANGE = 2302, 2004
+
+
+def registered(registry, name, *, key="contract-1", years=1, fee=None):
+    return registry.register(
+        name,
+        years=years,
+        contacts={ContactRole.REGISTRANT: HOLDER, ContactRole.ADMIN: HOLDER, ContactRole.TECH: HOLDER},
+        nameservers=SERVERS,
+        auth_code=CODE,
+        fee=fee,
+        key=key,
+    )
+
+
+def settled(registry, name, *, key="contract-1"):
+    """Register, whatever happens to command and answer, and return what the registry says afterwards."""
+    try:
+        registered(registry, name, key=key)
+    except (OutcomeUnknownError, RefusedError):
+        pass
+    return registry.fetch(name)
 
 
 class RegistryContract:
-    premium_name: str | None = None
-    """A free name of a premium price, at the registry of ``premium_driver``; None where there are none."""
-    has_public_data = True
-    """``lookup`` answers."""
-    names_its_creator = True
-    """``fetch`` gives back the key of the call that created the name."""
-    sets_auth_code = True
-    """The authorisation code is ours to choose, and can be read again."""
+    def test_each_name_asked_about_is_answered(self, registry, world, name, premium):
+        world.taken(f"taken-{name}")
 
-    def register(self, driver, name, **changes) -> Snapshot:
-        arguments = {
-            "years": 1,
-            "contacts": {ContactRole.REGISTRANT: HOLDER, ContactRole.ADMIN: HOLDER, ContactRole.TECH: HOLDER},
-            "nameservers": SERVERS,
-            "auth_code": CODE,
-            "fee": None,
-            "key": "k1",
-        }
-        return driver.register(name, **(arguments | changes))
-
-    # What one may ask
-
-    def test_a_free_name_is_available_and_not_ours(self, driver, name):
-        assert driver.check([name])[name].availability == Availability.AVAILABLE
-        assert driver.fetch(name) is None
-
-    def test_every_name_asked_about_is_answered(self, driver, outside, name):
-        outside.taken_by_another("held-" + name)
-
-        found = driver.check([name, "held-" + name])
+        found = registry.check([name, f"taken-{name}"])
 
         assert {asked: answer.availability for asked, answer in found.items()} == {
             name: Availability.AVAILABLE,
-            "held-" + name: Availability.TAKEN,
+            f"taken-{name}": Availability.TAKEN,
         }
 
-    def test_a_name_of_another_registrar_is_not_ours(self, driver, outside, name):
-        outside.taken_by_another(name)
+    def test_a_free_name_is_nobodys(self, registry, name):
+        assert registry.fetch(name) is None
+        assert registry.lookup(name) is None
 
-        assert driver.fetch(name) is None
+    def test_anothers_name_is_not_ours_and_has_public_data(self, registry, world, name):
+        world.taken(name)
 
-    # Registering
+        assert registry.fetch(name) is None
+        assert registry.lookup(name).name == name
 
-    def test_a_registered_name_is_described_as_it_is_fetched(self, driver, name):
-        answer = self.register(driver, name)
+    def test_what_is_registered_is_what_was_asked_for(self, registry, name):
+        answer = registered(registry, name, years=2)
 
-        assert driver.fetch(name) == answer
-        assert (answer.name, answer.nameservers) == (name, SERVERS)
+        assert answer == registry.fetch(name)
+        assert (answer.name, answer.client_key, answer.nameservers) == (name, "contract-1", SERVERS)
         assert answer.created_at.utcoffset() == answer.expires_at.utcoffset() == timedelta(0)
-        assert driver.check([name])[name].availability == Availability.TAKEN
+        assert answer.expires_at.year == answer.created_at.year + 2
+        assert answer.statuses
 
-    @pytest.mark.parametrize("years", [1, 2, 10])
-    def test_the_term_is_the_one_asked_for(self, driver, name, years):
-        answer = self.register(driver, name, years=years)
-
-        assert answer.expires_at.year - answer.created_at.year == years
-
-    def test_a_name_is_registered_once(self, driver, name):
-        first = self.register(driver, name)
+    def test_a_name_is_registered_once(self, registry, name):
+        first = registered(registry, name)
 
         with pytest.raises(RefusedError) as refusal:
-            self.register(driver, name, key="k2", years=2)
+            registered(registry, name, key="contract-2")
 
         assert refusal.value.code == EXISTS
-        assert driver.fetch(name) == first
+        assert registry.fetch(name) == first
 
-    def test_a_name_taken_meanwhile_is_refused_as_existing(self, driver, outside, name):
-        outside.taken_by_another(name)
+    def test_anothers_name_is_refused_as_existing(self, registry, world, name):
+        world.taken(name)
 
         with pytest.raises(RefusedError) as refusal:
-            self.register(driver, name)
+            registered(registry, name)
 
         assert refusal.value.code == EXISTS
 
-    def test_who_created_a_name_can_be_told(self, driver, name):
-        self.needs(self.names_its_creator)
-        self.register(driver, name, key="register:41")
+    def test_a_premium_name_goes_for_its_own_fee_alone(self, registry, premium):
+        answer = registry.check([premium])[premium]
+        assert answer.availability == Availability.PREMIUM
+        fee = answer.fees["register"]
 
-        found = driver.fetch(name)
+        for wrong in (None, Money(fee.minor - 1, fee.currency), Money(fee.minor + 1, fee.currency)):
+            with pytest.raises(RefusedError) as refusal:
+                registered(registry, premium, fee=wrong)
+            assert refusal.value.code == RANGE
+        assert registry.fetch(premium) is None
 
-        assert found is not None
-        assert found.client_key == "register:41"
+        assert registered(registry, premium, fee=fee).client_key == "contract-1"
 
-    @pytest.mark.parametrize("offered", [None, -1, 1])
-    def test_a_premium_name_costs_exactly_its_fee(self, premium_driver, offered):
-        self.needs(self.premium_name)
-        checked = premium_driver.check([self.premium_name])[self.premium_name]
-        fee = checked.fees["register"]
-        wrong = None if offered is None else Money(fee.minor + offered, fee.currency)
+    def test_a_renewal_counts_from_the_expiry_that_was_seen(self, registry, name):
+        first = registered(registry, name)
 
-        with pytest.raises(RefusedError) as refusal:
-            self.register(premium_driver, self.premium_name, fee=wrong)
+        renewed = registry.renew(name, years=1, expires_at=first.expires_at, key="contract-2")
+        with pytest.raises(RefusedError):
+            registry.renew(name, years=1, expires_at=first.expires_at, key="contract-3")
 
-        assert checked.availability == Availability.PREMIUM
-        assert refusal.value.code == OUT_OF_RANGE
-        assert premium_driver.fetch(self.premium_name) is None
+        assert renewed.expires_at.year == first.expires_at.year + 1
+        assert registry.fetch(name).expires_at == renewed.expires_at
 
-    # Renewing
+    def test_a_change_repeated_changes_nothing_more(self, registry, name):
+        registered(registry, name)
 
-    def test_a_renewal_starts_at_the_expiry_that_it_names(self, driver, name):
-        before = self.register(driver, name)
+        answers = [registry.update(name, nameservers=OTHERS, key="contract-2") for _ in range(2)]
 
-        after = driver.renew(name, years=2, expires_at=before.expires_at, key="k2")
+        assert answers[0] == answers[1] == registry.fetch(name)
+        assert answers[0].nameservers == OTHERS
 
-        assert after.expires_at.year == before.expires_at.year + 2
-        assert driver.fetch(name) == after
+    def test_the_transfer_lock_is_set_and_cleared(self, registry, name):
+        registered(registry, name)
 
-    def test_a_renewal_repeated_is_refused_and_renews_nothing(self, driver, name):
-        before = self.register(driver, name)
-        after = driver.renew(name, years=1, expires_at=before.expires_at, key="k2")
+        assert "clientTransferProhibited" in registry.update(name, is_locked=True, key="contract-2").statuses
+        assert "clientTransferProhibited" not in registry.update(name, is_locked=False, key="contract-3").statuses
+
+    def test_the_authorisation_code_is_the_one_that_was_set(self, registry, name):
+        registered(registry, name)
+        assert registry.auth_code(name) == CODE
+
+        registry.update(name, auth_code="Another-code-2!8", key="contract-2")
+
+        assert registry.auth_code(name) == "Another-code-2!8"
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda registry, name: registry.update(name, nameservers=OTHERS, key="k"),
+            lambda registry, name: registry.auth_code(name),
+        ],
+    )
+    def test_anothers_name_cannot_be_changed_or_read(self, registry, world, name, change):
+        world.taken(name)
 
         with pytest.raises(RefusedError):
-            driver.renew(name, years=1, expires_at=before.expires_at, key="k2")
+            change(registry, name)
 
-        assert driver.fetch(name) == after
+    def test_a_lost_answer_is_an_unknown_outcome_and_the_name_is_found_by_its_key(self, registry, world, name):
+        world.fault("drop-after", name, "create")
 
-    # Changing
+        with pytest.raises(OutcomeUnknownError):
+            registered(registry, name)
 
-    def test_name_servers_are_replaced_and_nothing_else(self, driver, name):
-        before = self.register(driver, name)
+        assert registry.fetch(name).client_key == "contract-1"
 
-        after = driver.update(name, nameservers=OTHERS, key="k2")
+    def test_a_lost_command_is_an_unknown_outcome_and_nothing_is_registered(self, registry, world, name):
+        world.fault("drop-before", name, "create")
 
-        assert after == replace(before, nameservers=OTHERS) == driver.fetch(name)
+        with pytest.raises(OutcomeUnknownError):
+            registered(registry, name)
 
-    def test_the_lock_is_set_and_cleared_and_nothing_else(self, driver, name):
-        before = self.register(driver, name)
+        assert registry.fetch(name) is None
 
-        locked = driver.update(name, is_locked=True, key="k2")
-        open_again = driver.update(name, is_locked=False, key="k3")
+    def test_an_answer_that_comes_too_late_is_an_unknown_outcome(self, impatient, registry, world, name):
+        world.fault("delay", name, "create")
 
-        assert LOCK in locked.statuses
-        assert LOCK not in open_again.statuses
-        assert locked.nameservers == open_again.nameservers == before.nameservers
+        with pytest.raises(OutcomeUnknownError):
+            registered(impatient, name)
 
-    def test_a_change_repeated_changes_nothing_more(self, driver, name):
-        self.register(driver, name)
-        once = driver.update(name, nameservers=OTHERS, is_locked=True, key="k2")
+        world.settle()
+        assert registry.fetch(name).client_key == "contract-1"
 
-        assert driver.update(name, nameservers=OTHERS, is_locked=True, key="k2") == once
+    def test_a_command_delivered_twice_registers_once(self, registry, world, name):
+        world.fault("duplicate", name, "create")
 
-    def test_what_is_not_ours_is_neither_renewed_nor_changed(self, driver, outside, name):
-        outside.taken_by_another(name)
+        assert settled(registry, name).client_key == "contract-1"
+
+    def test_a_renewal_delivered_twice_renews_once(self, registry, world, name):
+        first = registered(registry, name)
+        world.fault("duplicate", name, "renew")
 
         with pytest.raises(RefusedError):
-            driver.update(name, nameservers=OTHERS, key="k1")
-        with pytest.raises(RefusedError):
-            driver.renew(name, years=1, expires_at=datetime.fromisoformat("2027-11-01T00:00:00+00:00"), key="k2")
+            registry.renew(name, years=1, expires_at=first.expires_at, key="contract-2")
 
-    def test_the_authorisation_code_is_the_last_one_set_and_is_written_nowhere(self, driver, name):
-        self.needs(self.sets_auth_code)
-        self.register(driver, name)
-        spoken = [driver.exchange()]
-        codes = [driver.auth_code(name)]
-        spoken.append(driver.exchange())
-        driver.update(name, auth_code="Another-Code-8!", key="k2")
-        spoken.append(driver.exchange())
-        codes.append(driver.auth_code(name))
-        spoken.append(driver.exchange())
+        assert registry.fetch(name).expires_at.year == first.expires_at.year + 1
 
-        assert codes == [CODE, "Another-Code-8!"]
-        assert not [text for text in spoken if CODE in text or "Another-Code-8!" in text]
-        assert all(spoken)
-
-    # Public data
-
-    def test_public_data_of_a_free_name_are_none(self, driver, name):
-        self.needs(self.has_public_data)
-
-        assert driver.lookup(name) is None
-
-    def test_public_data_name_the_registrar_of_a_name_that_another_holds(self, driver, outside, name):
-        self.needs(self.has_public_data)
-        outside.taken_by_another(name)
-
-        found = driver.lookup(name)
-
-        assert found is not None
-        assert found.name == name
-        assert found.registrar
-        assert found.raw
-
-    # What goes wrong
-
-    def test_a_refusal_says_its_code_and_was_carried_out_by_nobody(self, driver, outside, name):
-        outside.refuse(name, "create", 2306)
-
-        with pytest.raises(RefusedError) as refusal:
-            self.register(driver, name)
-
-        assert refusal.value.code == 2306
-        assert driver.fetch(name) is None
-
-    def test_nobody_listening_is_unavailable_whatever_is_asked(self, driver, outside, name):
-        with outside.is_unreachable():
-            for call in (
-                lambda: driver.check([name]),
-                lambda: driver.fetch(name),
-                lambda: driver.lookup(name),
-                lambda: self.register(driver, name),
-                lambda: driver.update(name, nameservers=OTHERS, key="k2"),
-            ):
-                with pytest.raises(UnavailableError):
-                    call()
-
-        assert driver.fetch(name) is None
-
-    def test_a_lost_answer_to_a_registration_is_unknown_and_reading_settles_it(self, driver, outside, name):
-        outside.lose_answer(name, "create")
-
-        with pytest.raises(OutcomeUnknownError):
-            self.register(driver, name)
-
-        assert driver.fetch(name) is not None
-
-    def test_a_lost_registration_is_unknown_too_and_reading_settles_it(self, driver, outside, name):
-        outside.lose_request(name, "create")
-
-        with pytest.raises(OutcomeUnknownError):
-            self.register(driver, name)
-
-        assert driver.fetch(name) is None
-
-    def test_a_lost_answer_to_a_renewal_is_unknown_and_sending_it_again_renews_nothing(self, driver, outside, name):
-        before = self.register(driver, name)
-        outside.lose_answer(name, "renew")
-
-        with pytest.raises(OutcomeUnknownError):
-            driver.renew(name, years=1, expires_at=before.expires_at, key="k2")
-        with pytest.raises(RefusedError):
-            driver.renew(name, years=1, expires_at=before.expires_at, key="k2")
-
-        found = driver.fetch(name)
-        assert found is not None
-        assert found.expires_at.year == before.expires_at.year + 1
-
-    def test_a_lost_answer_to_a_change_is_unknown_and_the_change_is_there(self, driver, outside, name):
-        self.register(driver, name)
-        outside.lose_answer(name, "update")
-
-        with pytest.raises(OutcomeUnknownError):
-            driver.update(name, nameservers=OTHERS, key="k2")
-
-        found = driver.fetch(name)
-        assert found is not None
-        assert found.nameservers == OTHERS
-
-    def test_a_lost_answer_to_a_question_is_merely_unavailable(self, driver, outside, name):
-        outside.lose_answer(name, "info")
+    def test_a_lost_answer_to_a_question_leaves_nothing_unknown(self, registry, world, name):
+        world.fault("drop-after", name, "info")
 
         with pytest.raises(UnavailableError):
-            driver.fetch(name)
+            registry.fetch(name)
 
-        assert driver.fetch(name) is None
+    def test_where_no_command_arrives_nothing_happened(self, far, name):
+        for call in (
+            lambda: registered(far, name),
+            lambda: far.check([name]),
+            lambda: far.fetch(name),
+            lambda: far.update(name, is_locked=True, key="k"),
+        ):
+            with pytest.raises(UnavailableError):
+                call()
 
-    def test_the_conversation_is_kept_also_when_the_answer_is_lost(self, driver, outside, name):
-        outside.lose_answer(name, "create")
-        with pytest.raises(OutcomeUnknownError):
-            self.register(driver, name, key="register:7")
+    def test_the_conversation_is_kept_without_its_secrets(self, registry, name):
+        registered(registry, name)
 
-        assert name in driver.exchange()
-        assert "register:7" in driver.exchange()
+        told = registry.exchange()
+        registry.auth_code(name)
 
-    @staticmethod
-    def needs(capability):
-        if not capability:
-            pytest.skip("declared as not possible")
+        assert name in told
+        assert "contract-1" in told
+        assert "Zoé" in told
+        assert CODE not in told + registry.exchange()
+
+    def test_each_thread_has_its_own_conversation(self, registry, name):
+        registry.fetch(name)
+        heard = []
+
+        other = threading.Thread(target=lambda: heard.append(registry.exchange()))
+        other.start()
+        other.join()
+
+        assert heard == [""]
+        assert name in registry.exchange()
