@@ -9,6 +9,7 @@ They give ``registry``, the driver; ``far``, one that no command reaches; ``impa
 """
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -54,10 +55,8 @@ def registered(registry, name, *, key="contract-1", years=1, fee=None):
 
 def settled(registry, name, *, key="contract-1"):
     """Register, whatever happens to command and answer, and return what the registry says afterwards."""
-    try:
+    with suppress(OutcomeUnknownError, RefusedError):
         registered(registry, name, key=key)
-    except (OutcomeUnknownError, RefusedError):
-        pass
     return registry.fetch(name)
 
 

@@ -28,11 +28,18 @@ def paid(*names):
     return order
 
 
-def became(line, state, **changes):
+def became(line, state, *, is_refused=False, **changes):
     operation = Operation.objects.get(order_line_id=line.pk)
     Operation.objects.filter(pk=operation.pk).update(**changes)
     operation_changed.publish(
-        OperationChanged(operation_id=operation.pk, kind=operation.kind, state=state, order_line_id=line.pk, at=NOW)
+        OperationChanged(
+            operation_id=operation.pk,
+            kind=operation.kind,
+            state=state,
+            order_line_id=line.pk,
+            at=NOW,
+            is_refused=is_refused,
+        )
     )
     line.refresh_from_db()
     return line
@@ -127,6 +134,13 @@ def test_a_lost_answer_that_waits_for_a_person_is_still_being_checked():
     line = paid("one.fr").lines.get()
 
     assert became(line, OperationState.ATTENTION, is_unknown=True).state != "failed"
+
+
+def test_what_staff_may_still_obtain_is_not_called_impossible():
+    line = paid("one.fr").lines.get()
+
+    assert became(line, OperationState.ATTENTION).state == "ordered"
+    assert became(line, OperationState.ATTENTION, is_refused=True).state == "failed"
 
 
 def test_an_operation_given_up_is_given_back_once():

@@ -146,6 +146,40 @@ def test_a_lost_answer_is_remembered_until_it_is_settled(outside, operation):
     assert (operation.state, operation.is_unknown) == ("done", False)
 
 
+def attempted(operation, outside, failure, times):
+    outside.failure = failure
+    for _ in range(times):
+        Operation.objects.filter(pk=operation.pk).update(due_at=timezone.now())
+        run(operation_id=operation.pk)
+    operation.refresh_from_db()
+    return operation.state, operation.is_unknown
+
+
+def test_what_stays_unknown_for_long_goes_to_a_person_still_unknown(outside, operation, told):
+    almost = attempted(operation, outside, UnknownOutcomeError("line broke"), outcomes.MOST_PROBES - 1)
+
+    assert almost == ("waiting", True)
+    assert attempted(operation, outside, TryLaterError("closed"), 1) == ("attention", True)
+    assert operation.exchanges.count() == outcomes.MOST_PROBES
+    assert not told[-1].is_refused
+    with pytest.raises(NotAllowedError):
+        decisions.give_up(operation, reason="tired", actor=staff_member(operation.account.brand), now=timezone.now())
+
+
+def test_an_outside_that_was_never_reached_is_tried_for_as_long_as_it_takes(outside, operation):
+    state = attempted(operation, outside, TryLaterError("closed"), outcomes.MOST_PROBES + 1)
+
+    assert state == ("waiting", False)
+
+
+def test_only_a_final_refusal_is_told_as_one(outside, operation, told):
+    outside.failure = FinalRefusalError("never")
+
+    run(operation_id=operation.pk)
+
+    assert [(fact.state, fact.is_refused) for fact in told] == [("running", False), ("attention", True)]
+
+
 def test_a_refusal_stops_with_its_reason(outside, operation, told):
     outside.failure = NeedsPersonError("no")
 

@@ -29,11 +29,11 @@ def follow(changed: OperationChanged) -> None:
 
 
 def _shown(changed: OperationChanged) -> LineState:
-    """What the line says. While an outcome is unknown nothing is called failed, whoever looks into it."""
+    """What the line says. Nothing is called failed while it may still be had: staff look into it."""
     if changed.state == OperationState.DONE:
         return LineState.DONE
-    if changed.state == OperationState.CANCELLED:
+    if changed.state == OperationState.CANCELLED or changed.is_refused:
         return LineState.FAILED
     if Operation.objects.get(pk=changed.operation_id).is_unknown:
         return LineState.CHECKING
-    return LineState.FAILED if changed.state == OperationState.ATTENTION else LineState.ORDERED
+    return LineState.ORDERED

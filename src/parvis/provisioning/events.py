@@ -9,13 +9,17 @@ from parvis.kit.events import Event
 
 @dataclass(frozen=True, slots=True)
 class OperationChanged:
-    """Published in the transaction that stores the new ``state`` (an OperationState)."""
+    """Published in the transaction that stores the new ``state`` (an OperationState).
+
+    ``is_refused``: the outside refused for good, and no other attempt can change that.
+    """
 
     operation_id: int
     kind: str
     state: str
     order_line_id: int | None
     at: datetime
+    is_refused: bool = False
 
 
 operation_changed: Final = Event[OperationChanged]()

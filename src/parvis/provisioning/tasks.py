@@ -112,7 +112,7 @@ def _later(operation: Operation, task: Task, error: Exception, *, is_unknown: bo
 
 
 def _stop(
-    operation: Operation, task: Task, problem: str, *, is_unknown: bool, refused: Callable[[], None] = lambda: None
+    operation: Operation, task: Task, problem: str, *, is_unknown: bool, refused: Callable[[], None] | None = None
 ) -> None:
     try:
         exchange = _spoken(task, performers.named(operation.kind))

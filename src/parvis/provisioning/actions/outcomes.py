@@ -14,6 +14,8 @@ from parvis.provisioning.models import Exchange, Operation
 LEASE: Final = timedelta(minutes=2)
 SHORTEST_PAUSE: Final = timedelta(seconds=30)
 LONGEST_PAUSE: Final = timedelta(hours=1)
+MOST_PROBES: Final = 24
+"""Attempts, over some seventeen hours, after which an outcome that is still unknown is looked into by a person."""
 
 
 class LeaseLostError(Exception):
@@ -54,12 +56,19 @@ def finish(operation: Operation, store: Callable[[], None], *, exchange: str, no
 
 @transaction.atomic
 def retry_later(operation: Operation, problem: str, *, is_unknown: bool, exchange: str, now: datetime) -> None:
-    """Try again after a pause that doubles, from half a minute to an hour."""
+    """Try again after a pause that doubles, from half a minute to an hour.
+
+    What stays unknown for long goes to staff with its exchanges, still unknown. An outside that was never reached is
+    tried for as long as it takes.
+    """
     held = _held(operation)
     pause = min(SHORTEST_PAUSE * 2 ** min(held.attempts - 1, 10), LONGEST_PAUSE)
     held.due_at = now + pause
     held.problem = problem
     held.is_unknown = is_unknown
+    if is_unknown and held.attempts >= MOST_PROBES:
+        _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
+        return
     _write(held, OperationState.WAITING, exchange=exchange, outcome=problem, now=now)
     wake(held, at=held.due_at)
 
@@ -69,17 +78,19 @@ def hand_to_staff(
     operation: Operation,
     problem: str,
     *,
-    refused: Callable[[], None],
+    refused: Callable[[], None] | None,
     is_unknown: bool,
     exchange: str,
     now: datetime,
 ) -> None:
-    """Stop, with the reason, until a person decides; ``refused`` writes what a final refusal entails."""
+    """Stop, with the reason, until a person decides. ``refused``: it is final, and this writes what that entails."""
     held = _held(operation)
     held.problem = problem
     held.is_unknown = is_unknown
-    refused()
-    _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
+    if refused is not None:
+        refused()
+    is_refused = refused is not None
+    _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now, is_refused=is_refused)
 
 
 def _held(operation: Operation) -> Operation:
@@ -90,9 +101,11 @@ def _held(operation: Operation) -> Operation:
     return held
 
 
-def _write(held: Operation, state: OperationState, *, exchange: str, outcome: str, now: datetime) -> None:
+def _write(
+    held: Operation, state: OperationState, *, exchange: str, outcome: str, now: datetime, is_refused: bool = False
+) -> None:
     held.state = state
     held.leased_until = None
     held.save()
     Exchange.objects.create(operation=held, attempt=held.attempts, at=now, text=exchange, outcome=outcome[:200])
-    announce(held, now=now)
+    announce(held, now=now, is_refused=is_refused)
