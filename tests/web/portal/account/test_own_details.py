@@ -122,3 +122,27 @@ def test_one_switches_among_one_s_own_accounts_only(world, browser):
     assert browser.session["account_id"] == second.pk
     assert browser.post("/org/switch/", {"account": strange.number}).status_code == 404
     assert browser.session["account_id"] == second.pk
+
+
+def test_the_theme_of_the_device_is_a_choice_like_the_others(browser):
+    typed = {"language": "fr", "time_zone": "Europe/Paris", "theme": "auto"}
+
+    assert browser.get("/account/preferences/").context["form"].initial["theme"] == "auto"
+    assert browser.post("/account/preferences/", typed).status_code == 302
+    assert "data-theme" not in browser.get("/account/preferences/").content.decode().split(">", 2)[1]
+
+
+def test_a_waiting_request_says_what_was_asked(world, browser):
+    AccountRequest.objects.create(
+        account=world.account,
+        asked_by=world.anna,
+        changes={"country": "BE", "last_name": "Nouveau"},
+        reason="moved",
+        created_at=world.now,
+    )
+
+    page = browser.get("/account/", headers={"Accept-Language": "en"}).content.decode()
+
+    assert "<b>Belgium</b>" in page
+    assert "<b>Nouveau</b>" in page
+    assert "/account/request/" not in page

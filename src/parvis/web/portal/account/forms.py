@@ -68,10 +68,10 @@ class PreferencesForm(forms.Form):
         label=_("Time zone"), choices=[(name, name) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
     )
     theme = forms.ChoiceField(
-        label=_("Theme"), choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))], required=False
+        label=_("Theme"), choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
     )
     email_kinds = forms.MultipleChoiceField(
-        label=_("Optional e-mails"),
+        label=_("E-mails that you also want"),
         choices=[("news", _("News")), ("product", _("Advice on what I use"))],
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -101,7 +101,7 @@ def preferences(request: PortalRequest) -> HttpResponse:
     initial = {
         "language": person.language,
         "time_zone": person.time_zone,
-        "theme": request.COOKIES.get("theme", ""),
+        "theme": request.COOKIES.get("theme") or "auto",
         "email_kinds": person.email_kinds,
     }
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=initial)
