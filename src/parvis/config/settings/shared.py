@@ -177,4 +177,6 @@ LOGGING: Final = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # A form to fill in again or an address that leads nowhere is no fault of ours: only what fails here is told.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
