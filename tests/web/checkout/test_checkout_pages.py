@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import override
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.billing.cards import cards
 from parvis.billing.models import Payment, PaymentNotice
@@ -361,6 +362,7 @@ def test_a_lost_notification_is_made_up_for(browser, cart, company):
     company.decide(payment.provider_number, PaidState.PAID)
 
     reconcile(timestamp=0)
+    settle(**ProcrastinateJob.objects.get(queueing_lock=f"settle:{payment.pk}").args)
 
     order.refresh_from_db()
     assert order.state == "paid"
