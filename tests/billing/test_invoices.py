@@ -6,7 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, connections, transaction
 
 from parvis.billing.actions.invoices import (
     ClockWentBackError,
@@ -15,7 +16,8 @@ from parvis.billing.actions.invoices import (
     issue_credit_note,
     issue_invoice,
 )
-from parvis.billing.models import Invoice
+from parvis.billing.chain import faults
+from parvis.billing.models import Invoice, InvoiceSeries
 from parvis.billing.taxes import TaxDecision
 from parvis.kit.money import Money
 from tests.factories import NOW, AccountFactory
@@ -45,6 +47,19 @@ def test_numbers_follow_each_other_and_each_document_is_chained_to_the_one_befor
 
     assert [document.number for document in documents] == [f"F-2026-00000{index}" for index in (1, 2, 3)]
     assert len({document.digest for document in documents}) == 3
+
+
+@pytest.mark.django_db
+def test_two_sellers_with_the_same_prefix_number_apart_and_without_gap():
+    first, second = AccountFactory(), AccountFactory()
+    seller = second.brand.legal_entity
+
+    numbers = [issued(account, f"C-{index}").number for index, account in enumerate([first, second, second, first])]
+
+    assert numbers == [
+        "F-2026-000001", f"F-{seller.pk}-2026-000001", f"F-{seller.pk}-2026-000002", "F-2026-000002",
+    ]  # fmt: skip
+    assert [list(faults(series)) for series in InvoiceSeries.objects.all()] == [[], []]
 
 
 @pytest.mark.django_db
@@ -82,6 +97,75 @@ def test_a_document_can_be_neither_changed_nor_deleted(change):
         change(Invoice.objects.filter(pk=document.pk))
 
 
+def behind_our_back(statement):
+    """What somebody with the keys of the database could do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = 'replica'")
+        cursor.execute(statement)
+        cursor.execute("SET LOCAL session_replication_role = 'origin'")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("SELECT 1", []),
+        (
+            "UPDATE billing_invoice SET total_minor = 1, net_minor = 1, tax_minor = 0 WHERE number = 'F-2026-000002'",
+            [2],
+        ),
+        ("UPDATE billing_invoice SET buyer = '{}' WHERE number = 'F-2026-000003'", [3]),
+        ("UPDATE billing_invoice SET digest = repeat('0', 64) WHERE number = 'F-2026-000001'", [1, 2]),
+        ("DELETE FROM billing_invoice WHERE number = 'F-2026-000002'", [2, 3]),
+    ],
+)
+def test_what_was_changed_or_taken_out_behind_our_back_is_found(statement, found):
+    account = AccountFactory(kind="organisation", organisation="SARL Exemple")
+    for index in range(3):
+        invoice = issued(account, f"C-{index}", now=NOW + timedelta(microseconds=index))
+    issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
+
+    behind_our_back(statement)
+
+    assert list(faults(InvoiceSeries.objects.get())) == [f"F-2026-{rank:06d}" for rank in found]
+
+
+@pytest.mark.django_db
+def test_the_command_says_which_document_is_not_what_was_issued(capsys):
+    issued(AccountFactory())
+    call_command("check_invoices")
+    assert "1 documents" in capsys.readouterr().out
+
+    behind_our_back("UPDATE billing_invoice SET paid_by = 'card!'")
+
+    with pytest.raises(CommandError, match="F-2026-000001"):
+        call_command("check_invoices")
+
+
+@pytest.mark.django_db
+def test_more_than_was_invoiced_is_not_credited_in_sql_either():
+    invoice = issued(AccountFactory())
+    note = issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
+
+    note.pk, note.number = None, "F-2026-999999"
+    with pytest.raises(DatabaseError, match="more would be credited"), transaction.atomic():
+        note.save(force_insert=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong", [{"kind": "credit-note"}, {"total_minor": 1}, {"net_minor": -699, "total_minor": -559}]
+)
+def test_a_document_that_makes_no_sense_is_refused_in_sql(wrong):
+    invoice = issued(AccountFactory())
+    invoice.pk, invoice.number, invoice.order_number = None, "F-2026-999999", "C-other"
+    for name, value in wrong.items():
+        setattr(invoice, name, value)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        invoice.save(force_insert=True)
+
+
 @pytest.mark.django_db
 def test_a_renamed_customer_changes_no_document():
     account = AccountFactory(last_name="Avant")
@@ -101,6 +185,12 @@ def test_between_businesses_the_invoice_carries_penalties_indemnity_and_no_disco
     assert "40" in text
     assert "Pénalités" in text
     assert "Escompte" in text
+    assert "prestation de services" in text
+
+
+@pytest.mark.django_db
+def test_a_consumers_invoice_says_the_nature_and_carries_nothing_of_late_payment():
+    assert issued(AccountFactory()).mentions == ["Nature de l’opération\u00a0: prestation de services."]
 
 
 @pytest.mark.django_db

@@ -20,6 +20,9 @@ ON = date(2026, 11, 24)
         ("FR", "97100", "individual", "", False, "0.085", "S"),
         ("FR", "97600", "individual", "", False, "0", "E"),
         ("FR", "98800", "individual", "", False, "0", "O"),
+        ("FR", "97133", "organisation", "", False, "0", "O"),
+        ("FR", "97150", "individual", "", False, "0", "O"),
+        ("FR", "97 400", "individual", "", False, "0.085", "S"),
         ("BE", "1000", "organisation", "BE0403019261", True, "0", "AE"),
         ("BE", "1000", "organisation", "BE0403019261", False, "0.2", "S"),
         ("BE", "1000", "individual", "", False, "0.2", "S"),
@@ -55,3 +58,11 @@ def test_a_number_of_another_country_than_the_address_gets_no_reverse_charge():
 @pytest.mark.parametrize("country", ["PM", "BL", "MF", "NC", "PF", "WF"])
 def test_the_other_french_territories_are_outside_the_tax(country):
     assert decide(AccountFactory.build(country=country, postal_code=""), on=ON).category == "O"
+
+
+@pytest.mark.parametrize(("kind", "article"), [("organisation", "259-1"), ("individual", "259 D")])
+@pytest.mark.parametrize(
+    ("country", "postal_code"), [("FR", "98800"), ("FR", "97133"), ("NC", "98800"), ("CH", "1200")]
+)
+def test_outside_the_tax_the_article_is_the_buyers(kind, article, country, postal_code):
+    assert article in decide(AccountFactory.build(country=country, postal_code=postal_code, kind=kind), on=ON).mention

@@ -136,10 +136,18 @@ def _buyer_lines(buyer: dict[str, str], locale: Locale) -> list[str]:
         buyer["street"],
         buyer["street2"],
         _city(buyer, locale),
-        f"SIREN {buyer['company_number']}" if buyer["company_number"] else "",
+        _company_number(buyer),
         _("VAT number %(number)s") % {"number": buyer["vat_number"]} if buyer["vat_number"] else "",
         _("Customer number %(number)s") % {"number": buyer["number"]},
     )
+
+
+def _company_number(buyer: dict[str, str]) -> str:
+    """Only France's are SIREN."""
+    number = buyer["company_number"]
+    if not number or buyer["country"] == "FR":
+        return f"SIREN {number}" if number else ""
+    return _("Company number %(number)s") % {"number": number}
 
 
 def _city(party: dict[str, str], locale: Locale) -> str:

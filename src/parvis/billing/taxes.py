@@ -16,7 +16,8 @@ REDUCED_OVERSEAS: Final = ("971", "972", "974")
 """Guadeloupe, Martinique, Réunion: 8.5 %."""
 UNTAXED_OVERSEAS: Final = ("973", "976")
 """Guyane, Mayotte: article 294 CGI."""
-THIRD_TERRITORIES: Final = ("975", "977", "978", "986", "987", "988", "984")
+THIRD_TERRITORIES: Final = ("97133", "97150", "975", "977", "978", "984", "986", "987", "988")
+"""Saint-Barthélemy and Saint-Martin, whose post codes begin like Guadeloupe's; Saint-Pierre-et-Miquelon, the Pacific, TAAF."""
 
 STANDARD: Final[tuple[tuple[date, Decimal], ...]] = ((date(2014, 1, 1), Decimal("0.2")),)
 """French standard rate by date of effect."""
@@ -46,7 +47,7 @@ def decide(account: Account, *, on: date) -> TaxDecision:
     """
     country = account.country
     if country in {"FR", "MC"}:
-        return _french(account.postal_code, on)
+        return _french(account, on)
     if country in {"GP", "MQ", "RE"}:
         return TaxDecision(OVERSEAS, "S")
     if country in {"GF", "YT"}:
@@ -59,6 +60,10 @@ def decide(account: Account, *, on: date) -> TaxDecision:
             return TaxDecision(NONE, "AE", mention)
         # A buyer without a valid number may be treated as a consumer; below 10 000 € a year the French rate applies.
         return TaxDecision(standard_rate(on), "S")
+    return _outside(account)
+
+
+def _outside(account: Account) -> TaxDecision:
     article = "art. 259-1 du CGI" if account.is_business else "art. 259 D du CGI"
     return TaxDecision(NONE, "O", _("VAT not applicable, %(article)s") % {"article": article})
 
@@ -69,11 +74,12 @@ def _country_of(vat_number: str) -> str:
     return "GR" if prefix == "EL" else prefix
 
 
-def _french(postal_code: str, on: date) -> TaxDecision:
+def _french(account: Account, on: date) -> TaxDecision:
+    postal_code = account.postal_code.replace(" ", "")
+    if postal_code.startswith(THIRD_TERRITORIES):
+        return _outside(account)
     if postal_code.startswith(REDUCED_OVERSEAS):
         return TaxDecision(OVERSEAS, "S")
     if postal_code.startswith(UNTAXED_OVERSEAS):
         return TaxDecision(NONE, "E", _("VAT not applicable, %(article)s") % {"article": "art. 294 du CGI"})
-    if postal_code.startswith(THIRD_TERRITORIES):
-        return TaxDecision(NONE, "O", _("VAT not applicable, %(article)s") % {"article": "art. 259-1 du CGI"})
     return TaxDecision(standard_rate(on), "S")

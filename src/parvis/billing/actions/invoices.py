@@ -1,7 +1,5 @@
 """Issuing invoices and credit notes: numbered without gaps, chained, never changed (INV-2, rules 7.2 and 7.3)."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +14,7 @@ from django.utils.translation import override
 from procrastinate.contrib.django import app as queue
 
 from parvis.accounts.models import Account
+from parvis.billing.chain import digest_of
 from parvis.billing.enums import DocumentKind
 from parvis.billing.models import Invoice, InvoiceSeries
 from parvis.billing.taxes import TaxDecision
@@ -30,6 +29,10 @@ class TooMuchCreditedError(Exception):
 
 class ClockWentBackError(Exception):
     """The last document of the series has a later date: no number is given."""
+
+
+class NoSeriesError(Exception):
+    """Every prefix that the seller could number with belongs to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +125,18 @@ def _issue(
     if tax_minor is not None:
         sums = Totals(sums.net, Money(tax_minor, currency))
     number, previous = _take_number(seller, today)
-    particulars: dict[str, Any] = {
-        "kind": kind,
-        "number": number,
-        "brand_slug": account.brand.slug,
-        "issued_at": now,
-        "issued_on": today,
-        "due_on": today,
-        "seller": _seller(seller, account),
-        "buyer": _buyer(account),
-        "lines": [_line(line, tax) for line in lines],
-        "taxes": [
+    invoice = Invoice(
+        account=account,
+        kind=kind,
+        number=number,
+        brand_slug=account.brand.slug,
+        issued_at=now,
+        issued_on=today,
+        due_on=today,
+        seller=_seller(seller, account),
+        buyer=_buyer(account),
+        lines=[_line(line, tax) for line in lines],
+        taxes=[
             {
                 "rate": str(tax.rate),
                 "category": tax.category,
@@ -141,31 +145,39 @@ def _issue(
                 "mention": tax.mention,
             }
         ],
-        "mentions": _mentions(account, kind, tax, values["language"]),
-        "net_minor": sums.net.minor,
-        "tax_minor": sums.tax.minor,
-        "total_minor": sums.gross.minor,
-        "paid_on": today if values.get("paid_minor") else None,
+        mentions=_mentions(account, kind, tax, values["language"]),
+        net_minor=sums.net.minor,
+        tax_minor=sums.tax.minor,
+        total_minor=sums.gross.minor,
+        paid_on=today if values.get("paid_minor") else None,
         **values,
-    }
-    digest = hashlib.sha256(f"{previous}{_canonical(particulars)}".encode()).hexdigest()
-    invoice = Invoice.objects.create(account=account, digest=digest, **particulars)
+    )
+    invoice.digest = digest_of(invoice, previous)
+    invoice.save(force_insert=True)
     queue.configure_task("billing.render", queue="documents").defer(invoice_id=invoice.pk)
     return invoice
 
 
 def _take_number(seller: LegalEntity, today: date) -> tuple[str, str]:
     """The next number of the year's series, and the digest of the document before; the series stays locked."""
-    series, _created = InvoiceSeries.objects.get_or_create(seller=seller, prefix=seller.invoice_prefix, year=today.year)
-    held = InvoiceSeries.objects.select_for_update().get(pk=series.pk)
+    held = InvoiceSeries.objects.select_for_update().get(pk=_series(seller, today.year).pk)
     if held.last_issued_on is not None and held.last_issued_on > today:
         raise ClockWentBackError(f"{held}: {held.last_issued_on} > {today}")
-    before = f"{held.prefix}-{held.year}-{held.last_number:06d}"
+    before = held.number(held.last_number)
     previous = Invoice.objects.filter(number=before).values_list("digest", flat=True).first() or ""
     held.last_number += 1
     held.last_issued_on = today
     held.save()
-    return f"{held.prefix}-{held.year}-{held.last_number:06d}", previous
+    return held.number(held.last_number), previous
+
+
+def _series(seller: LegalEntity, year: int) -> InvoiceSeries:
+    """The seller's series of the year: where another seller uses the prefix already, the seller's own number joins it."""
+    for prefix in (seller.invoice_prefix, f"{seller.invoice_prefix}-{seller.pk}"):
+        series, _created = InvoiceSeries.objects.get_or_create(prefix=prefix, year=year, defaults={"seller": seller})
+        if series.seller_id == seller.pk:
+            return series
+    raise NoSeriesError(f"{seller}: {seller.invoice_prefix}")
 
 
 def _seller(entity: LegalEntity, account: Account) -> dict[str, str]:
@@ -200,7 +212,7 @@ def _line(line: InvoiceLine, tax: TaxDecision) -> dict[str, Any]:
 
 
 def _mentions(account: Account, kind: DocumentKind, tax: TaxDecision, language: str) -> list[str]:
-    """Mentions of rules 7.2 that depend on the buyer: 11 to 13 between businesses, 18 where no tax is charged.
+    """Mentions of rules 7.2: 15 always, 11 to 13 between businesses, 18 where no tax is charged.
 
     A credit note asks for no payment, so 11 to 13 say nothing there. All is in the document's language, save the tax
     mention that was decided with the order.
@@ -211,12 +223,9 @@ def _mentions(account: Account, kind: DocumentKind, tax: TaxDecision, language: 
             _("Fixed compensation for recovery costs: €40."),
             _("Discount for early payment: none."),
         ]
+        nature = _("Nature of the operation: supply of services.")
     return [
+        nature,
         *(business if account.is_business and kind == DocumentKind.INVOICE else []),
         *([tax.mention] if tax.mention else []),
     ]
-
-
-def _canonical(particulars: Mapping[str, Any]) -> str:
-    """The content in one fixed spelling, for the chain of digests."""
-    return json.dumps(particulars, sort_keys=True, default=str, ensure_ascii=False)

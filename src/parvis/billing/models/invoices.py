@@ -14,24 +14,46 @@ from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 
 FINAL = pgtrigger.Protect(name="final", operation=pgtrigger.Update | pgtrigger.Delete)
+NO_MORE_THAN_INVOICED = pgtrigger.Trigger(
+    name="no_more_than_invoiced",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Q(new__kind=DocumentKind.CREDIT_NOTE),
+    declare=[("invoiced", "bigint"), ("credited", "bigint")],
+    func="""
+        SELECT total_minor INTO invoiced FROM billing_invoice WHERE id = NEW.corrects_id FOR UPDATE;
+        SELECT coalesce(sum(total_minor), 0) INTO credited FROM billing_invoice WHERE corrects_id = NEW.corrects_id;
+        IF credited + NEW.total_minor > invoiced THEN
+            RAISE EXCEPTION 'more would be credited than was invoiced';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class InvoiceSeries(models.Model):
-    """The counter of one seller's series in one year, locked while a number is taken, so that none is skipped."""
+    """The counter of one seller's series in one year, locked while a number is taken, so that none is skipped.
+
+    A number names one document among those of every seller, so no two sellers share a prefix in one year.
+    """
 
     seller = models.ForeignKey(LegalEntity, models.PROTECT, related_name="series")
-    prefix = models.CharField(max_length=10)
+    prefix = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
     last_number = models.PositiveIntegerField(default=0)
     last_issued_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["seller", "prefix", "year"], name="one_series_per_year"),
+            models.UniqueConstraint(fields=["prefix", "year"], name="one_series_per_prefix_and_year"),
         ]
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.year}"
+
+    def number(self, rank: int) -> str:
+        """The number of the series' document of that rank, counted from 1."""
+        return f"{self}-{rank:06d}"
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -82,9 +104,18 @@ class Invoice(models.Model):
             models.UniqueConstraint(
                 fields=["order_number"], condition=models.Q(kind="invoice"), name="one_invoice_per_order"
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind="credit-note", corrects__isnull=False)
+                | models.Q(kind="invoice", corrects__isnull=True),
+                name="credit_notes_correct_an_invoice",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total_minor=models.F("net_minor") + models.F("tax_minor"), net_minor__gte=0),
+                name="invoice_adds_up",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["account", "-issued_at"], name="invoices_by_account")]
-        triggers: ClassVar = [FINAL]
+        triggers: ClassVar = [FINAL, NO_MORE_THAN_INVOICED]
 
     def __str__(self) -> str:
         return self.number

@@ -13,6 +13,22 @@ from parvis.billing.enums import PAYMENT_LIFECYCLE, PaymentMeans, PaymentState
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 
+NO_MORE_THAN_PAID = pgtrigger.Trigger(
+    name="no_more_than_paid",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    declare=[("paid", "bigint"), ("owed", "bigint")],
+    func="""
+        SELECT amount_minor INTO paid FROM billing_payment
+            WHERE id = NEW.payment_id AND state = 'succeeded' FOR UPDATE;
+        SELECT coalesce(sum(amount_minor), 0) INTO owed FROM billing_refund WHERE payment_id = NEW.payment_id;
+        IF paid IS NULL OR owed + NEW.amount_minor > paid THEN
+            RAISE EXCEPTION 'more would be given back than was paid';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -57,11 +73,16 @@ class Payment(models.Model):
                 condition=models.Q(state="succeeded", is_surplus=False),
                 name="one_success_per_order",
             ),
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="payment_is_of_something"),
         ]
         indexes: ClassVar = [models.Index(fields=["order_number"], name="payments_by_order")]
         triggers: ClassVar = [
             pgtrigger.FSM(name="payment_lifecycle", field="state", transitions=PAYMENT_LIFECYCLE.pairs()),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="same_payment",
+                fields=["reference", "account", "order_number", "means", "currency", "amount_minor", "provider"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +106,10 @@ class PaymentNotice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "number"], name="one_notice_per_number"),
         ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="notice_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="same_notice", exclude=["applied_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.number}"
@@ -101,7 +126,14 @@ class Refund(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        triggers: ClassVar = [pgtrigger.Protect(name="refund_never_deleted", operation=pgtrigger.Delete)]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="refund_is_of_something"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="refund_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="same_refund", exclude=["done_at"]),
+            NO_MORE_THAN_PAID,
+        ]
 
     def __str__(self) -> str:
         return self.key
