@@ -1,6 +1,7 @@
 """PAY-4, PAY-5; rules 10.1 rows 2, 4, 12."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from parvis.billing.actions.payments import WrongPaymentError, apply_status, match_transfer, note_page, open_card, owe
@@ -8,6 +9,7 @@ from parvis.billing.models import Invoice, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from tests.factories import NOW, OrderFactory, staff_member
 from tests.orders.shop import order_it, ready_cart, said
@@ -143,3 +145,28 @@ def test_no_more_is_given_back_than_was_paid(order, payment):
     assert owe(payment, key="a", amount=order.total, reason="", now=NOW).key == "a"
     with pytest.raises(WrongPaymentError):
         owe(payment, key="b", amount=Money(1, "EUR"), reason="", now=timezone.now())
+
+
+def test_no_more_is_given_back_than_was_paid_in_sql_either(order, payment):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Refund.objects.create(key="unpaid", payment=payment, amount_minor=1, created_at=NOW)
+    apply_status(payment, said(payment), now=NOW)
+    Refund.objects.create(key="a", payment=payment, amount_minor=order.total.minor - 1, created_at=NOW)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Refund.objects.create(key="b", payment=payment, amount_minor=2, created_at=NOW)
+
+    Refund.objects.create(key="c", payment=payment, amount_minor=1, created_at=NOW)
+
+
+@pytest.mark.parametrize("change", [{"amount_minor": 1}, {"currency": "USD"}, {"order_number": "C-OTHER"}])
+def test_what_a_payment_is_for_cannot_be_changed(payment, change):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(**change)
+
+
+@pytest.mark.parametrize("change", [{"net_minor": 1}, {"tax_rate": 0}, {"terms_digest": "0"}, {"number": "C-OTHER"}])
+def test_what_was_ordered_cannot_be_changed(order, change):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Order.objects.filter(pk=order.pk).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        order.lines.update(name="other.fr")

@@ -12,7 +12,7 @@ from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
 from parvis.web.portal.billing.wording import printed_lines, printed_taxes
-from tests.factories import CartFactory, CartLineFactory, DomainFactory
+from tests.factories import BrandTldFactory, CartFactory, CartLineFactory, DomainFactory, PriceFactory, TldFactory
 from tests.orders.shop import NOW, order_it, ready_cart, said
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +73,20 @@ def test_all_lines_can_fail_and_exactly_what_was_paid_is_given_back():
 
 
 def test_an_extension_no_longer_known_here_fails_its_line_alone():
-    order = order_it(ready_cart("one.fr", "two.fr"))
-    order.lines.filter(name="two.fr").update(tld="gone")
+    cart = ready_cart("one.fr")
+    gone = TldFactory(name="gone")
+    BrandTldFactory(brand=cart.brand, tld=gone)
+    PriceFactory(tld=gone, net_minor=699)
+    CartLineFactory(cart=cart, name="two.gone", shown_minor=699)
+    order = order_it(cart)
+    gone.brands.all().delete()
+    gone.prices.all().delete()
+    gone.delete()
     payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
 
     apply_status(payment, said(payment), now=NOW)
 
-    assert states(order) == {"one.fr": "ordered", "two.fr": "refunded"}
+    assert states(order) == {"one.fr": "ordered", "two.gone": "refunded"}
 
 
 def test_money_that_comes_in_for_a_cancelled_order_is_given_back_once_and_delivers_nothing():

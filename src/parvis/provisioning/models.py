@@ -54,6 +54,8 @@ class Operation(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.FSM(name="operation_lifecycle", field="state", transitions=OPERATION_LIFECYCLE.pairs()),
+            pgtrigger.Protect(name="operation_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="same_operation", fields=["kind", "key", "account", "subject", "arguments"]),
         ]
 
     def __str__(self) -> str:
@@ -63,11 +65,16 @@ class Operation(models.Model):
 class Exchange(models.Model):
     """The conversation of one attempt, secrets masked."""
 
-    operation = models.ForeignKey(Operation, models.CASCADE, related_name="exchanges")
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="exchanges")
     attempt = models.PositiveIntegerField()
     at = models.DateTimeField()
     text = models.TextField(blank=True)
     outcome = models.CharField(max_length=200)
+
+    class Meta:
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="exchange_final", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.operation} #{self.attempt}"

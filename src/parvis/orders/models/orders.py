@@ -53,6 +53,14 @@ class Order(models.Model):
     objects = OrderQuerySet.as_manager()
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(net_minor__gte=0, tax_minor__gte=0), name="order_is_of_no_negative_amount"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(means__in=["card", "transfer", "later"]), name="order_is_paid_by_known_means"
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["account", "-placed_at"], name="orders_by_account"),
             models.Index(fields=["brand", "state", "-placed_at"], name="orders_by_brand"),
@@ -60,6 +68,7 @@ class Order(models.Model):
         triggers: ClassVar = [
             pgtrigger.FSM(name="order_lifecycle", field="state", transitions=ORDER_LIFECYCLE.pairs()),
             pgtrigger.Protect(name="order_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="same_order", exclude=["state", "means", "paid_at"]),
         ]
 
     def __str__(self) -> str:
@@ -97,8 +106,14 @@ class OrderLine(models.Model):
     """Code of what went wrong, for staff: "refused" by the registry, "taken" here meanwhile, "not-sold" any more."""
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "kind", "name"], name="one_line_of_an_order_per_name"),
+            models.CheckConstraint(condition=models.Q(net_minor__gte=0), name="line_is_of_no_negative_amount"),
+        ]
         triggers: ClassVar = [
             pgtrigger.FSM(name="line_lifecycle", field="state", transitions=LINE_LIFECYCLE.pairs()),
+            pgtrigger.Protect(name="line_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="same_line", exclude=["state", "problem"]),
         ]
 
     def __str__(self) -> str:
