@@ -12,24 +12,11 @@ class PriceAction(models.TextChoices):
 
 
 class Eligibility(models.TextChoices):
+    """Who may hold a name, in as few words as fit beside it."""
+
     NONE = "", ""
-    EEA = (
-        "eea",
-        _(
-            "Reserved for people and organisations of the European Union, Iceland, Liechtenstein, Norway and Switzerland"
-        ),
-    )
-    EU = (
-        "eu",
-        _(
-            "Reserved for residents and citizens of the European Union, and organisations established in the European Economic Area"
-        ),
-    )
-    CANADA = "canada", _("Reserved for people and organisations that meet the Canadian presence requirements")
-    MOROCCO = "morocco", _("An administrative contact with an address in Morocco is required")
-    ITALY = (
-        "italy",
-        _(
-            "Reserved for people and organisations of the European Economic Area, the Vatican, San Marino and Switzerland"
-        ),
-    )
+    EEA = "eea", _("European Union, Iceland, Liechtenstein, Norway, Switzerland")
+    EU = "eu", _("European Union residents and citizens, organisations of the EEA")
+    CANADA = "canada", _("Canadian presence required")
+    MOROCCO = "morocco", _("Administrative contact in Morocco")
+    ITALY = "italy", _("European Economic Area, Vatican, San Marino, Switzerland")

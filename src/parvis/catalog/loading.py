@@ -13,6 +13,7 @@ from parvis.catalog.models import Price, Tld
 
 FILE: Final = Path(__file__).with_name("tlds.toml")
 _ACTIONS: Final = (PriceAction.REGISTER, PriceAction.RENEW, PriceAction.TRANSFER, PriceAction.RESTORE)
+_COUNTS: Final = (len(_ACTIONS) - 1, len(_ACTIONS))
 
 
 class CatalogueError(ValueError):
@@ -41,7 +42,8 @@ def load_tlds(now: datetime) -> int:
         )
         Price.objects.bulk_create(
             Price(tld=tld, action=action, currency="EUR", net_minor=minor, starts_at=now)
-            for action, minor in zip(_ACTIONS, entry["prices"], strict=True)
+            # The shortest of both: a registry without restoration has no fourth price.
+            for action, minor in zip(_ACTIONS, entry["prices"], strict=False)
         )
     return len(entries)
 
@@ -58,8 +60,8 @@ def checked(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if entry.get("eligibility", "") not in Eligibility.values:
         faults.append("unknown eligibility")
     prices = entry.get("prices", [])
-    if len(prices) != len(_ACTIONS) or not all(isinstance(minor, int) and minor >= 0 for minor in prices):
-        faults.append("prices must be four whole numbers")
+    if len(prices) not in _COUNTS or not all(isinstance(minor, int) and minor >= 0 for minor in prices):
+        faults.append("prices must be four whole numbers, or three where a name cannot be restored")
     if not entry.get("source") or "confirmed" not in entry:
         faults.append("no source")
     if faults:

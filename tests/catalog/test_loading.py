@@ -1,0 +1,25 @@
+"""The catalogue's data (BRD-3)."""
+
+import pytest
+
+from parvis.catalog.enums import PriceAction
+from parvis.catalog.loading import CatalogueError, checked, load_tlds
+from parvis.catalog.models import Tld
+
+ENTRY = {"name": "test", "registry": "r", "terms": [1], "prices": [1, 2, 3, 4], "source": "s", "confirmed": True}
+
+
+@pytest.mark.django_db
+def test_a_registry_that_restores_nothing_has_no_price_for_it(now):
+    load_tlds(now)
+
+    actions = set(Tld.objects.get(name="co.uk").prices.values_list("action", flat=True))
+    assert actions == {PriceAction.REGISTER, PriceAction.RENEW, PriceAction.TRANSFER}
+
+
+@pytest.mark.parametrize("prices", [[], [1, 2], [1, 2, 3, -1], [1, 2, 3, 4, 5], [1, 2, "3"]])
+def test_prices_are_three_or_four_amounts(prices):
+    assert checked(ENTRY)
+    assert checked(ENTRY | {"prices": [1, 2, 3]})
+    with pytest.raises(CatalogueError, match=r"\.test: prices"):
+        checked(ENTRY | {"prices": prices})
