@@ -29,7 +29,7 @@ class Answer(models.Model):
     search = models.ForeignKey(Search, models.CASCADE, related_name="answers")
     position = models.PositiveSmallIntegerField()
     group = models.CharField(max_length=10)
-    """"exact", "others" or "ideas"."""
+    """"exact", "others", "ideas" or "list"."""
     name = models.CharField(max_length=253)
     tld = models.CharField(max_length=63)
     registry = models.CharField(max_length=40)

@@ -16,6 +16,8 @@ from parvis.kit.refusals import NotAllowedError
 
 MOST_NAMES: Final = 500
 MOST_IDEAS: Final = 8
+FIRST_OTHERS: Final = 12
+"""Other extensions asked at once; the rest only when the visitor wants to see them."""
 KEPT: Final = timedelta(days=1)
 _PREFIXES: Final = ("mon-", "le-", "atelier-")
 _SUFFIXES: Final = ("-web", "-pro", "-online")
@@ -38,42 +40,103 @@ class Opened:
 
 
 def open_search(brand: Brand, text: str, *, now: datetime) -> Opened:
-    """One name: the exact one first, then the brand's other extensions, then ideas. Raises NotAllowedError."""
+    """One name: the exact one first, then the brand's first other extensions, then ideas. Raises NotAllowedError."""
     tlds = {tld.name: tld for tld in sold_tlds(brand)}
     typed = understand(text, tlds)
     main = typed.extension or next(iter(tlds))
-    groups = [("exact", check_label(typed.label, tlds[main]))]
-    for spelling in spellings(typed.label)[1:]:
-        groups += [("exact", found) for found in _possible([spelling], [tlds[main]])]
-    for tld in tlds.values():
-        if tld.name == main:
-            continue
-        found = _possible(spellings(typed.label)[:2], [tld])
-        groups += [("others", name) for name in found[:1]]
+    exact = _possible(spellings(typed.label), [tlds[main]])
+    refused: list[Refused] = []
+    try:
+        check_label(typed.label, tlds[main])
+    except NotAllowedError as refusal:
+        if not exact:
+            raise
+        # Another spelling is possible there: say why this one is not, and go on.
+        refused.append(Refused(f"{typed.label}.{main}", str(refusal)))
+    groups = [("exact", wanted) for wanted in exact]
+    groups += [("others", wanted) for wanted in _others(typed.label, tlds, main)[:FIRST_OTHERS]]
     labels = [f"{prefix}{typed.label}" for prefix in _PREFIXES] + [f"{typed.label}{suffix}" for suffix in _SUFFIXES]
     groups += [("ideas", name) for name in _possible(labels, [tlds[main]])[:MOST_IDEAS]]
-    return Opened(_store(brand, text, groups, tlds, now), ())
+    return Opened(_store(brand, text, groups, tlds, now), refused)
+
+
+def more_extensions(search: Search) -> int:
+    """How many extensions of the brand the search of one name did not ask."""
+    tlds = {tld.name: tld for tld in sold_tlds(search.brand)}
+    return len(_missing(search, tlds))
+
+
+@transaction.atomic
+def widen(search: Search) -> None:
+    """Add the extensions that the search of one name left out; doing it again adds nothing."""
+    Search.objects.select_for_update().get(pk=search.pk)
+    tlds = {tld.name: tld for tld in sold_tlds(search.brand)}
+    position = search.answers.count()
+    Answer.objects.bulk_create(
+        Answer(
+            search=search,
+            position=position + index,
+            group="others",
+            name=wanted.name,
+            tld=wanted.extension,
+            registry=tlds[wanted.extension].registry,
+        )
+        for index, wanted in enumerate(_missing(search, tlds))
+    )
+
+
+def _missing(search: Search, tlds: dict[str, Tld]) -> list[Wanted]:
+    groups = dict(search.answers.values_list("tld", "group"))
+    if "list" in groups.values():
+        return []
+    try:
+        typed = understand(search.text, tlds)
+    except NotAllowedError:
+        # The brand no longer sells what was typed.
+        return []
+    return [wanted for wanted in _others(typed.label, tlds, typed.extension) if wanted.extension not in groups]
+
+
+def _others(label: str, tlds: dict[str, Tld], main: str) -> list[Wanted]:
+    """The name in every other extension, in the brand's order: without accents where the registry takes none."""
+    found = (_possible(spellings(label)[:2], [tld])[:1] for tld in tlds.values() if tld.name != main)
+    return [wanted for names in found for wanted in names]
 
 
 def open_list(brand: Brand, text: str, *, now: datetime) -> Opened:
     """Up to 500 names, one per line; one without extension takes the brand's short list. Raises NotAllowedError."""
     tlds = {tld.name: tld for tld in sold_tlds(brand)}
-    short = [name for name in brand.short_list if name in tlds][:5] or list(tlds)[:1]
-    groups: list[tuple[str, Wanted]] = []
-    refused: list[Refused] = []
     lines = lines_of(text, most=MOST_NAMES)
     if not lines:
         understand("", tlds)
+    groups, refused = _read(lines, tlds, _short(brand, tlds))
+    return Opened(_store(brand, text, groups, tlds, now), refused)
+
+
+def refused_of(search: Search) -> Sequence[Refused]:
+    """The lines of a list that cannot be names, and why."""
+    tlds = {tld.name: tld for tld in sold_tlds(search.brand)}
+    return _read(lines_of(search.text, most=MOST_NAMES), tlds, _short(search.brand, tlds))[1]
+
+
+def _short(brand: Brand, tlds: dict[str, Tld]) -> list[str]:
+    return [name for name in brand.short_list if name in tlds][:5] or list(tlds)[:1]
+
+
+def _read(
+    lines: Sequence[str], tlds: dict[str, Tld], short: Sequence[str]
+) -> tuple[list[tuple[str, Wanted]], list[Refused]]:
+    """What to ask, and the lines that are refused. A name without extension is tried in those of ``short``."""
+    groups: list[tuple[str, Wanted]] = []
+    refused: list[Refused] = []
     for line in lines:
         try:
             typed = understand(line, tlds)
-            groups += [
-                ("exact", check_label(typed.label, tlds[name]))
-                for name in ([typed.extension] if typed.extension else short)
-            ]
+            wanted = [typed.extension] if typed.extension else short
+            groups += [("list", check_label(typed.label, tlds[name])) for name in wanted]
         except NotAllowedError as refusal:
             refused.append(Refused(line, str(refusal)))
-    return Opened(_store(brand, text, groups, tlds, now), refused)
+    return groups, refused
 
 
 def open_check(brand: Brand, names: Sequence[tuple[str, str]], *, now: datetime) -> Search:
@@ -102,7 +165,7 @@ def _possible(labels: Sequence[str], tlds: Sequence[Tld]) -> list[Wanted]:
 def _store(
     brand: Brand, text: str, groups: Sequence[tuple[str, Wanted]], tlds: dict[str, Tld], now: datetime
 ) -> Search:
-    search = Search.objects.create(brand=brand, text=text, created_at=now)
+    search = Search.objects.create(brand=brand, text=text.replace("\x00", ""), created_at=now)
     seen: dict[str, Answer] = {}
     for group, wanted in groups:
         if wanted.name not in seen:

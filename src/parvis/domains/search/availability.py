@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
 from django.db import close_old_connections, connection
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from parvis.domains.enums import AnswerState
@@ -31,21 +32,25 @@ _STATES: Final = {
 
 def ask(search_id: int) -> list[Future[None]]:
     """Ask about every unanswered name of a search; one call per registry and fifty names. Returns at once."""
+    return _ask(search_id, Answer.objects.filter(search_id=search_id, state=AnswerState.CHECKING))
+
+
+def ask_again(search_id: int, name: str) -> list[Future[None]]:
+    """Ask once more about one name that is not answered, and about no other."""
+    named = Answer.objects.filter(search_id=search_id, name=name, state__in=[AnswerState.SILENT, AnswerState.CHECKING])
+    named.update(state=AnswerState.CHECKING)
+    return _ask(search_id, named)
+
+
+def _ask(search_id: int, answers: QuerySet[Answer]) -> list[Future[None]]:
     waiting: dict[str, list[str]] = {}
-    answers = Answer.objects.filter(search_id=search_id, state=AnswerState.CHECKING).order_by("position")
-    for registry, name in answers.values_list("registry", "name"):
+    for registry, name in answers.order_by("position").values_list("registry", "name"):
         waiting.setdefault(registry, []).append(name)
     return [
         pool.submit(_ask_one, search_id, registry, names[start : start + BATCH])
         for registry, names in waiting.items()
         for start in range(0, len(names), BATCH)
     ]
-
-
-def ask_again(search_id: int, name: str) -> list[Future[None]]:
-    """Ask once more about one name whose registry was silent."""
-    Answer.objects.filter(search_id=search_id, name=name, state=AnswerState.SILENT).update(state=AnswerState.CHECKING)
-    return ask(search_id)
 
 
 def _ask_one(search_id: int, registry: str, names: Sequence[str]) -> None:

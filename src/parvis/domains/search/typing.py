@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from parvis.kit.refusals import NotAllowedError
 
 LONGEST_LABEL: Final = 63
-_SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+SECOND_LEVELS: Final = {
+    "fr": frozenset("asso com gouv nom prd tm".split()),  # noqa: SIM905 - reads as one list
+    "ma": frozenset("ac co gov net org press".split()),  # noqa: SIM905
+}
+"""Where a registry sells names below a second level: ``exemple.asso.fr`` is not a part of the name ``asso.fr``."""
+_SCHEME: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?/+", re.IGNORECASE)
+_AROUND: Final = ' \t\r\n.,;"“”«»<>()[]'
 
 
 class Extension(Protocol):
@@ -46,23 +52,43 @@ def understand(text: str, known: Mapping[str, Extension]) -> Typed:
 
     Raises NotAllowedError with a sentence when nothing can be made of it.
     """
-    cleaned = _SCHEME.sub("", unicodedata.normalize("NFC", text).strip()).strip()
-    host = re.split(r"[/?#]", cleaned, maxsplit=1)[0].rsplit("@", 1)[-1]
-    host = re.sub(r":\d*$", "", host).replace("。", ".").strip().strip(".").lower()
-    host = host.removeprefix("www.")
+    host = _host(text)
+    if host.removeprefix("www.") not in known:
+        # “www.fr” is a name, “www.exemple” is not.
+        host = host.removeprefix("www.")
     if not host:
         raise NotAllowedError(_("Enter a name, for example mon-atelier or mon-atelier.fr."))
-    host = re.sub(r"\s+", "-", host)
+    if _in_ascii(host) in known and "." in text.rstrip(_AROUND):
+        raise NotAllowedError(_("Enter a name before .%(extension)s.") % {"extension": host})
     labels = [_in_unicode(label) for label in host.split(".")]
     if len(labels) == 1:
         return Typed(labels[0], "")
     for length in (2, 1):
         extension = _in_ascii(".".join(labels[-length:]))
         if len(labels) > length and extension in known:
-            return Typed(labels[-length - 1], extension)
-    raise NotAllowedError(
+            break
+    else:
+        raise _not_offered(labels[-1])
+    label = labels[-length - 1]
+    if len(labels) > length + 1 and label in SECOND_LEVELS.get(extension, ()):
+        raise _not_offered(f"{label}.{extension}")
+    return Typed(label, extension)
+
+
+def _host(text: str) -> str:
+    """The host in an address, an e-mail address or words; spaces and apostrophes become hyphens."""
+    visible = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
+    cleaned = _SCHEME.sub("", unicodedata.normalize("NFKC", visible).strip(_AROUND))
+    host = re.split(r"[/?#]", cleaned, maxsplit=1)[0].rsplit("@", 1)[-1]
+    host = re.sub(r":\d*$", "", host.strip(_AROUND)).replace("。", ".").lower()
+    host = ".".join(re.sub(r"[\s'’]+", "-", part.strip()) for part in host.split(".") if part.strip())
+    return host
+
+
+def _not_offered(extension: str) -> NotAllowedError:
+    return NotAllowedError(
         _("The extension .%(extension)s is not offered here. Choose another in the list of extensions.")
-        % {"extension": labels[-1]}
+        % {"extension": extension}
     )
 
 
@@ -79,6 +105,10 @@ def spellings(label: str) -> list[str]:
 
 def check_label(label: str, extension: Extension) -> Wanted:
     """Return the name to ask for, or raise NotAllowedError saying why this label is impossible there."""
+    allowed = set("abcdefghijklmnopqrstuvwxyz0123456789-") | set(extension.characters)
+    strange = sorted({character for character in label if character not in allowed})
+    if strange:
+        raise _not_accepted(strange, extension)
     if len(label) < extension.min_length:
         raise NotAllowedError(
             _("A .%(extension)s name has at least %(n)d characters.")
@@ -88,13 +118,6 @@ def check_label(label: str, extension: Extension) -> Wanted:
         raise NotAllowedError(_("A name neither starts nor ends with a hyphen."))
     if label[2:4] == "--":
         raise NotAllowedError(_("A name does not have two hyphens in third and fourth place."))
-    allowed = set("abcdefghijklmnopqrstuvwxyz0123456789-") | set(extension.characters)
-    strange = sorted({character for character in label if character not in allowed})
-    if strange:
-        raise NotAllowedError(
-            _("The registry of .%(extension)s does not accept “%(characters)s” in a name.")
-            % {"extension": extension.name, "characters": " ".join(strange)}
-        )
     try:
         ascii_label = idna.encode(label, uts46=True, transitional=False).decode()
     except idna.IDNAError as error:
@@ -102,6 +125,19 @@ def check_label(label: str, extension: Extension) -> Wanted:
             raise NotAllowedError(_("A name has at most 63 characters before its extension.")) from error
         raise NotAllowedError(_("This name mixes characters that cannot stand together.")) from error
     return Wanted(f"{ascii_label}.{extension.name}", label, extension.name)
+
+
+def _not_accepted(strange: Sequence[str], extension: Extension) -> NotAllowedError:
+    words = {"extension": extension.name, "characters": " ".join(strange)}
+    if any(c.isalpha() and not unicodedata.name(c, "").startswith("LATIN") for c in strange):
+        return NotAllowedError(
+            _(
+                "The registry of .%(extension)s does not accept “%(characters)s”: these letters are of another alphabet, "
+                "even where they look alike."
+            )
+            % words
+        )
+    return NotAllowedError(_("The registry of .%(extension)s does not accept “%(characters)s” in a name.") % words)
 
 
 def lines_of(text: str, *, most: int) -> Sequence[str]:
