@@ -1,13 +1,19 @@
 """The cart of a request: a visitor's by its cookie, a customer's by the account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from parvis.catalog.enums import PriceAction
+from parvis.catalog.queries import PriceList
+from parvis.domains.enums import AnswerState
+from parvis.domains.models import Answer
+from parvis.kit.money import Money
 from parvis.orders.actions import carts
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine
@@ -27,15 +33,20 @@ class CartMiddleware:
         self._respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, account = cart_token(request), getattr(request, "account", None)
-        lines = CartLine.objects.filter(cart__state=CartState.OPEN)
-        count = 0
-        if token is not None:
-            count = lines.filter(cart__token=token).count()
-        elif account is not None:
-            count = lines.filter(cart__account=account).count()
-        request.cart_count = count  # type: ignore[attr-defined]  # declared on PortalRequest
+        request.cart_count = count_of(request)  # type: ignore[attr-defined]  # declared on PortalRequest
         return self._respond(request)
+
+
+def count_of(request: HttpRequest) -> int:
+    """How many names the cart holds: the account's, with those that a visitor's cart of this brand will bring to it."""
+    token, account = cart_token(request), getattr(request, "account", None)
+    if token is None and account is None:
+        return 0
+    brand = getattr(request, "brand", None)
+    mine = Q(cart__token=token, cart__account__isnull=True, cart__brand=brand) if token is not None else Q()
+    if account is not None:
+        mine |= Q(cart__account=account)
+    return CartLine.objects.filter(mine, cart__state=CartState.OPEN).values("name").distinct().count()
 
 
 def cart_token(request: HttpRequest) -> UUID | None:
@@ -52,10 +63,32 @@ def current_cart(request: PortalRequest, *, create: bool = False) -> Cart | None
         cart = Cart.objects.filter(token=token, brand=request.brand, state=CartState.OPEN, account__isnull=True).first()
     if request.account is None:
         return cart or (carts.open_cart(request.brand, account=None, now=now) if create else None)
-    if cart is not None:
-        return carts.claim(cart, request.account, now=now)
+    claimed = carts.claim(cart, request.account, now=now) if cart is not None else None
+    if claimed is not None:
+        return claimed
     mine = Cart.objects.filter(account=request.account, state=CartState.OPEN).first()
     return mine or (carts.open_cart(request.brand, account=request.account, now=now) if create else None)
+
+
+def yearly_prices(cart: Cart, lines: Sequence[CartLine], prices: PriceList) -> dict[str, Money | None]:
+    """What each name costs a year when it is renewed, by name; None where only the registry can tell.
+
+    The registry's renewal fee of a premium name is in its last answer, and not always its registration fee.
+    """
+    premium = [line.name for line in lines if line.fee_minor is not None]
+    fees: dict[str, int] = {}
+    if premium:
+        answers = Answer.objects.filter(search__brand=cart.brand, name__in=premium, state=AnswerState.PREMIUM)
+        for name, said in answers.order_by("search__created_at").values_list("name", "fees"):
+            if PriceAction.RENEW in said:
+                fees[name] = said[PriceAction.RENEW]
+    found: dict[str, Money | None] = {}
+    for line in lines:
+        if line.fee_minor is None:
+            found[line.name] = prices.of(line.tld, PriceAction.RENEW)
+        else:
+            found[line.name] = prices.with_margin(fees[line.name], 1) if line.name in fees else None
+    return found
 
 
 def remember_cart(request: PortalRequest, response: HttpResponse, cart: Cart) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Filling a cart (CART-1, CART-2, CART-7)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -37,6 +38,11 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
     held = _held(cart)
     if answer.state not in {AnswerState.AVAILABLE, AnswerState.PREMIUM}:
         raise NotAllowedError(_("This name is not available."))
+    is_premium = answer.state == AnswerState.PREMIUM
+    fee_minor = answer.fees.get(PriceAction.REGISTER) if is_premium else None
+    if is_premium and (fee_minor is None or answer.currency != held.brand.currency):
+        # Never another price than the registry's.
+        raise NotAllowedError(_("The registry did not give a price for %(name)s.") % {"name": answer.name})
     known = held.lines.filter(name=answer.name, kind=LineKind.REGISTER).first()
     if known is not None:
         return known
@@ -44,8 +50,6 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
         raise NotAllowedError(_("A cart holds at most 500 names."))
     tld = Tld.objects.get(name=answer.tld)
     term = years if years in tld.terms else tld.terms[0]
-    is_premium = answer.state == AnswerState.PREMIUM
-    fee_minor = answer.fees.get(PriceAction.REGISTER) if is_premium else None
     price = net_price(price_list(held.brand, now=now, tlds=[tld.name]), tld.name, term, fee_minor)
     last = held.lines.aggregate(last=Max("position"))["last"]
     line = CartLine.objects.create(
@@ -66,11 +70,67 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
 
 
 @transaction.atomic
-def remove(cart: Cart, name: str, *, now: datetime) -> None:
-    """Take a name out; not there, nothing changes."""
+def add_all(cart: Cart, answers: Iterable[Answer], *, now: datetime) -> int:
+    """Put every available name in the cart for its shortest term; return how many were added.
+
+    A premium name has a price of its own: it is left for the customer to add. Raises NotAllowedError beyond 500.
+    """
     held = _held(cart)
-    if held.lines.filter(name=name).delete()[0]:
+    there = dict(held.lines.values_list("name", "position"))
+    wanted = [answer for answer in answers if answer.state == AnswerState.AVAILABLE and answer.name not in there]
+    if len(there) + len(wanted) > MOST_LINES:
+        raise NotAllowedError(_("A cart holds at most 500 names."))
+    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={answer.tld for answer in wanted})}
+    prices = price_list(held.brand, now=now, tlds=tlds)
+    after = max(there.values(), default=-1) + 1
+    lines = []
+    for index, answer in enumerate(wanted):
+        term = tlds[answer.tld].terms[0]
+        price = net_price(prices, answer.tld, term, None)
+        lines.append(
+            CartLine(
+                cart=held,
+                position=after + index,
+                kind=LineKind.REGISTER,
+                name=answer.name,
+                tld=answer.tld,
+                years=term,
+                shown_minor=price.minor,
+                currency=price.currency,
+                added_at=now,
+            )
+        )
+    CartLine.objects.bulk_create(lines)
+    if lines:
         _touch(held, now)
+    return len(lines)
+
+
+@transaction.atomic
+def remove(cart: Cart, name: str, *, now: datetime) -> CartLine | None:
+    """Take a name out and return what ``put_back`` takes; not there, nothing changes."""
+    held = _held(cart)
+    line = held.lines.filter(name=name).first()
+    if line is None:
+        return None
+    line.delete()
+    _touch(held, now)
+    return line
+
+
+@transaction.atomic
+def put_back(cart: Cart, line: CartLine, *, now: datetime) -> None:
+    """Undo ``remove``, at the price that was shown; there already, nothing changes."""
+    held = _held(cart)
+    if held.lines.filter(name=line.name, kind=line.kind).exists():
+        return
+    if held.lines.count() >= MOST_LINES:
+        raise NotAllowedError(_("A cart holds at most 500 names."))
+    line.pk = None
+    line.cart = held
+    line.added_at = now
+    line.save(force_insert=True)
+    _touch(held, now)
 
 
 @transaction.atomic
@@ -99,27 +159,39 @@ def accept_prices(cart: Cart, *, now: datetime) -> None:
     """The customer saw today's prices and goes on with them (CART-7)."""
     held = _held(cart)
     prices = price_list(held.brand, now=now)
-    for line in held.lines.select_for_update():
+    lines = list(held.lines.select_for_update())
+    for line in lines:
         line.shown_minor = net_price(prices, line.tld, line.years, line.fee_minor).minor
-        line.save(update_fields=["shown_minor"])
+    CartLine.objects.bulk_update(lines, ["shown_minor"])
     _touch(held, now)
 
 
 @transaction.atomic
-def claim(cart: Cart, account: Account, *, now: datetime) -> Cart:
-    """Give a visitor's cart to the account that signed in: its lines join the account's open cart."""
-    held = _held(cart)
+def claim(cart: Cart, account: Account, *, now: datetime) -> Cart | None:
+    """Give a visitor's cart to the account that signed in: its lines join the account's open cart.
+
+    A name in both keeps the term chosen last, the visitor's. Where both together would exceed 500 names, the
+    account's own cart is saved, so that nothing is lost. Claimed meanwhile by another tab: the account's open cart.
+    """
     mine = Cart.objects.select_for_update().filter(account=account, state=CartState.OPEN).first()
+    held = Cart.objects.select_for_update().filter(pk=cart.pk, state=CartState.OPEN, account__isnull=True).first()
+    if held is None:
+        return mine
+    names = set(held.lines.values_list("name", flat=True))
+    if mine is not None and mine.lines.exclude(name__in=names).count() + len(names) > MOST_LINES:
+        save_for_later(mine, name=f"{now:%Y-%m-%d %H:%M}", now=now)
+        mine = None
     if mine is None:
         held.account = account
         held.save(update_fields=["account"])
         return held
-    there = set(mine.lines.values_list("name", flat=True))
-    last = mine.lines.aggregate(last=Max("position"))["last"] or 0
-    for index, line in enumerate(held.lines.exclude(name__in=there).order_by("position"), start=1):
+    mine.lines.filter(name__in=names).delete()
+    last = mine.lines.aggregate(last=Max("position"))["last"]
+    lines = list(held.lines.order_by("position"))
+    for index, line in enumerate(lines):
         line.cart = mine
-        line.position = last + index
-        line.save(update_fields=["cart", "position"])
+        line.position = index if last is None else last + 1 + index
+    CartLine.objects.bulk_update(lines, ["cart", "position"])
     held.delete()
     _touch(mine, now)
     return mine
@@ -156,8 +228,9 @@ def restore(cart: Cart, *, now: datetime) -> Cart:
 
 
 def _held(cart: Cart) -> Cart:
-    held = Cart.objects.select_for_update().get(pk=cart.pk)
-    if held.state != CartState.OPEN:
+    held = Cart.objects.select_for_update().filter(pk=cart.pk).first()
+    if held is None or held.state != CartState.OPEN:
+        # Ordered or joined to another in another tab.
         raise NotAllowedError(_("This cart has already been ordered."))
     return held
 
