@@ -1,6 +1,7 @@
 """Prices as the visitor sees them: with or without tax, or not at all (SHOP-10)."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
@@ -34,22 +35,30 @@ def shows_tax(request: PortalRequest) -> bool:
     return request.brand.shows_prices_with_tax
 
 
+def hides_prices(request: PortalRequest) -> bool:
+    """Whether this brand keeps its prices for who is signed in (BRD-4)."""
+    return request.person is None and not request.brand.shows_prices_to_visitors
+
+
+def rate_of(request: PortalRequest) -> Decimal:
+    """The rate of tax that this visitor would pay today."""
+    today = timezone.localdate()
+    return decide(request.account, on=today).rate if request.account is not None else standard_rate(today)
+
+
 def shown(request: PortalRequest, net: Money | None) -> Money | None:
     """``net`` as this visitor sees it."""
-    if net is None or (request.person is None and not request.brand.shows_prices_to_visitors):
+    if net is None or hides_prices(request):
         return None
-    if not shows_tax(request):
-        return net
-    today = timezone.localdate()
-    rate = decide(request.account, on=today).rate if request.account is not None else standard_rate(today)
-    return net + net.part(rate)
+    return net + net.part(rate_of(request)) if shows_tax(request) else net
 
 
 def price_view(request: PortalRequest, prices: PriceList, tld: str, fees: dict[str, int] | None = None) -> PriceView:
-    """Every price of an extension, or of a premium name whose registry's ``fees`` are given."""
+    """Every price of an extension, or of a premium name whose registry's ``fees`` are given: never the other's price."""
 
     def of(action: PriceAction) -> Money | None:
-        net = prices.with_margin(fees[action], 1) if fees and action in fees else prices.of(tld, action)
-        return shown(request, net)
+        if not fees:
+            return shown(request, prices.of(tld, action))
+        return shown(request, prices.with_margin(fees[action], 1)) if action in fees else None
 
     return PriceView(of(PriceAction.REGISTER), of(PriceAction.RENEW), of(PriceAction.TRANSFER), of(PriceAction.RESTORE))

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from parvis.web.storefront.languages import LanguageConverter
-from parvis.web.storefront.views import cart, home, legal, notices, prices, search, whois
+from parvis.web.storefront.views import cart, home, legal, lines, notices, prices, search, whois
 
 app_name = "storefront"
 register_converter(LanguageConverter, "lang")
@@ -9,8 +9,10 @@ register_converter(LanguageConverter, "lang")
 urlpatterns = [
     path("", home.front_door, name="front-door"),
     path("cart/", cart.cart, name="cart"),
-    path("cart/add/", cart.add, name="cart-add"),
-    path("cart/remove/", cart.remove, name="cart-remove"),
+    path("cart/add/", lines.add, name="cart-add"),
+    path("cart/add/all/", lines.add_all, name="cart-add-all"),
+    path("cart/back/", lines.put_back, name="cart-back"),
+    path("cart/remove/", lines.remove, name="cart-remove"),
     path("cart/years/", cart.years, name="cart-line"),
     path("cart/prices/", cart.accept_prices, name="cart-prices"),
     path("cart/save/", cart.save, name="cart-save"),

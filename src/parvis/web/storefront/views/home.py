@@ -9,7 +9,7 @@ from parvis.catalog.queries import price_list, sold_tlds
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.languages import current
-from parvis.web.storefront.pricing import price_view, shows_tax
+from parvis.web.storefront.pricing import hides_prices, price_view, shows_tax
 from parvis.web.ui.responses import go, render
 
 SHOWN: Final = 6
@@ -29,5 +29,6 @@ def home(request: PortalRequest, language: str) -> HttpResponse:
     context = {
         "offers": [(tld, price_view(request, prices, tld.name)) for tld in tlds],
         "shows_tax": shows_tax(request),
+        "hides_prices": hides_prices(request),
     }
     return render(request, "storefront/home.html", context)

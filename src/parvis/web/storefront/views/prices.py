@@ -6,7 +6,7 @@ from django.utils import timezone
 from parvis.catalog.queries import price_list, sold_tlds
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
-from parvis.web.storefront.pricing import COOKIE, price_view, shows_tax
+from parvis.web.storefront.pricing import COOKIE, hides_prices, price_view, shows_tax
 from parvis.web.ui.responses import go, render
 
 
@@ -25,5 +25,6 @@ def prices(request: PortalRequest, language: str) -> HttpResponse:
         "rows": [(tld, price_view(request, listed, tld.name)) for tld in tlds],
         "q": asked,
         "shows_tax": shows_tax(request),
+        "hides_prices": hides_prices(request),
     }
-    return render(request, "storefront/prices.html", context)
+    return render(request, "storefront/prices.html#table", context)

@@ -1,10 +1,11 @@
 """Looking for names (SHOP-2 to SHOP-7). Registries are asked apart from the request; answers are shown as they come."""
 
 from concurrent.futures import wait
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,42 +13,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.throttling import is_over
-from parvis.catalog.models import Tld
-from parvis.catalog.queries import price_list
-from parvis.domains.enums import AnswerState, DomainState
-from parvis.domains.models import Answer, Domain, Search
+from parvis.domains.enums import AnswerState
+from parvis.domains.models import Search
 from parvis.domains.search import availability
-from parvis.domains.search.actions import MOST_NAMES, Opened, open_list, open_search
+from parvis.domains.search.actions import MOST_NAMES, more_extensions, open_list, open_search, refused_of, widen
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.models import Cart
 from parvis.web.access import public
 from parvis.web.cart import current_cart
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.basket import basket_of
-from parvis.web.storefront.pricing import PriceView, price_view, shows_tax
+from parvis.web.storefront.pricing import hides_prices, shows_tax
+from parvis.web.storefront.results import DELAYS, positions_in, rows_of, waited_for
 from parvis.web.tokens import uuid_of
-from parvis.web.ui.responses import render
+from parvis.web.ui.responses import is_fragment, render
 from parvis.web.ui.views import too_many
 
 PATIENCE: Final = 2.0
 """Seconds that a page without scripts waits for registries."""
 GIVE_UP: Final = 20
-"""Seconds after which a name still unanswered is shown as silent."""
-QUICK: Final = 2
-"""Seconds during which the page asks often."""
+"""Seconds after which a page shows a name still unanswered as silent."""
 NAMES_A_MINUTE: Final = 1_500
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One name as the page shows it."""
-
-    answer: Answer
-    label: str
-    price: PriceView
-    is_in_cart: bool
-    is_yours: bool
-    eligibility: str
+A_SEARCH: Final = 25
+"""About how many names one search asks."""
+NAMES_A_PAGE: Final = 100
 
 
 @public
@@ -55,31 +43,37 @@ def search(request: PortalRequest, language: str) -> HttpResponse:
     """One name: exact, other extensions, ideas."""
     typed = request.GET.get("q", "").strip()
     if not typed:
-        return render(request, "storefront/search.html", {"q": "", "groups": []})
+        return render(request, "storefront/search.html", {"q": "", "shows_tax": shows_tax(request)})
     if "token" in request.GET:
         return _results(request, typed, language)
-    if _is_throttled(request, 60):
+    if _is_throttled(request, A_SEARCH):
         return too_many(request, 1)
     try:
         opened = open_search(request.brand, typed, now=timezone.now())
     except NotAllowedError as refusal:
         return render(request, "storefront/search.html", {"q": typed, "problem": str(refusal)}, status=422)
     availability.ask(opened.search.pk)
-    return _page(request, opened.search, {"q": typed, "again": _address(language, typed, opened)})
+    extra = {"q": typed, "refused": opened.refused, "again": _address(language, typed, opened.search)}
+    return _page(request, opened.search, extra)
 
 
-def _address(language: str, typed: str, opened: Opened) -> str:
-    query = urlencode({"q": typed, "token": str(opened.search.token)})
+def _address(language: str, typed: str, found: Search) -> str:
+    query = urlencode({"q": typed, "token": str(found.token), "wait": 1})
     return f"{reverse('storefront:search', args=[language])}?{query}"
 
 
 def _results(request: PortalRequest, typed: str, language: str) -> HttpResponse:
-    """The same search again, after giving registries two seconds: what pages without scripts come to."""
+    """The same search again: with every extension, or after giving registries two seconds, as pages without scripts do."""
     found = get_object_or_404(Search, brand=request.brand, token=uuid_of(request.GET["token"]))
-    wait(availability.ask(found.pk), timeout=PATIENCE)
-    query = urlencode({"q": typed, "token": str(found.token)})
-    again = f"{reverse('storefront:search', args=[language])}?{query}"
-    return _page(request, found, {"q": typed, "again": again, "has_waited": True})
+    if "all" in request.GET and (more := more_extensions(found)):
+        if _is_throttled(request, more):
+            return too_many(request, 1)
+        widen(found)
+    asked = availability.ask(found.pk)
+    if "wait" in request.GET:
+        wait(asked, timeout=PATIENCE)
+    extra = {"q": typed, "again": _address(language, typed, found), "has_waited": "wait" in request.GET}
+    return _page(request, found, extra)
 
 
 @public
@@ -96,16 +90,18 @@ def search_list(request: PortalRequest, language: str) -> HttpResponse:
         context = {"most": MOST_NAMES, "names": text, "problem": str(refusal)}
         return render(request, "storefront/list.html", context, status=422)
     wait(availability.ask(opened.search.pk), timeout=PATIENCE)
-    return _page(
-        request, opened.search, {"names": text, "refused": opened.refused, "is_list": True, "has_waited": True}
-    )
+    return HttpResponseRedirect(reverse("storefront:answers", args=[opened.search.token]))
 
 
 @public
 def answers(request: PortalRequest, token: str) -> HttpResponse:
-    """The results of a search as they stand: a fragment that asks again while a name is unanswered, or the page."""
+    """The results of a search as they stand; for a page that is asking, the lines answered since it last asked."""
     found = get_object_or_404(Search, brand=request.brand, token=token)
-    return _page(request, found, {"q": found.text, "has_waited": not request.htmx, "is_list": "\n" in found.text})
+    if is_fragment(request) and "waiting" in request.GET:
+        return _updates(request, found)
+    is_list = "\n" in found.text or found.answers.filter(group="list").exists()
+    extra = {"q": "" if is_list else found.text, "has_waited": True, "is_list": is_list}
+    return _page(request, found, extra | {"refused": refused_of(found) if is_list else ()})
 
 
 @public
@@ -118,9 +114,12 @@ def retry(request: PortalRequest, token: str) -> HttpResponse:
     name = request.POST.get("name", "")
     asked = availability.ask_again(found.pk, name)
     if request.htmx:
-        return _page(request, found, {"q": found.text})
+        row = rows_of(request, list(found.answers.filter(name=name)), current_cart(request))
+        waiting = waited_for(item.answer for item in row)
+        context = {"search": found, "rows": row, "waiting": waiting, "round": 0, "delay": DELAYS[0], "is_more": True}
+        return render(request, "storefront/results/updates.html", context)
     wait(asked, timeout=PATIENCE)
-    return HttpResponseRedirect(reverse("storefront:answers", args=[found.token]))
+    return HttpResponseRedirect(f"{reverse('storefront:answers', args=[found.token])}#results")
 
 
 def _is_throttled(request: PortalRequest, cost: int) -> bool:
@@ -129,44 +128,48 @@ def _is_throttled(request: PortalRequest, cost: int) -> bool:
     return is_over(f"search:{request.actor.ip}", limit=NAMES_A_MINUTE, seconds=60, now=timezone.now(), cost=cost)
 
 
-def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpResponse:
-    cart = current_cart(request)
-    rows = _rows(request, found, cart)
-    waiting = sum(row.answer.state == AnswerState.CHECKING for row in rows)
-    age = (timezone.now() - found.created_at).total_seconds()
+def _updates(request: PortalRequest, found: Search) -> HttpResponse:
+    asked = found.answers.filter(position__in=positions_in(request.GET["waiting"])).order_by("position")
+    number = request.GET.get("round", "")
+    upcoming = int(number) + 1 if number.isascii() and number.isdigit() else len(DELAYS)
+    is_last = upcoming >= len(DELAYS)
+    held = list(asked)
+    changed = [answer for answer in held if is_last or answer.state != AnswerState.CHECKING]
     context = {
         "search": found,
-        "exact": [row for row in rows if row.answer.group == "exact"],
-        "others": [row for row in rows if row.answer.group == "others"],
-        "ideas": [row for row in rows if row.answer.group == "ideas"],
+        "rows": rows_of(request, changed, current_cart(request), has_given_up=True),
+        "waiting": "" if is_last else waited_for(held),
+        "left": len(held) - len(changed),
+        "round": upcoming,
+        "delay": "" if is_last else DELAYS[upcoming],
+        "is_list": bool(held) and held[0].group == "list",
+    }
+    return render(request, "storefront/results/updates.html", context)
+
+
+def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpResponse:
+    cart = current_cart(request)
+    states = dict(found.answers.values_list("state").annotate(n=Count("pk")).order_by())
+    pages = Paginator(found.answers.order_by("position"), NAMES_A_PAGE)
+    pages.count = sum(states.values())
+    page = pages.get_page(request.GET.get("page"))
+    has_given_up = (timezone.now() - found.created_at).total_seconds() >= GIVE_UP
+    rows = rows_of(request, list(page.object_list), cart, has_given_up=has_given_up)
+    waiting = "" if has_given_up else waited_for(row.answer for row in rows)
+    context = {
+        "search": found,
+        "page": page,
+        "rows": rows,
+        "groups": {name: [row for row in rows if row.answer.group == name] for name in ("exact", "others", "ideas")},
         "waiting": waiting,
-        "is_polling": bool(waiting) and age < GIVE_UP,
+        "left": states.get(AnswerState.CHECKING, 0),
+        "available": states.get(AnswerState.AVAILABLE, 0),
+        "round": 0,
+        "delay": DELAYS[0],
+        "more": 0 if extra.get("is_list") else more_extensions(found),
         "shows_tax": shows_tax(request),
-        "delay": "600ms" if age < QUICK else "2s",
-        "basket": None if request.htmx else basket_of(request, cart),
+        "hides_prices": hides_prices(request),
+        "basket": basket_of(request, cart),
         **extra,
     }
-    return render(request, "storefront/search.html#results" if request.htmx else "storefront/search.html", context)
-
-
-def _rows(request: PortalRequest, found: Search, cart: Cart | None) -> list[Row]:
-    found_answers = list(found.answers.order_by("position"))
-    names = [answer.name for answer in found_answers]
-    prices = price_list(request.brand, now=timezone.now())
-    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={answer.tld for answer in found_answers})}
-    carted = set(cart.lines.filter(name__in=names).values_list("name", flat=True)) if cart else set()
-    mine = set()
-    if request.account is not None:
-        own = Domain.objects.visible_to(request.actor).filter(name__in=names)
-        mine = set(own.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED]).values_list("name", flat=True))
-    return [
-        Row(
-            answer,
-            answer.name.removesuffix(f".{answer.tld}"),
-            price_view(request, prices, answer.tld, answer.fees),
-            answer.name in carted,
-            answer.name in mine,
-            tlds[answer.tld].get_eligibility_display() if tlds[answer.tld].eligibility else "",
-        )
-        for answer in found_answers
-    ]
+    return render(request, "storefront/search.html", context)

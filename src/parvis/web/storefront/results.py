@@ -1,0 +1,100 @@
+"""The results of a search as pages and fragments show them (guide 9.1).
+
+Answers come one by one. The page carries the positions that are still waited for, as a number in hexadecimal whose
+bits they are; each time it asks, only the lines that were answered since are sent.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils import timezone
+
+from parvis.catalog.models import Tld
+from parvis.catalog.queries import price_list
+from parvis.domains.enums import AnswerState, DomainState
+from parvis.domains.models import Answer, Domain
+from parvis.orders.models import Cart
+from parvis.web.requests import PortalRequest
+from parvis.web.storefront.pricing import PriceView, price_view
+from parvis.web.ui.formats import unicode_host
+
+DELAYS: Final = ("300ms", *["1s"] * 5, *["2s"] * 8)
+"""How long the page waits before it asks the first time, the second, and so on; then it stops asking."""
+LONGEST_MASK: Final = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One name as the page shows it."""
+
+    answer: Answer
+    label: str
+    extension: str
+    """Both in Unicode."""
+    is_ascii: bool
+    price: PriceView
+    is_in_cart: bool
+    is_yours: bool
+    eligibility: str
+    state: str
+    """The answer's, or silent once the page stopped asking."""
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the very name that was typed."""
+        return self.answer.group == "exact" and self.answer.position == 0
+
+    @property
+    def can_be_added(self) -> bool:
+        """Whether it is there to be ordered."""
+        return self.state in {AnswerState.AVAILABLE, AnswerState.PREMIUM}
+
+
+def rows_of(
+    request: PortalRequest, answers: Sequence[Answer], cart: Cart | None, *, has_given_up: bool = False
+) -> list[Row]:
+    """What to show of ``answers``, in their order."""
+    names = [answer.name for answer in answers]
+    prices = price_list(request.brand, now=timezone.now(), tlds={answer.tld for answer in answers})
+    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={answer.tld for answer in answers})}
+    carted = set(cart.lines.filter(name__in=names).values_list("name", flat=True)) if cart else set()
+    mine: set[str] = set()
+    if request.account is not None:
+        own = Domain.objects.visible_to(request.actor).filter(name__in=names)
+        mine = set(own.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED]).values_list("name", flat=True))
+    rows = []
+    for answer in answers:
+        name, extension = unicode_host(answer.name), unicode_host(answer.tld)
+        tld = tlds[answer.tld]
+        rows.append(
+            Row(
+                answer=answer,
+                label=name.removesuffix(f".{extension}"),
+                extension=extension,
+                is_ascii=name == answer.name,
+                price=price_view(request, prices, answer.tld, answer.fees),
+                is_in_cart=answer.name in carted,
+                is_yours=answer.name in mine,
+                eligibility=tld.get_eligibility_display() if tld.eligibility else "",
+                state=AnswerState.SILENT if has_given_up and answer.state == AnswerState.CHECKING else answer.state,
+            )
+        )
+    return rows
+
+
+def waited_for(answers: Iterable[Answer]) -> str:
+    """The positions without an answer, in hexadecimal; empty when all are answered."""
+    mask = sum(1 << answer.position for answer in answers if answer.state == AnswerState.CHECKING)
+    return f"{mask:x}" if mask else ""
+
+
+def positions_in(mask: str) -> list[int]:
+    """The positions that a page waits for. Nonsense counts as none."""
+    if len(mask) > LONGEST_MASK:
+        return []
+    try:
+        bits = int(mask or "0", 16)
+    except ValueError:
+        return []
+    return [position for position in range(max(bits, 0).bit_length()) if bits >> position & 1]
