@@ -132,14 +132,14 @@ def test_pressing_twice_makes_one_order(site, visitor):
     for box in ("terms", "immediate", "waiver"):
         page.check(f"[name={box}]")
     page.check("[name=means][value=transfer]")
-    page.get_by_role("button", name=FRENCH["pay"]).dblclick()
+    page.get_by_role("button", name="Commande avec obligation de paiement").dblclick()
     page.wait_for_url(re.compile("/transfer/"))
     number = re.search(r"C-\d{4}-\d{6}", page.url).group()
     page.go_back()
     if page.locator("[name=terms]").count():
         for box in ("terms", "immediate", "waiver"):
             page.check(f"[name={box}]")
-        page.get_by_role("button", name=FRENCH["pay"]).click()
+        page.get_by_role("button", name=re.compile("Commander et payer|obligation de paiement")).click()
         page.wait_for_url(re.compile("/transfer/"))
         assert number in page.url
 

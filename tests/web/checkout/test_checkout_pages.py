@@ -1,13 +1,17 @@
 """The one-page checkout, and paying: CART-3, CART-5, CART-7, CART-8, PAY-4, PAY-7."""
 
+import gzip
 import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -20,10 +24,10 @@ from parvis.catalog.models import Price
 from parvis.contacts.models import Contact
 from parvis.domains.models import Answer
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
-from parvis.orders.models import Cart, Order
+from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import quote
 from parvis.web.cart import COOKIE
-from tests.factories import PASSWORD, BrandHostFactory, CartLineFactory, MembershipFactory
+from tests.factories import PASSWORD, BrandHostFactory, CartLineFactory, MembershipFactory, PriceFactory
 from tests.orders.shop import ready_cart
 
 pytestmark = pytest.mark.django_db
@@ -376,3 +380,38 @@ def test_nobody_sees_another_accounts_order(browser, cart, name):
     stranger.force_login(MembershipFactory(account=other.account).user, backend="parvis.accounts.backends.BrandBackend")
 
     assert stranger.get(reverse(f"checkout:{name}", args=[order.number])).status_code == 404
+
+
+def test_the_button_names_the_obligation_to_pay_for_each_means(browser, cart):
+    page = browser.get(reverse("checkout:start")).content.decode()
+    [button] = re.findall(r'<button type="submit" class="btn btn--primary">(.*?)</button>', page, re.DOTALL)
+
+    assert re.search(r'class="pay-now">[^<]*<bdi[^>]*>8,39', button)
+    assert 'class="pay-later"' in button
+
+
+def test_the_summary_says_the_term_the_renewal_price_and_how_to_stop_it(browser, cart):
+    PriceFactory(tld__name="fr", action="renew", net_minor=1500)
+
+    page = browser.get(reverse("checkout:start"))
+
+    assert page.context["renewal"].minor == 1800
+    assert [then.minor for _line, _net, then in page.context["lines"]] == [1500]
+    with override(page["Content-Language"]):
+        assert str(_("Then, each year, including tax")) in page.content.decode()
+
+
+def test_a_summary_of_500_names_folds_and_stays_light(browser, cart):
+    counts = []
+    for more in (0, 499):
+        CartLine.objects.bulk_create(CartLineFactory.build_batch(more, cart=cart, tld="fr", shown_minor=699))
+        browser.get(reverse("checkout:start"))
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(reverse("checkout:start"))
+        counts.append(len(queries))
+
+    before, folded = page.content.decode().split("<details>", 1)
+    assert before.count("wanted") == 20
+    assert folded.count("wanted-") == 480
+    assert len(gzip.compress(page.content)) < 15 * 1024
+    assert counts[0] == counts[1], counts

@@ -12,6 +12,7 @@ from parvis.contacts.forms import HolderForm
 from parvis.contacts.models import Contact
 from parvis.domains.actions.settings import checked_nameservers
 from parvis.kit.refusals import NotAllowedError
+from parvis.web.ui.forms import ChoiceCards
 
 SAME: Final = "same"
 NEW: Final = "new"
@@ -21,15 +22,25 @@ OURS: Final = "ours"
 class CheckoutForm(forms.Form):
     """Holder, name servers, means of payment and consents, on one page (guide 9.2)."""
 
-    registrant = forms.ChoiceField(label=_("Holder of the domains"), widget=forms.RadioSelect)
-    servers = forms.ChoiceField(label=_("Name servers"), widget=forms.RadioSelect, initial=OURS)
+    registrant = forms.ChoiceField(label=_("Who holds the names"), widget=forms.RadioSelect)
+    servers = forms.ChoiceField(label=_("Which name servers answer"), widget=forms.RadioSelect, initial=OURS)
     nameservers = forms.CharField(
         label=_("Your own name servers"),
         required=False,
         help_text=_("One per line, for example ns1.hebergeur.example. Only if you chose your own."),
         widget=forms.Textarea({"rows": 3, "spellcheck": "false", "class": "mono"}),
     )
-    means = forms.ChoiceField(label=_("Payment"), widget=forms.RadioSelect, initial="card")
+    means = forms.ChoiceField(
+        label=_("How to pay"),
+        widget=ChoiceCards(
+            hints={
+                "card": _("The registration starts at once."),
+                "transfer": _("The registration starts when the money is here."),
+                "later": _("An invoice to pay later. Nothing is reserved meanwhile."),
+            }
+        ),
+        initial="card",
+    )
     terms = forms.BooleanField(
         label=_("I accept the terms of sale."), error_messages={"required": _("Accept the terms of sale to order.")}
     )
@@ -63,9 +74,9 @@ class CheckoutForm(forms.Form):
             ("own", _("Mine: I enter them below")),
         ]
         self.fields["means"].choices = [  # type: ignore[attr-defined]
-            ("card", _("Card: the registration starts at once")),
-            ("transfer", _("Bank transfer: the registration starts when the money is here")),
-            ("later", _("Invoice without paying now: nothing is reserved meanwhile")),
+            ("card", _("Card")),
+            ("transfer", _("Bank transfer")),
+            ("later", _("Invoice without paying now")),
         ]
         if account.is_business:
             del self.fields["immediate"], self.fields["waiver"]

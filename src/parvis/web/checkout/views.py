@@ -1,5 +1,7 @@
 """Checkout on one page: account, holder, name servers, payment, summary (CART-3 to CART-8)."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -8,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
+from parvis.billing.totals import Line, total
+from parvis.catalog.queries import price_list
 from parvis.contacts.actions import holding, same_as
 from parvis.contacts.models import Contact
+from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import Consents, place
 from parvis.orders.enums import CartState
-from parvis.orders.models import Cart, Order
-from parvis.orders.quotes import quote
+from parvis.orders.models import Cart, CartLine, Order
+from parvis.orders.quotes import Quote, quote
 from parvis.web.access import public, to_sign_in
-from parvis.web.cart import current_cart, remember_cart
+from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.checkout import availability, drafts
 from parvis.web.checkout.forms import NEW, SAME, CheckoutForm
 from parvis.web.requests import PortalRequest
@@ -66,10 +71,13 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
             drafts.forget(request)
             return _onward(request, order)
     availability.ask_again(request, cart, now=now)
+    lines, renewal = _recap(cart, priced, now)
     context = {
         "form": form,
         "cart": cart,
-        "lines": list(zip(cart.lines.order_by("position"), priced.nets, strict=False)),
+        "lines": lines,
+        "renewal": renewal,
+        "terms_version": request.brand.terms_version,
         "account": account,
         "quote": priced,
         "changes": priced.changes,
@@ -77,6 +85,16 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     }
     response = render(request, "checkout/start.html", context, status=200 if data is None else 422)
     return remember_cart(request, response, cart)
+
+
+def _recap(cart: Cart, priced: Quote, now: datetime) -> tuple[list[tuple[CartLine, Money, Money | None]], Money]:
+    """Lines with their net price and what they cost a year afterwards, and that for all with tax (C. conso. L221-14)."""
+    lines = list(cart.lines.order_by("position"))
+    prices = price_list(cart.brand, now=now, tlds={line.tld for line in lines})
+    yearly = yearly_prices(cart, lines, prices)
+    known = [Line(net, priced.tax.rate) for net in yearly.values() if net is not None]
+    rows = [(line, net, yearly[line.name]) for line, net in zip(lines, priced.nets, strict=False)]
+    return rows, total(known, cart.brand.currency).gross
 
 
 def _visitor(request: PortalRequest) -> HttpResponse:
