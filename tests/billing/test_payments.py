@@ -101,6 +101,7 @@ def test_the_second_of_two_tabs_that_both_pay_is_given_back(order, payment):
     payment.refresh_from_db()
     assert payment.is_surplus
     assert Refund.objects.get().amount_minor == order.total.minor
+    assert Refund.objects.get().reason == "Payé deux fois"
     assert Invoice.objects.count() == 1
     assert Operation.objects.count() == 1
 

@@ -177,7 +177,7 @@ def _succeed(payment: Payment, now: datetime) -> Payment:
         },
     )
     if payment.is_surplus:
-        owe(payment, key=f"surplus:{payment.pk}", amount=payment.amount, reason="paid twice", now=now)
+        owe(payment, key=f"surplus:{payment.pk}", amount=payment.amount, reason=str(_("Paid twice")), now=now)
     else:
         payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
     return payment
@@ -189,12 +189,13 @@ def _one_at_a_time(order_number: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments of {order_number}"])
 
 
+@transaction.atomic
 def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime) -> Refund:
     """Write down money to give back, once per ``key``; never more than was paid."""
+    Payment.objects.select_for_update().get(pk=payment.pk)
     known = Refund.objects.filter(key=key).first()
     if known is not None:
         return known
-    Payment.objects.select_for_update().get(pk=payment.pk)
     owed = sum(payment.refunds.values_list("amount_minor", flat=True))
     if owed + amount.minor > payment.amount_minor:
         raise WrongPaymentError(f"{payment}: more would be given back than was paid")

@@ -12,7 +12,8 @@ class Command(BaseCommand):
     help = "Checks that no invoice or credit note was changed, taken out or put in. Exits with 1 otherwise."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        count, found = 0, []
+        count = 0
+        found: list[str] = []
         for series in InvoiceSeries.objects.order_by("prefix", "year"):
             count += series.last_number
             found += faults(series)
