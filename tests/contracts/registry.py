@@ -249,6 +249,12 @@ class RegistryContract:
         assert "Zoé" in told
         assert CODE not in told + registry.exchange()
 
+    def test_a_conversation_is_told_once(self, registry, name):
+        registry.fetch(name)
+
+        assert name in registry.exchange()
+        assert registry.exchange() == ""
+
     def test_each_thread_has_its_own_conversation(self, registry, name):
         registry.fetch(name)
         heard = []

@@ -144,4 +144,7 @@ class RegistryDriver(Protocol):
         """Public registration data of any name, or None when it is free. Raises UnavailableError."""
 
     def exchange(self) -> str:
-        """The last conversation of this thread as text, secrets masked, for the operation's record."""
+        """The last conversation of this thread as text, secrets masked, for the operation's record.
+
+        Told once: what was said for one operation never ends in the record of another.
+        """

@@ -37,11 +37,6 @@ def lock_changed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
     _record(domain, "domain.lock-changed", {"is_locked": domain.is_locked}, now=now)
 
 
-def refreshed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
-    """Our copy is as old as ``now``; nobody needs a message."""
-    snapshots.store(domain_id, seen, now=now)
-
-
 def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
     """The name will not be registered: free it here, and tell the customer, once."""
     domain = Domain.objects.select_for_update(of=("self",)).select_related("account__brand").get(pk=domain_id)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from parvis.domains.actions import outcomes
 from parvis.domains.operations.change import change_auth_code, change_lock, change_nameservers
-from parvis.domains.operations.refresh import refresh
 from parvis.domains.operations.register import register
 from parvis.domains.registries import registries
 from parvis.provisioning import performers
@@ -29,4 +28,3 @@ def install() -> None:
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange, _nothing))
     performers.register("domain.lock", Kind(change_lock, _exchange, _nothing))
     performers.register("domain.auth-code", Kind(change_auth_code, _exchange, _nothing))
-    performers.register("domain.refresh", Kind(refresh, _exchange, _nothing))

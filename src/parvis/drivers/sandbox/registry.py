@@ -106,7 +106,8 @@ class SandboxRegistry:
         )
 
     def exchange(self) -> str:
-        return str(getattr(self._spoken, "text", ""))
+        told, self._spoken.text = str(getattr(self._spoken, "text", "")), ""
+        return told
 
     def _ask(
         self,
