@@ -79,6 +79,8 @@ sandbox:page                   public
 storefront:front-door          public
 storefront:cart                public
 storefront:cart-add            public
+storefront:cart-add-all        public
+storefront:cart-back           public
 storefront:cart-remove         public
 storefront:cart-line           public
 storefront:cart-prices         public
