@@ -4,7 +4,7 @@ import re
 
 from tests.house.sources import offences
 
-LETTERS = ("src/parvis/notifications/templates/layouts/email.html",)
+LETTERS = re.compile(r"/templates/(?:messages/|layouts/email\.html)")
 """An e-mail has no style sheet."""
 
 
@@ -13,7 +13,7 @@ def test_templates_carry_no_style_and_no_script_of_their_own():
         r"\sstyle=|<style|<script(?![^>]*\bsrc=)|\son(?:click|change|submit|load|input|key\w+)=|javascript:"
     )
 
-    assert offences(inline, ".html", under="src/", spare=LETTERS) == []
+    assert [found for found in offences(inline, ".html", under="src/") if not LETTERS.search(found)] == []
 
 
 def test_style_sheets_speak_of_start_and_end_not_of_left_and_right():

@@ -51,7 +51,7 @@ def test_the_message_carries_the_terms_as_accepted_with_their_version():
     assert "version 2026-11" in letter.text
     assert "version 2026-11" in letter.html
     assert "Le prix est dû.\n\nLe droit français <s'applique>." in letter.text
-    assert "<p>Le prix est dû.</p>" in letter.html
+    assert "Le prix est dû.<br><br>Le droit" in letter.html
     assert "&lt;s&#x27;applique&gt;" in letter.html
     assert (
         order.terms_digest == hashlib.sha256("Le prix est dû.\n\nLe droit français <s'applique>.".encode()).hexdigest()

@@ -1,10 +1,12 @@
 """`make run`: everything embedded, on loopback, with demonstration data."""
 
+import os
 import secrets
 
 from parvis.config.settings.shared import *
 
 PARVIS_DEMO = True
+SITE_ADDRESS = f"http://{{host}}:{os.environ.get('PORT', '8000')}"
 
 
 def _kept_secret(name: str) -> str:

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
@@ -58,4 +59,5 @@ def _link(person: User) -> str:
     path = reverse(
         "password-new", args=[urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)]
     )
-    return f"https://{person.brand.hosts.get(is_primary=True).host}{path}"
+    host = person.brand.hosts.get(is_primary=True).host
+    return settings.SITE_ADDRESS.format(host=host) + path
