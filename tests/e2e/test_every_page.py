@@ -96,4 +96,4 @@ def fill_the_cart(site, page):
         return
     page.goto(f"{site.home}/fr/search/?q=atelier-essai.fr")
     page.locator("form[action='/cart/add/'] button").first.click()
-    page.wait_for_load_state()
+    page.locator("form[action='/cart/remove/']").first.wait_for()

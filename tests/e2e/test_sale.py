@@ -12,6 +12,7 @@ FRENCH = {
     "lang": "fr",
     "available": "Disponible",
     "taken": "Déjà enregistré",
+    "carted": "Dans votre panier",
     "registered": "Vous pouvez le gérer",
     "pay": re.compile("Commander et payer"),
 }
@@ -19,6 +20,7 @@ ENGLISH = {
     "lang": "en",
     "available": "Available",
     "taken": "Already registered",
+    "carted": "In your cart",
     "registered": "You can manage it",
     "pay": re.compile("Order and pay"),
 }
@@ -57,6 +59,7 @@ def test_a_stranger_buys_a_name_and_manages_it(site, visitor, words, has_scripts
     until(page, words["available"])
     exact = page.get_by_role("listitem").filter(has_text=name).first
     exact.get_by_role("button").click()
+    until(page, words["carted"])
     page.goto(f"{site.home}/cart/")
     assert label in page.locator("main").inner_text()
 
@@ -106,6 +109,7 @@ def test_a_refused_card_says_why_and_the_next_one_delivers(site, visitor):
     page.goto(f"{site.home}/fr/search/?q={label}.fr")
     until(page, "Disponible")
     page.get_by_role("listitem").filter(has_text=label).first.get_by_role("button").click()
+    until(page, FRENCH["carted"])
     page.goto(f"{site.home}/checkout/")
     for box in ("terms", "immediate", "waiver"):
         page.check(f"[name={box}]")
@@ -128,6 +132,7 @@ def test_pressing_twice_makes_one_order(site, visitor):
     page.goto(f"{site.home}/fr/search/?q={label}.fr")
     until(page, "Disponible")
     page.get_by_role("listitem").filter(has_text=label).first.get_by_role("button").click()
+    until(page, FRENCH["carted"])
     page.goto(f"{site.home}/checkout/")
     for box in ("terms", "immediate", "waiver"):
         page.check(f"[name={box}]")

@@ -167,3 +167,11 @@ def test_names_in_one_search_cost_the_same_queries_as_three(shop):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_refused_name_leaves_the_page_as_it_is_otherwise(shop):
+    page = shop.visitor.get("/en/search/?q=a_b.fr")
+
+    assert page.status_code == 422
+    assert "Prices include tax" in page.content.decode()
+    assert "Prices include tax" in shop.visitor.get("/en/search/").content.decode()

@@ -93,8 +93,13 @@ def remove(request: PortalRequest) -> HttpResponse:
         return _changed(request, found, answer, said)
     if line is not None:
         kept = {column: getattr(line, column) for column in _KEPT}
-        request.session[TAKEN_OUT] = {"name": name, "line": signing.dumps(kept, salt=TAKEN_OUT)}
+        request.session[TAKEN_OUT] = {"name": name, "line": signing.dumps(kept, salt=_salt(request))}
     return back(request)
+
+
+def _salt(request: PortalRequest) -> str:
+    """What is signed here counts at this brand alone."""
+    return f"{TAKEN_OUT}:{request.brand.pk}"
 
 
 @public
@@ -102,7 +107,7 @@ def remove(request: PortalRequest) -> HttpResponse:
 def put_back(request: PortalRequest) -> HttpResponse:
     """Undo the last removal."""
     try:
-        kept = signing.loads(request.POST.get("line", ""), salt=TAKEN_OUT, max_age=3600)
+        kept = signing.loads(request.POST.get("line", ""), salt=_salt(request), max_age=3600)
     except signing.BadSignature:
         return go(request, "storefront:cart")
     found = current_cart(request, create=True)

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpResponse
 from django.utils import timezone
 
-from parvis.accounts.throttling import is_over
+from parvis.accounts.throttling import is_over, network_of
 from parvis.orders.actions.notices import receive
 from parvis.orders.enums import NoticeKind
 from parvis.web.access import public
@@ -40,7 +40,7 @@ def _declare(request: PortalRequest, kind: NoticeKind, language: str) -> HttpRes
     if "confirm" not in request.POST:
         return render(request, "storefront/notice_check.html", context)
     now = timezone.now()
-    if is_over(f"notice:{request.actor.ip}", limit=10, seconds=WINDOW, now=now):
+    if is_over(f"notice:{network_of(request.actor.ip)}", limit=10, seconds=WINDOW, now=now):
         return too_many(request, WINDOW // 60)
     notice = receive(request.brand, kind=kind, language=language, actor=request.actor, now=now, **form.cleaned_data)
     return render(request, "storefront/notice_received.html", {"notice": notice, "kind": kind})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from parvis.accounts.throttling import is_over
+from parvis.accounts.throttling import is_over, network_of
 from parvis.domains.enums import AnswerState
 from parvis.domains.models import Search
 from parvis.domains.search import availability
@@ -43,7 +43,7 @@ def search(request: PortalRequest, language: str) -> HttpResponse:
     """One name: exact, other extensions, ideas."""
     typed = request.GET.get("q", "").strip()
     if not typed:
-        return render(request, "storefront/search.html", {"q": "", "shows_tax": shows_tax(request)})
+        return render(request, "storefront/search.html", {"q": "", **_shown_how(request)})
     if "token" in request.GET:
         return _results(request, typed, language)
     if _is_throttled(request, A_SEARCH):
@@ -51,7 +51,8 @@ def search(request: PortalRequest, language: str) -> HttpResponse:
     try:
         opened = open_search(request.brand, typed, now=timezone.now())
     except NotAllowedError as refusal:
-        return render(request, "storefront/search.html", {"q": typed, "problem": str(refusal)}, status=422)
+        context = {"q": typed, "problem": str(refusal), **_shown_how(request)}
+        return render(request, "storefront/search.html", context, status=422)
     availability.ask(opened.search.pk)
     extra = {"q": typed, "refused": opened.refused, "again": _address(language, typed, opened.search)}
     return _page(request, opened.search, extra)
@@ -125,7 +126,12 @@ def retry(request: PortalRequest, token: str) -> HttpResponse:
 def _is_throttled(request: PortalRequest, cost: int) -> bool:
     if request.person is not None:
         return False
-    return is_over(f"search:{request.actor.ip}", limit=NAMES_A_MINUTE, seconds=60, now=timezone.now(), cost=cost)
+    return is_over(f"search:{network_of(request.actor.ip)}", limit=NAMES_A_MINUTE, seconds=60, now=timezone.now(), cost=cost)
+
+
+def _shown_how(request: PortalRequest) -> dict[str, bool]:
+    """With or without tax, or not at all: said on every page of the search."""
+    return {"shows_tax": shows_tax(request), "hides_prices": hides_prices(request)}
 
 
 def _updates(request: PortalRequest, found: Search) -> HttpResponse:
@@ -167,8 +173,7 @@ def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpR
         "round": 0,
         "delay": DELAYS[0],
         "more": 0 if extra.get("is_list") else more_extensions(found),
-        "shows_tax": shows_tax(request),
-        "hides_prices": hides_prices(request),
+        **_shown_how(request),
         "basket": basket_of(request, cart),
         **extra,
     }

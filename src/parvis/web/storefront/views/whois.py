@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parvis.accounts.throttling import is_over
+from parvis.accounts.throttling import is_over, network_of
 from parvis.catalog.queries import sold_tlds
 from parvis.domains.search.lookups import look_up
 from parvis.domains.search.typing import check_label, understand
@@ -27,7 +27,7 @@ def whois(request: PortalRequest, language: str) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     if not typed:
         return render(request, "storefront/whois.html", {"q": ""})
-    if is_over(f"whois:{request.actor.ip}", limit=20, seconds=60, now=timezone.now()):
+    if is_over(f"whois:{network_of(request.actor.ip)}", limit=20, seconds=60, now=timezone.now()):
         return too_many(request, 1)
     context: dict[str, object] = {"q": typed}
     try:
