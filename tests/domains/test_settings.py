@@ -66,6 +66,18 @@ def test_the_lock_is_what_the_registry_says(registered, now):
     assert "clientTransferProhibited" in domain.registry_statuses
 
 
+def test_taking_the_lock_off_is_told_to_the_customer_once(registered, now):
+    actor = customer(registered.account)
+    run(operation_id=request_lock(registered, is_locked=True, actor=actor, now=now).pk)
+    assert not Message.objects.filter(template="domain-unlocked").exists()
+
+    run(operation_id=request_lock(registered, is_locked=False, actor=actor, now=now).pk)
+
+    letter = Message.objects.get(template="domain-unlocked")
+    assert registered.unicode_name in letter.subject
+    assert f"/domains/{registered.name}/" in letter.text
+
+
 def test_the_same_wish_asked_twice_is_one_operation_and_another_wish_waits(registered, now):
     actor = customer(registered.account)
     first = request_nameservers(registered, nameservers=SERVERS, actor=actor, now=now)

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from parvis.accounts.enums import Role
 from parvis.audit.actions import record
 from parvis.domains.enums import DomainState
 from parvis.kit.actor import SYSTEM
+from parvis.provisioning.models import Operation
+from parvis.web.access import PROVED_AT
 from parvis.web.portal.domains.transferring import transferability
 
 PAGE = "/domains/a.example/"
@@ -101,3 +104,18 @@ def test_only_what_the_role_may_do_is_offered(world, role, allowed):
     assert {
         verb for verb in ("nameservers", "auto-renew", "unlock", "auth-code") if f'"{PAGE}{verb}/"' in page
     } == allowed
+
+
+def test_the_lock_comes_off_only_with_the_name_typed(world, browser):
+    world.domain("a.example")
+    session = browser.session
+    session[PROVED_AT] = timezone.now().isoformat()
+    session.save()
+    asked = Operation.objects.filter(kind="domain.lock")
+
+    wrong = browser.post(f"{PAGE}unlock/", {"name": "b.example"})
+    assert (wrong.status_code, asked.count()) == (422, 0)
+    assert 'value="b.example"' in wrong.content.decode()
+
+    browser.post(f"{PAGE}unlock/", {"name": " A.example. "})
+    assert asked.get().arguments["is_locked"] is False

@@ -31,10 +31,12 @@ def nameservers_changed(domain_id: int, seen: Snapshot, *, key: str, now: dateti
     _tell(domain, "domain-nameservers-changed", key=f"{key}:changed", now=now)
 
 
-def lock_changed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
-    """The registry set or removed the transfer lock."""
+def lock_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
+    """The registry set or removed the transfer lock; the customer is told of what makes the name movable."""
     domain = snapshots.store(domain_id, seen, now=now)
     _record(domain, "domain.lock-changed", {"is_locked": domain.is_locked}, now=now)
+    if not domain.is_locked:
+        _tell(domain, "domain-unlocked", key=f"{key}:unlocked", now=now)
 
 
 def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:

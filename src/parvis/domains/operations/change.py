@@ -20,7 +20,7 @@ def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:
     """Set or clear clientTransferProhibited and store what the registry answers."""
     registry = registries.named(task.arguments["registry"])
     seen = registry.update(task.subject, is_locked=task.arguments["is_locked"], key=task.key)
-    return lambda: outcomes.lock_changed(task.arguments["domain_id"], seen, now=now)
+    return lambda: outcomes.lock_changed(task.arguments["domain_id"], seen, key=task.key, now=now)
 
 
 def change_auth_code(task: Task, *, now: datetime) -> Callable[[], None]:

@@ -81,8 +81,7 @@ def _host(text: str) -> str:
     cleaned = _SCHEME.sub("", unicodedata.normalize("NFKC", visible).strip(_AROUND))
     host = re.split(r"[/?#]", cleaned, maxsplit=1)[0].rsplit("@", 1)[-1]
     host = re.sub(r":\d*$", "", host.strip(_AROUND)).replace("。", ".").lower()
-    host = ".".join(re.sub(r"[\s'’]+", "-", part.strip()) for part in host.split(".") if part.strip())
-    return host
+    return ".".join(re.sub(r"[\s'’]+", "-", part.strip()) for part in host.split(".") if part.strip())
 
 
 def _not_offered(extension: str) -> NotAllowedError:

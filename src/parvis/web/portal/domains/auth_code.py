@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from parvis.accounts.permissions import Permission
 from parvis.domains.actions.auth_codes import is_auth_code_under_way, request_auth_code, show_auth_code
-from parvis.domains.models import Domain
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
+from parvis.web.portal.domains.forms import ConfirmForm
 from parvis.web.portal.domains.settings import active
 from parvis.web.portal.domains.transferring import transferability
 from parvis.web.requests import PortalRequest
-from parvis.web.ui.formats import unicode_host
 from parvis.web.ui.responses import go, render
-
-
-class ConfirmForm(forms.Form):
-    """The name typed again, in either form."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Type the name of the domain to confirm"),
-        max_length=253,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none", "dir": "ltr"}),
-    )
-
-    def __init__(self, *args: Any, domain: Domain, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._domain = domain
-        wanted = _("Type %(name)s to confirm.") % {"name": domain.unicode_name}
-        self.fields["name"].error_messages["required"] = wanted
-
-    def clean_name(self) -> str:
-        typed: str = self.cleaned_data["name"].strip().lower().rstrip(".")
-        if typed != self._domain.name and unicode_host(typed) != self._domain.unicode_name:
-            raise forms.ValidationError(_("Type %(name)s to confirm.") % {"name": self._domain.unicode_name})
-        return typed
 
 
 @require(Permission.DOMAINS_TRANSFER)

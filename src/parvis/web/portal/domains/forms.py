@@ -6,11 +6,13 @@ from typing import Any, Final
 
 import idna
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
 from parvis.domains.queries import DomainFilter
-from parvis.web.ui.formats import ascii_host
+from parvis.web.ui.formats import ascii_host, unicode_host
 
 WINDOWS: Final = (
     ("30", _("Within 30 days")),
@@ -93,3 +95,25 @@ def _host(text: str) -> str:
             _("“%(text)s” is not a host name. Write for example ns1.example.net."), params={"text": text}
         )
     return host
+
+
+class ConfirmForm(forms.Form):
+    """The name typed again, in either form."""
+
+    name = forms.CharField(
+        label=_("Type the name of the domain to confirm"),
+        max_length=253,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, domain: Domain, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._domain = domain
+        wanted = gettext("Type %(name)s to confirm.") % {"name": domain.unicode_name}
+        self.fields["name"].error_messages["required"] = wanted
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"].strip().lower().rstrip(".")
+        if typed != self._domain.name and unicode_host(typed) != self._domain.unicode_name:
+            raise forms.ValidationError(gettext("Type %(name)s to confirm.") % {"name": self._domain.unicode_name})
+        return typed

@@ -15,7 +15,7 @@ from parvis.domains.models import Domain
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
 from parvis.web.portal.domains.detail import facts, held
-from parvis.web.portal.domains.forms import NameserversForm
+from parvis.web.portal.domains.forms import ConfirmForm, NameserversForm
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
@@ -81,8 +81,10 @@ def lock(request: PortalRequest, name: str) -> HttpResponse:
 def unlock(request: PortalRequest, name: str) -> HttpResponse:
     """Take the protection away, after a page that says what it means."""
     domain = active(request, name)
-    if request.method != "POST":
-        return render(request, "portal/domains/unlock.html", {"domain": domain})
+    form = ConfirmForm(request.POST if request.method == "POST" else None, domain=domain)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "portal/domains/unlock.html", {"domain": domain, "form": form}, status=status)
     try:
         request_lock(domain, is_locked=False, actor=request.actor, now=timezone.now())
     except NotAllowedError as refusal:
