@@ -50,6 +50,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.registration-requested": _("Registration requested"),
     "operation.given-up": _("Operation given up by our staff"),
     "operation.retried": _("Operation sent again by our staff"),
+    "order.cancelled": _("Order cancelled"),
     "order.line-refunded": _("Amount given back"),
     "order.placed": _("Order placed"),
     "payment.matched": _("Transfer received"),

@@ -93,6 +93,7 @@ class World:
             "checkout:back": {"number": order.number},
             "checkout:done": {"number": order.number},
             "portal:order": {"number": order.number},
+            "portal:order-cancel": {"number": order.number},
             "portal:invoice": {"number": Invoice.objects.get().number},
             "portal:invoice-pdf": {"number": Invoice.objects.get().number},
             "portal:contact": {"number": self.domain.registrant_id},

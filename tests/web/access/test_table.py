@@ -36,6 +36,7 @@ portal:domain-auth-code        customer domains:transfer +proof
 portal:domain-auto-renew       customer domains:manage
 portal:orders                  customer orders:read
 portal:order                   customer orders:read
+portal:order-cancel            customer orders:place
 portal:invoices                customer billing:read
 portal:invoice                 customer billing:read
 portal:invoice-pdf             customer billing:read

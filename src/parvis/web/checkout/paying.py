@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.payments import note_page, open_card
 from parvis.billing.cards import SANDBOX, cards
-from parvis.billing.enums import PaymentMeans, PaymentState
-from parvis.billing.models import Payment
+from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
+from parvis.billing.models import Invoice, Payment
 from parvis.billing.refusals import words_of
 from parvis.billing.tasks import settle
 from parvis.kit.failures import TryLaterError
@@ -90,5 +90,9 @@ def done(request: PortalRequest, number: str) -> HttpResponse:
     order = _order(request, number)
     lines = list(order.lines.order_by("position"))
     is_moving = order.state == OrderState.PAID and any(line.state in MOVING for line in lines)
-    context = {"order": order, "lines": lines, "is_moving": is_moving}
+    documents = Invoice.objects.visible_to(request.actor) if request.actor.may(Permission.BILLING_READ) else None
+    invoice = (
+        documents.filter(order_number=number, kind=DocumentKind.INVOICE).first() if documents is not None else None
+    )
+    context = {"order": order, "lines": lines, "is_moving": is_moving, "invoice": invoice}
     return render(request, "checkout/done.html#progress" if request.htmx else "checkout/done.html", context)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import invoices, orders
+from parvis.web.portal.billing import cancelling, invoices, orders
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import auth_code, columns, detail, exports, lists, settings
 from parvis.web.portal.finding import views as finding
@@ -25,6 +25,7 @@ urlpatterns = [
     path("domains/<str:name>/auth-code/", auth_code.auth_code, name="domain-auth-code"),
     path("billing/orders/", orders.orders, name="orders"),
     path("billing/orders/<str:number>/", orders.order, name="order"),
+    path("billing/orders/<str:number>/cancel/", cancelling.cancel_order, name="order-cancel"),
     path("billing/invoices/", invoices.invoices, name="invoices"),
     path("billing/invoices/export/csv/", invoices.export, name="invoices-export"),
     path("billing/invoices/<str:number>/", invoices.invoice, name="invoice"),

@@ -113,6 +113,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "documents": documents if actor.may(Permission.BILLING_READ) else [],
         "is_unpaid": is_unpaid,
         "may_pay": is_unpaid and may_pay,
+        "may_cancel": is_unpaid and actor.may(Permission.ORDERS_PLACE),
         "by_transfer": found.means == "transfer",
     }
     return render(request, "portal/billing/order.html", context)

@@ -126,7 +126,9 @@ def retry(request: PortalRequest, token: str) -> HttpResponse:
 def _is_throttled(request: PortalRequest, cost: int) -> bool:
     if request.person is not None:
         return False
-    return is_over(f"search:{network_of(request.actor.ip)}", limit=NAMES_A_MINUTE, seconds=60, now=timezone.now(), cost=cost)
+    return is_over(
+        f"search:{network_of(request.actor.ip)}", limit=NAMES_A_MINUTE, seconds=60, now=timezone.now(), cost=cost
+    )
 
 
 def _shown_how(request: PortalRequest) -> dict[str, bool]:
