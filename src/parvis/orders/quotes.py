@@ -14,7 +14,7 @@ from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList, price_list
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.models import Cart
+from parvis.orders.models import Cart, CartLine
 
 
 def net_price(prices: PriceList, tld: str, years: int, fee_minor: int | None) -> Money:
@@ -35,7 +35,9 @@ class Quote:
     still holds.
     """
 
+    lines: Sequence[CartLine]
     nets: Sequence[Money]
+    prices: PriceList
     totals: Totals
     tax: TaxDecision
     changes: Sequence[tuple[str, Money, Money]]
@@ -47,14 +49,14 @@ def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
     today = now.astimezone(ZoneInfo(cart.brand.legal_entity.time_zone)).date()
     tax = decide(account, on=today)
     prices = price_list(cart.brand, now=now)
+    lines = list(cart.lines.order_by("position"))
     nets, changes = [], []
-    for line in cart.lines.order_by("position"):
+    for line in lines:
         price = net_price(prices, line.tld, line.years, line.fee_minor)
         shown = Money(line.shown_minor, line.currency)
         if price != shown:
             changes.append((line.name, shown, price))
         nets.append(price)
     totals = total([Line(net, tax.rate) for net in nets], cart.brand.currency)
-    return Quote(
-        nets, totals, tax, changes, f"{cart.token.hex}.{cart.version}.{totals.gross.minor}.{cart.brand.terms_version}"
-    )
+    seal = f"{cart.token.hex}.{cart.version}.{totals.gross.minor}.{cart.brand.terms_version}"
+    return Quote(lines, nets, prices, totals, tax, changes, seal)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
+from parvis.billing.cards import takes_cards
 from parvis.contacts.forms import HolderForm
 from parvis.contacts.models import Contact
 from parvis.domains.actions.settings import checked_nameservers
@@ -73,8 +74,10 @@ class CheckoutForm(forms.Form):
             (OURS, _("Ours: we look after them")),
             ("own", _("Mine: I enter them below")),
         ]
+        by_card = [("card", _("Card"))] if takes_cards() else []
+        self.fields["means"].initial = "card" if by_card else "transfer"
         self.fields["means"].choices = [  # type: ignore[attr-defined]
-            ("card", _("Card")),
+            *by_card,
             ("transfer", _("Bank transfer")),
             ("later", _("Invoice without paying now")),
         ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.payments import note_page, open_card
-from parvis.billing.cards import SANDBOX, cards
+from parvis.billing.cards import SANDBOX, cards, takes_cards
 from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
 from parvis.billing.models import Invoice, Payment
 from parvis.billing.refusals import words_of
@@ -34,6 +34,8 @@ def pay(request: PortalRequest, number: str) -> HttpResponse:
     order = _order(request, number)
     if order.state != OrderState.UNPAID:
         return go(request, "checkout:done", number)
+    if not takes_cards():
+        return go(request, "checkout:transfer", number)
     latest = Payment.objects.filter(order_number=number, means=PaymentMeans.CARD).order_by("-created_at").first()
     is_over = latest is not None and latest.state in {PaymentState.REFUSED, PaymentState.ABANDONED}
     if request.method != "POST" and (is_over or order.means != "card"):

@@ -1,7 +1,5 @@
 """Checkout on one page: account, holder, name servers, payment, summary (CART-3 to CART-8)."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,7 +9,6 @@ from django.utils.translation import gettext as _
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.totals import Line, total
-from parvis.catalog.queries import price_list
 from parvis.contacts.actions import holding, same_as
 from parvis.contacts.models import Contact
 from parvis.kit.money import Money
@@ -46,8 +43,9 @@ def start(request: PortalRequest) -> HttpResponse:
         if ordered is not None:
             return _onward(request, ordered)
     cart = current_cart(request)
-    if cart is None or not cart.lines.exists():
+    if cart is None or not request.cart_count:
         return go(request, "storefront:cart")
+    cart.brand = request.brand
     return _checkout(request, cart, account)
 
 
@@ -61,7 +59,9 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
     data = request.POST if request.method == "POST" else None
     form = CheckoutForm(data, account=account, contacts=contacts, draft=drafts.kept(request, cart))
-    gone = availability.gone(request, cart)
+    names = {line.name: line.tld for line in priced.lines}
+    asked = availability.last_asked(request)
+    gone = asked.gone & names.keys()
     if data is not None and form.is_valid() and not gone:
         try:
             order = _place(request, form, cart, account)
@@ -70,8 +70,9 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         else:
             drafts.forget(request)
             return _onward(request, order)
-    availability.ask_again(request, cart, now=now)
-    lines, renewal = _recap(cart, priced, now)
+    if not asked.is_of(names, now=now):
+        availability.ask_again(request, names, now=now)
+    lines, renewal = _recap(cart, priced)
     context = {
         "form": form,
         "cart": cart,
@@ -87,13 +88,11 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     return remember_cart(request, response, cart)
 
 
-def _recap(cart: Cart, priced: Quote, now: datetime) -> tuple[list[tuple[CartLine, Money, Money | None]], Money]:
+def _recap(cart: Cart, priced: Quote) -> tuple[list[tuple[CartLine, Money, Money | None]], Money]:
     """Lines with their net price and what they cost a year afterwards, and that for all with tax (C. conso. L221-14)."""
-    lines = list(cart.lines.order_by("position"))
-    prices = price_list(cart.brand, now=now, tlds={line.tld for line in lines})
-    yearly = yearly_prices(cart, lines, prices)
+    yearly = yearly_prices(cart, priced.lines, priced.prices)
     known = [Line(net, priced.tax.rate) for net in yearly.values() if net is not None]
-    rows = [(line, net, yearly[line.name]) for line, net in zip(lines, priced.nets, strict=False)]
+    rows = [(line, net, yearly[line.name]) for line, net in zip(priced.lines, priced.nets, strict=True)]
     return rows, total(known, cart.brand.currency).gross
 
 
