@@ -43,6 +43,7 @@ messages: .venv/.dev ## Bring the French catalogues up to date with the code
 
 bench: .venv/.dev ## Measure (see docs/handbook)
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.first_page
 
 pin: ## Pin dependencies again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements/run.txt

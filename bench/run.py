@@ -65,12 +65,14 @@ def measured(label: str, request: Callable[[], Any], *, rounds: int = ROUNDS) ->
     )
 
 
-def clients() -> tuple[Any, Any, str]:
-    """Two signed-in browsers, with many and few names, and one of the names."""
+def clients() -> tuple[Any, Any, str, str]:
+    """Two signed-in browsers, with many and few names, one of the names, and the address of a search's results."""
     from django.test import Client  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from bench.loading import brand, person, settle  # noqa: PLC0415
+    from bench.shop import open_shop  # noqa: PLC0415
+    from parvis.accounts.models import Account  # noqa: PLC0415
     from parvis.domains.models import Domain  # noqa: PLC0415
 
     now = timezone.now()
@@ -81,9 +83,11 @@ def clients() -> tuple[Any, Any, str]:
         client = Client()
         client.force_login(user, backend="parvis.accounts.backends.BrandBackend")
         signed_in.append(client)
+    buyer = Account.objects.get(memberships__user__email="many@bench.example")
+    results = open_shop(owner, buyer, now=now)
     settle()
     name = Domain.objects.order_by("unicode_name").values_list("name", flat=True)[MANY // 2]
-    return signed_in[0], signed_in[1], name
+    return signed_in[0], signed_in[1], name, results
 
 
 def deep() -> str:
@@ -94,7 +98,7 @@ def deep() -> str:
     return f"/domains/?after={edge}"
 
 
-def pages(many: Any, few: Any, name: str) -> list[tuple[str, Any, str, str]]:
+def pages(many: Any, few: Any, name: str, results: str) -> list[tuple[str, Any, str, str]]:
     """(label, client, address, kind): "list" is held to twice the floor, "other" to three times the list."""
     return [
         ("list, 1,000 names", few, "/domains/", ""),
@@ -124,6 +128,8 @@ def pages(many: Any, few: Any, name: str) -> list[tuple[str, Any, str, str]]:
         ("orders", many, "/billing/orders/", "other"),
         ("invoices", many, "/billing/invoices/", "other"),
         ("audit log", many, "/org/audit/", "other"),
+        ("search results (shop)", many, results, "other"),
+        ("checkout", many, "/checkout/", "other"),
         ("search results (portal)", many, "/search/?q=boulangerie", "other"),
     ]
 
@@ -153,11 +159,11 @@ def main() -> int:
     settings.ROOT_URLCONF = "bench.urls"
     call_command("migrate", verbosity=0, run_syncdb=True)
     start = time.perf_counter()
-    many, few, name = clients()
+    many, few, name, results = clients()
     print(f"{MANY + FEW} names loaded in {time.perf_counter() - start:.0f} s; {ROUNDS} rounds a page, in process\n")
     found = [measured("floor", lambda: many.get("/bench-floor/"))]
     list_p95 = 0.0
-    for label, client, address, kind in pages(many, few, name):
+    for label, client, address, kind in pages(many, few, name, results):
         one = measured(label, lambda client=client, address=address: client.get(address))
         limit = {"list": 2 * found[0].p95, "other": 3 * list_p95}.get(kind, 0.0)
         list_p95 = one.p95 if kind == "list" else list_p95
