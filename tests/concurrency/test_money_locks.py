@@ -11,9 +11,13 @@ from parvis.billing.actions import payments
 from parvis.billing.actions.payments import WrongPaymentError, apply_status, open_card, owe
 from parvis.billing.models import Invoice, InvoiceSeries, Payment, Refund
 from parvis.billing.ports import PaidState
+from parvis.kit.actor import SYSTEM
+from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import checkout
+from parvis.orders.actions.cancelling import cancel
 from parvis.orders.models import Order
 from parvis.orders.quotes import quote
+from parvis.provisioning.models import Operation
 from tests.billing.test_invoices import issued
 from tests.billing.test_payment_races import together
 from tests.factories import AccountFactory, ContactFactory
@@ -157,3 +161,18 @@ def test_of_two_refunds_of_everything_one_is_refused(two_refunds, meeting):
 
     assert sum(isinstance(error, WrongPaymentError) for error in found) == 1
     assert Refund.objects.count() == 1
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_a_payment_and_a_cancellation_at_once_deliver_or_give_back_never_both_or_neither(_again):
+    order = order_it(ready_cart())
+    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+
+    paying, cancelling = together(
+        lambda: apply_status(payment, said(payment), now=NOW), lambda: cancel(order, actor=SYSTEM, now=NOW)
+    )
+
+    order.refresh_from_db()
+    assert isinstance(paying, Payment)
+    assert isinstance(cancelling, NotAllowedError) == (order.state == "paid")
+    assert (Operation.objects.count(), Refund.objects.count()) == ((1, 0) if order.state == "paid" else (0, 1))

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -229,6 +229,21 @@ def test_what_fails_while_storing_stores_nothing_and_waits_for_a_person(outside,
     operation.refresh_from_db()
     assert operation.state == OperationState.ATTENTION
     assert operation.account.__class__.objects.filter(number="A-BROKEN").count() == 0
+
+
+def test_a_deadlock_while_storing_is_no_affair_for_a_person_and_is_read_again(outside, operation):
+    outside.failure = OperationalError("deadlock detected")
+    run(operation_id=operation.pk)
+    operation.refresh_from_db()
+    assert (operation.state, operation.is_unknown) == ("waiting", True)
+
+    outside.failure = None
+    Operation.objects.filter(pk=operation.pk).update(due_at=timezone.now())
+    run(operation_id=operation.pk)
+
+    operation.refresh_from_db()
+    assert operation.state == OperationState.DONE
+    assert outside.asked[-1].is_unknown
 
 
 def test_a_lease_is_held_by_one(operation):

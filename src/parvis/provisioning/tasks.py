@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -93,6 +93,9 @@ def attempt(operation: Operation, task: Task, *, now: datetime) -> None:
         _later(operation, task, error, is_unknown=operation.is_unknown)
     except FinalRefusalError as error:
         _stop(operation, task, str(error), is_unknown=False, refused=partial(kind.refused, task, now))
+    except OperationalError as error:
+        # Our database gave way (a deadlock, a cut connection), not the outside: look, then go on.
+        _later(operation, task, error, is_unknown=True)
     except (NeedsPersonError, NotAllowedError) as error:
         _stop(operation, task, str(error), is_unknown=operation.is_unknown)
     except Exception as error:
