@@ -16,6 +16,7 @@ import pytest
 
 from parvis.domains.ports import (
     Availability,
+    Capability,
     ContactData,
     ContactRole,
     OutcomeUnknownError,
@@ -155,7 +156,12 @@ class RegistryContract:
         assert answers[0] == answers[1] == registry.fetch(name)
         assert answers[0].nameservers == OTHERS
 
+    def test_what_can_be_asked_of_it_is_known_without_asking(self, far):
+        assert far.capabilities <= frozenset(Capability)
+
     def test_the_transfer_lock_is_set_and_cleared(self, registry, name):
+        if Capability.LOCK not in registry.capabilities:
+            pytest.skip("this registry has no transfer lock")
         registered(registry, name)
 
         assert "clientTransferProhibited" in registry.update(name, is_locked=True, key="contract-2").statuses

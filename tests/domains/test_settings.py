@@ -125,6 +125,28 @@ def test_a_name_that_is_not_active_cannot_be_changed(now):
 
 
 @pytest.mark.django_db
+def test_no_lock_is_asked_of_a_registry_that_has_none(now):
+    domain = DomainFactory(name="beispiel.de", registry="denic")
+
+    with pytest.raises(NotAllowedError, match="pas de verrou"):
+        request_lock(domain, is_locked=True, actor=customer(domain.account), now=now)
+
+    assert not Operation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_registry_without_driver_is_for_staff_to_see(now):
+    domain = DomainFactory(registry="gone")
+
+    operation = request_lock(domain, is_locked=True, actor=customer(domain.account), now=now)
+    with pytest.raises(LookupError):
+        run(operation_id=operation.pk)
+
+    operation.refresh_from_db()
+    assert operation.state == OperationState.ATTENTION
+
+
+@pytest.mark.django_db
 def test_a_brand_may_keep_name_servers_to_its_staff(now):
     domain = DomainFactory(account__brand__allows_nameservers=False)
 

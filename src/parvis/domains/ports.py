@@ -31,6 +31,13 @@ class ContactRole(StrEnum):
     BILLING = "billing"
 
 
+class Capability(StrEnum):
+    """What not every registry offers."""
+
+    LOCK = "lock"
+    """clientTransferProhibited can be set and cleared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a registry says of a name that nobody here holds.
@@ -103,6 +110,9 @@ class OutcomeUnknownError(UnknownOutcomeError):
 
 class RegistryDriver(Protocol):
     """One registry. Instances are cheap, thread-safe and connect lazily."""
+
+    capabilities: frozenset[Capability]
+    """What can be asked of it, known without asking."""
 
     def check(self, names: Sequence[str]) -> Mapping[str, Checked]:
         """Say for each name (ASCII) whether it can be registered. Raises UnavailableError for all of them."""

@@ -13,7 +13,10 @@ from parvis.audit.actions import record
 from parvis.catalog.models import Tld
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
+from parvis.domains.ports import Capability
+from parvis.domains.registries import registries
 from parvis.kit.actor import Actor
+from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.actions.operations import submit, supersede
 from parvis.provisioning.enums import OperationState
@@ -74,8 +77,10 @@ def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Ac
 
 @transaction.atomic
 def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime) -> Operation:
-    """Queue setting or removing the transfer lock at the registry."""
+    """Queue setting or removing the transfer lock at the registry. Refused where the registry has none."""
     held = changeable(domain)
+    if not has_lock(held):
+        raise NotAllowedError(_("The registry of this domain has no transfer lock."))
     return _request(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)
 
 
@@ -99,6 +104,16 @@ def set_auto_renew(domain: Domain, *, is_on: bool, actor: Actor, now: datetime) 
         after={"is_auto_renewed": is_on},
     )
     return held
+
+
+def has_lock(domain: Domain) -> bool:
+    """Say whether the domain's registry knows a transfer lock: pages offer none elsewhere. Asks nobody."""
+    try:
+        registry = registries.named(domain.registry)
+    except UnknownDriverError:
+        # Not reached from here any more: the operation stops and tells staff so, rather than the customer.
+        return True
+    return Capability.LOCK in registry.capabilities
 
 
 def changeable(domain: Domain) -> Domain:

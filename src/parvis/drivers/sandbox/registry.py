@@ -11,6 +11,7 @@ import httpx
 
 from parvis.domains.ports import (
     Availability,
+    Capability,
     Checked,
     ContactData,
     ContactRole,
@@ -24,6 +25,7 @@ from parvis.kit.money import Money
 
 _OK: Final = 1000
 _NOT_THERE: Final = frozenset({2201, 2303})
+_WITHOUT: Final[Mapping[str, frozenset[Capability]]] = {"denic": frozenset({Capability.LOCK})}
 _MASKED: Final = frozenset({"auth_code"})
 
 
@@ -31,6 +33,7 @@ class SandboxRegistry:
     """One registry of the simulator. ``address`` is asked at each call, so the simulator may move."""
 
     def __init__(self, code: str, address: Callable[[], str], *, seconds: float = 8.0) -> None:
+        self.capabilities = frozenset(Capability) - _WITHOUT.get(code, frozenset())
         self._code = code
         self._address = address
         self._timeout = httpx.Timeout(seconds, connect=2.0)
