@@ -1,6 +1,7 @@
 """What something costs at a brand, now (BRD-3)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_what_has_no_price_is_not_sold(brand, fr, now):
 
 def test_the_base_price_carries_the_brands_margin_a_percentage_then_an_amount_a_year(brand, fr, now):
     PriceFactory(tld=fr, net_minor=699)
-    Margin.objects.create(brand=brand, percent="12.50", fixed_minor=10)
+    Margin.objects.create(brand=brand, percent=Decimal("12.50"), fixed_minor=10)
 
     assert cost(brand, now) == 786 + 10
     assert cost(brand, now, years=3) == 2359 + 30

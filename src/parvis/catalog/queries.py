@@ -65,7 +65,7 @@ def price_list(brand: Brand, *, now: datetime, tlds: Iterable[str] | None = None
     for tld, brand_id, action, years, minor in values:
         # The latest start wins, so a new price can be announced before the old one is ended.
         (own if brand_id else base)[tld, action, years] = minor
-    margin = Margin.objects.filter(brand=brand).first()
+    margin: Margin | None = getattr(brand, "margin", None)
     return PriceList(
         brand.currency, own, base, margin.percent if margin else Decimal(0), margin.fixed_minor if margin else 0
     )

@@ -14,7 +14,7 @@ _BRANDLESS = ("/healthz", "/readyz")
 def brand_of_host(host: str) -> Brand | None:
     """Return the brand that answers on ``host`` (with or without port), or None."""
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return Brand.objects.select_related("legal_entity").filter(hosts__host=name.lower().rstrip(".")).first()
+    return Brand.objects.select_related("legal_entity", "margin").filter(hosts__host=name.lower().rstrip(".")).first()
 
 
 class BrandMiddleware:

@@ -1,6 +1,7 @@
 """The cart of a request: a visitor's by its cookie, a customer's by the account."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -27,13 +28,13 @@ KEPT: Final = 60 * 24 * 3600
 
 
 class CartMiddleware:
-    """Puts ``request.cart_count``: one query at most, none for a visitor without a cart."""
+    """Puts ``request.cart_count``, how to count: one query when a page shows it, none for a visitor without a cart."""
 
     def __init__(self, respond: Respond) -> None:
         self._respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.cart_count = count_of(request)  # type: ignore[attr-defined]  # declared on PortalRequest
+        request.cart_count = partial(count_of, request)  # type: ignore[attr-defined]  # declared on PortalRequest
         return self._respond(request)
 
 

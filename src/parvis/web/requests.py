@@ -1,5 +1,7 @@
 """The request as our views see it, after the middleware."""
 
+from collections.abc import Callable
+
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -18,4 +20,4 @@ class PortalRequest(HttpRequest):
     person: User | None
     session: SessionBase
     htmx: HtmxDetails
-    cart_count: int
+    cart_count: int | Callable[[], int]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from parvis.domains.models import Answer, Search
 from parvis.domains.search.actions import FIRST_OTHERS
-from tests.factories import BrandHostFactory
+from tests.factories import AccountFactory, BrandHostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +175,16 @@ def test_a_refused_name_leaves_the_page_as_it_is_otherwise(shop):
     assert page.status_code == 422
     assert "Prices include tax" in page.content.decode()
     assert "Prices include tax" in shop.visitor.get("/en/search/").content.decode()
+
+
+def test_a_signed_in_customer_with_a_cart_costs_no_more(shop):
+    search = shop.searched("available", "taken", "premium")
+    shop.sign_in(AccountFactory(brand=shop.brand))
+    shop.visitor.post("/cart/add/", {"search": search.token, "name": "exemple0.fr"})
+    shop.visitor.get(address(search))  # says that the name was added, which writes the session
+    with CaptureQueriesContext(connection) as queries:
+        page = shop.visitor.get(address(search))
+
+    assert page.context["cart_count"] == 1
+    assert page.context["rows"][0].is_in_cart
+    assert len(queries) <= 12

@@ -1,6 +1,6 @@
 """Opening a search: which names to ask about, in which order (SHOP-2, SHOP-3, SHOP-7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -60,10 +60,14 @@ def open_search(brand: Brand, text: str, *, now: datetime) -> Opened:
     return Opened(_store(brand, text, groups, tlds, now), refused)
 
 
-def more_extensions(search: Search) -> int:
-    """How many extensions of the brand the search of one name did not ask."""
-    tlds = {tld.name: tld for tld in sold_tlds(search.brand)}
-    return len(_missing(search, tlds))
+def more_extensions(search: Search, sold: Sequence[Tld], groups: Mapping[str, str]) -> int:
+    """How many extensions of those ``sold`` the search of one name did not ask. ``groups``: extension → group, asked."""
+    return len(_missing(search, {tld.name: tld for tld in sold}, groups))
+
+
+def groups_of(search: Search) -> dict[str, str]:
+    """The extensions that were asked, each with its group."""
+    return dict(search.answers.values_list("tld", "group"))
 
 
 @transaction.atomic
@@ -81,12 +85,11 @@ def widen(search: Search) -> None:
             tld=wanted.extension,
             registry=tlds[wanted.extension].registry,
         )
-        for index, wanted in enumerate(_missing(search, tlds))
+        for index, wanted in enumerate(_missing(search, tlds, groups_of(search)))
     )
 
 
-def _missing(search: Search, tlds: dict[str, Tld]) -> list[Wanted]:
-    groups = dict(search.answers.values_list("tld", "group"))
+def _missing(search: Search, tlds: dict[str, Tld], groups: Mapping[str, str]) -> list[Wanted]:
     if "list" in groups.values():
         return []
     try:

@@ -43,7 +43,7 @@ def start(request: PortalRequest) -> HttpResponse:
         if ordered is not None:
             return _onward(request, ordered)
     cart = current_cart(request)
-    if cart is None or not request.cart_count:
+    if cart is None:
         return go(request, "storefront:cart")
     cart.brand = request.brand
     return _checkout(request, cart, account)
@@ -55,6 +55,8 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         priced = quote(cart, account, now=now)
     except NotAllowedError as refusal:
         messages.error(request, str(refusal))
+        return go(request, "storefront:cart")
+    if not priced.lines:
         return go(request, "storefront:cart")
     contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
     data = request.POST if request.method == "POST" else None

@@ -23,7 +23,7 @@ class Basket:
 
 def basket_of(request: PortalRequest, cart: Cart | None) -> Basket | None:
     """The cart at the prices last shown; None when it is empty."""
-    lines = list(cart.lines.order_by("-position")) if cart is not None else []
+    lines = sorted(cart.lines.all(), key=lambda line: -line.position) if cart is not None else []
     if not lines:
         return None
     total = Money(sum(line.shown_minor for line in lines), request.brand.currency)

@@ -52,13 +52,21 @@ class Row:
 
 
 def rows_of(
-    request: PortalRequest, answers: Sequence[Answer], cart: Cart | None, *, has_given_up: bool = False
+    request: PortalRequest,
+    answers: Sequence[Answer],
+    cart: Cart | None,
+    *,
+    has_given_up: bool = False,
+    sold: Sequence[Tld] = (),
 ) -> list[Row]:
-    """What to show of ``answers``, in their order."""
+    """What to show of ``answers``, in their order. ``sold``: extensions that the caller has read already."""
     names = [answer.name for answer in answers]
     prices = price_list(request.brand, now=timezone.now(), tlds={answer.tld for answer in answers})
-    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={answer.tld for answer in answers})}
-    carted = set(cart.lines.filter(name__in=names).values_list("name", flat=True)) if cart else set()
+    tlds = {tld.name: tld for tld in sold}
+    unread = {answer.tld for answer in answers} - tlds.keys()
+    if unread:
+        tlds |= {tld.name: tld for tld in Tld.objects.filter(name__in=unread)}
+    carted = {line.name for line in cart.lines.all()} if cart else set()
     mine: set[str] = set()
     if request.account is not None:
         own = Domain.objects.visible_to(request.actor).filter(name__in=names)

@@ -83,12 +83,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     density = request.COOKIES.get("density", "")
     actor = getattr(request, "actor", None)
+    count = getattr(request, "cart_count", 0)
     return {
         "brand": PageBrand.of(request),
         "theme": theme if theme in {"light", "dark"} else "",
         "density": density if density == "compact" else "",
         "nav": getattr(request, "nav", ()),
-        "cart_count": getattr(request, "cart_count", 0),
+        "cart_count": count() if callable(count) else count,
         "actor": actor,
         "is_signed_in": bool(getattr(actor, "user_id", None)),
         "lang": get_language() or "fr",

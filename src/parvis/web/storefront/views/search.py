@@ -1,11 +1,13 @@
 """Looking for names (SHOP-2 to SHOP-7). Registries are asked apart from the request; answers are shown as they come."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import Count
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, prefetch_related_objects
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,11 +15,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.throttling import is_over, network_of
+from parvis.catalog.queries import sold_tlds
 from parvis.domains.enums import AnswerState
-from parvis.domains.models import Search
+from parvis.domains.models import Answer, Search
 from parvis.domains.search import availability
-from parvis.domains.search.actions import MOST_NAMES, more_extensions, open_list, open_search, refused_of, widen
+from parvis.domains.search.actions import (
+    MOST_NAMES,
+    groups_of,
+    more_extensions,
+    open_list,
+    open_search,
+    refused_of,
+    widen,
+)
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.models import Cart
 from parvis.web.access import public
 from parvis.web.cart import current_cart
 from parvis.web.requests import PortalRequest
@@ -66,7 +78,7 @@ def _address(language: str, typed: str, found: Search) -> str:
 def _results(request: PortalRequest, typed: str, language: str) -> HttpResponse:
     """The same search again: with every extension, or after giving registries two seconds, as pages without scripts do."""
     found = get_object_or_404(Search, brand=request.brand, token=uuid_of(request.GET["token"]))
-    if "all" in request.GET and (more := more_extensions(found)):
+    if "all" in request.GET and (more := more_extensions(found, sold_tlds(request.brand), groups_of(found))):
         if _is_throttled(request, more):
             return too_many(request, 1)
         widen(found)
@@ -98,11 +110,10 @@ def search_list(request: PortalRequest, language: str) -> HttpResponse:
 def answers(request: PortalRequest, token: str) -> HttpResponse:
     """The results of a search as they stand; for a page that is asking, the lines answered since it last asked."""
     found = get_object_or_404(Search, brand=request.brand, token=token)
+    found.brand = request.brand
     if is_fragment(request) and "waiting" in request.GET:
         return _updates(request, found)
-    is_list = "\n" in found.text or found.answers.filter(group="list").exists()
-    extra = {"q": "" if is_list else found.text, "has_waited": True, "is_list": is_list}
-    return _page(request, found, extra | {"refused": refused_of(found) if is_list else ()})
+    return _page(request, found, {"has_waited": True})
 
 
 @public
@@ -156,27 +167,57 @@ def _updates(request: PortalRequest, found: Search) -> HttpResponse:
 
 
 def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpResponse:
-    cart = current_cart(request)
-    states = dict(found.answers.values_list("state").annotate(n=Count("pk")).order_by())
-    pages = Paginator(found.answers.order_by("position"), NAMES_A_PAGE)
-    pages.count = sum(states.values())
-    page = pages.get_page(request.GET.get("page"))
+    found.brand = request.brand
+    cart = _cart_with_lines(request)
+    answers, page, states = _cut(request, found)
+    is_list = answers[0].group == "list" if answers else "\n" in found.text
     has_given_up = (timezone.now() - found.created_at).total_seconds() >= GIVE_UP
-    rows = rows_of(request, list(page.object_list), cart, has_given_up=has_given_up)
-    waiting = "" if has_given_up else waited_for(row.answer for row in rows)
+    sold = [] if is_list else sold_tlds(request.brand)
+    rows = rows_of(request, answers, cart, has_given_up=has_given_up, sold=sold)
     context = {
         "search": found,
         "page": page,
         "rows": rows,
         "groups": {name: [row for row in rows if row.answer.group == name] for name in ("exact", "others", "ideas")},
-        "waiting": waiting,
-        "left": states.get(AnswerState.CHECKING, 0),
-        "available": states.get(AnswerState.AVAILABLE, 0),
+        "waiting": "" if has_given_up else waited_for(answers),
+        "total": states.total(),
+        "left": states[AnswerState.CHECKING],
+        "available": states[AnswerState.AVAILABLE],
         "round": 0,
         "delay": DELAYS[0],
-        "more": 0 if extra.get("is_list") else more_extensions(found),
+        "more": 0 if is_list else more_extensions(found, sold, _asked(found, answers, page)),
+        "is_list": is_list,
+        "q": "" if is_list else found.text,
+        "refused": refused_of(found) if is_list else (),
         **_shown_how(request),
         "basket": basket_of(request, cart),
         **extra,
     }
     return render(request, "storefront/search.html", context)
+
+
+def _cart_with_lines(request: PortalRequest) -> Cart | None:
+    """The cart with its lines, read once; they are also what the bar at the top counts."""
+    cart = current_cart(request)
+    if cart is not None:
+        prefetch_related_objects([cart], "lines")
+        request.cart_count = len(cart.lines.all())
+    return cart
+
+
+def _cut(request: PortalRequest, found: Search) -> tuple[list[Answer], Page[Answer] | None, Counter[str]]:
+    """The answers to show, the page they make where there are several, and how many answers have each state."""
+    ordered = found.answers.order_by("position")
+    first = list(ordered[:NAMES_A_PAGE])
+    if len(first) < NAMES_A_PAGE:
+        return first, None, Counter(answer.state for answer in first)
+    states = Counter(dict(found.answers.values_list("state").annotate(n=Count("pk")).order_by()))
+    pages = Paginator(ordered, NAMES_A_PAGE)
+    pages.count = states.total()
+    page = pages.get_page(request.GET.get("page"))
+    return (first if page.number == 1 else list(page.object_list)), page, states
+
+
+def _asked(found: Search, answers: Sequence[Answer], page: Page[Answer] | None) -> Mapping[str, str]:
+    """Extension → group of everything asked; in hand unless there are several pages."""
+    return groups_of(found) if page is not None else {answer.tld: answer.group for answer in answers}
