@@ -3,6 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import get_resolver
+
+
+@pytest.fixture(scope="session", autouse=True)
+def router(django_test_environment):
+    """Read once, before a test changes the settings that decide which pages there are."""
+    return get_resolver().url_patterns
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "order.cancelled": _("Order cancelled"),
     "order.line-refunded": _("Amount given back"),
     "order.placed": _("Order placed"),
+    "payment.given-back": _("Money given back"),
     "payment.matched": _("Transfer received"),
     "payment.mismatch": _("Payment that does not match the order"),
     "payment.succeeded": _("Payment received"),

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from parvis.accounts.enums import AccountState, Role, StaffRole
 from parvis.accounts.models import AccountRequest
-from parvis.billing.actions.payments import apply_status, open_card
+from parvis.billing.actions.payments import apply_status, open_card, owe
 from parvis.billing.models import Invoice, Payment
 from parvis.brands.models import BrandImage
 from parvis.kit.actor import SYSTEM
+from parvis.kit.money import Money
 from parvis.notifications.models import Message
 from parvis.orders.actions.notices import receive
 from parvis.orders.enums import NoticeKind
@@ -66,6 +67,7 @@ class World:
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
         owner = self._member(Role.OWNER)
+        owed = owe(payment, key="access", amount=Money(1, "EUR"), reason="tests", now=NOW)
         notice = receive(
             self.brand,
             key=uuid4(),
@@ -108,6 +110,7 @@ class World:
             "backoffice:request": {"pk": asked.pk},
             "backoffice:request-document": {"pk": asked.pk},
             "backoffice:notice": {"pk": notice.pk},
+            "backoffice:refund": {"pk": owed.pk},
             "backoffice:outbox-message": {"pk": letter.pk},
             "backoffice:outbox-body": {"pk": letter.pk},
             "sandbox:page": {"number": Payment.objects.latest("pk").provider_number or "none"},

@@ -115,6 +115,14 @@ class PaymentNotice(models.Model):
         return f"{self.provider} {self.number}"
 
 
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see their brands' refunds; a customer those of the account acted for."""
+        if actor.is_staff:
+            return self.filter(payment__account__brand_id__in=actor.brand_ids)
+        return self.filter(payment__account__brand_id__in=actor.brand_ids, payment__account_id=actor.account_id)
+
+
 class Refund(models.Model):
     """Money owed back to a customer, once per ``key``; staff or the payment company carry it out."""
 
@@ -124,6 +132,8 @@ class Refund(models.Model):
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -137,3 +147,7 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.payment.currency)

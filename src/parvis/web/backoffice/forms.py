@@ -73,6 +73,17 @@ class DecideForm(forms.Form):
     reason = forms.CharField(label=_("Reason, read by the customer"), required=False, max_length=300)
 
 
+class RefundForm(forms.Form):
+    """Under which reference the money left."""
+
+    reference = forms.CharField(
+        label=_("Reference of the bank or of the card company"),
+        max_length=100,
+        help_text=_("The customer reads it. Write it down only once the money has left."),
+        error_messages={"required": _("Enter the reference under which the money left.")},
+    )
+
+
 class NoticeAnswerForm(forms.Form):
     """Accept or refuse a withdrawal or an end of contract."""
 

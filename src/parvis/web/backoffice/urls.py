@@ -12,6 +12,7 @@ from parvis.web.backoffice.views import (
     outbox,
     payments,
     queue,
+    refunds,
     requests,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("orders/<str:number>/", orders.order, name="order"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<str:number>/match/", payments.match, name="match"),
+    path("refunds/<int:pk>/", refunds.refund, name="refund"),
     path("operations/", operations.operations, name="operations"),
     path("operations/<int:pk>/", operations.operation, name="operation"),
     path("operations/<int:pk>/retry/", operations.retry, name="operation-retry"),

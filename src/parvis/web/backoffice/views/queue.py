@@ -38,7 +38,8 @@ def queue(request: PortalRequest) -> HttpResponse:
         .filter(state=OrderState.UNPAID, means="transfer")
         .select_related("account")
         .order_by("placed_at")[:MOST],
-        "refunds": Refund.objects.filter(payment__account__brand_id__in=actor.brand_ids, done_at__isnull=True)
+        "refunds": Refund.objects.visible_to(actor)
+        .filter(done_at__isnull=True)
         .select_related("payment")
         .order_by("created_at")[:MOST],
     }
