@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+TEMPLATES := --line-length 120 --indent-width 2 --custom-blocks card,alert --extend-exclude toasts.html src/parvis/web
 
 .venv/.run: requirements/run.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -13,7 +14,7 @@ BIN := .venv/bin
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	touch $@
 
-.PHONY: help setup run test lint types messages bench pin
+.PHONY: help setup run test lint format types messages bench pin
 help: ## List what can be asked
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
@@ -34,6 +35,11 @@ lint: .venv/.dev ## Style, layers, templates
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --quiet --lint src
+	$(BIN)/djangofmt --quiet --check $(TEMPLATES)
+
+format: .venv/.dev ## Lay out code and templates
+	$(BIN)/ruff format --quiet .
+	$(BIN)/djangofmt --quiet $(TEMPLATES)
 
 types: .venv/.dev ## mypy --strict
 	$(BIN)/mypy

@@ -120,7 +120,7 @@ def test_a_price_that_moved_is_shown_again_even_to_somebody_who_pressed_twice(br
 def test_who_saw_the_new_price_orders_at_it(browser, cart):
     Price.objects.update(net_minor=800)
     page = browser.get(reverse("checkout:start")).content.decode()
-    [seal] = re.findall(r'name="seal" value="([^"]+)"', page)
+    [seal] = re.findall(r'name="seal"\s+value="([^"]+)"', page)
 
     order, _answer = ordered(browser, cart, seal=seal)
 

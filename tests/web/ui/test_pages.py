@@ -103,7 +103,7 @@ def test_htmx_is_sent_elsewhere_by_header(request_of_shop):
 
 
 def test_whole_page_without_htmx(request_of_shop):
-    assert b"<!doctype html>" in render(request_of_shop, "404.html#anything", {}, 404).content
+    assert b"<!DOCTYPE html>" in render(request_of_shop, "404.html#anything", {}, 404).content
 
 
 def test_every_template_compiles():
