@@ -65,7 +65,7 @@ def memory(folder: Path) -> dict[str, int]:
         if str(folder) not in command:
             continue
         name = next((name for part, name in _NAMES.items() if part in command), "postgres")
-        kilobytes = int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1))  # type: ignore[union-attr]
+        kilobytes = sum(int(size) for size in re.findall(r"^Pss:\s+(\d+)", rollup, re.MULTILINE))
         found[name] = found.get(name, 0) + kilobytes
     return {name: kilobytes // 1024 for name, kilobytes in sorted(found.items())}
 

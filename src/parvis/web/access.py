@@ -47,7 +47,7 @@ def signed_in(view: View) -> View:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, Access("signed-in"))
+    return _marked(guarded, Access("signed-in", None, _needs_proof(view)))
 
 
 def proving(view: View) -> View:

@@ -48,7 +48,7 @@ portal:profile                 customer account:manage
 portal:profile-request         customer account:manage
 portal:preferences             signed-in
 portal:security                signed-in
-portal:password-change         signed-in
+portal:password-change         signed-in  +proof
 portal:sign-out-everywhere     signed-in
 portal:switch                  signed-in
 backoffice:queue               staff staff:read

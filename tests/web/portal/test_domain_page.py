@@ -8,6 +8,7 @@ from django.utils import timezone
 from parvis.accounts.enums import Role
 from parvis.audit.actions import record
 from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
 from parvis.provisioning.models import Operation
 from parvis.web.access import PROVED_AT
@@ -119,3 +120,11 @@ def test_the_lock_comes_off_only_with_the_name_typed(world, browser):
 
     browser.post(f"{PAGE}unlock/", {"name": " A.example. "})
     assert asked.get().arguments["is_locked"] is False
+
+
+@pytest.mark.parametrize(("registry", "is_offered"), [("afnic", True), ("denic", False)])
+def test_the_lock_is_offered_only_where_the_registry_has_one(world, browser, registry, is_offered):
+    domain = world.domain("a.example")
+    Domain.objects.filter(pk=domain.pk).update(registry=registry, is_locked=False)
+
+    assert (f'action="{PAGE}lock/"' in browser.get(PAGE).content.decode()) is is_offered

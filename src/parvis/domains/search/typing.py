@@ -13,8 +13,8 @@ from parvis.kit.refusals import NotAllowedError
 
 LONGEST_LABEL: Final = 63
 SECOND_LEVELS: Final = {
-    "fr": frozenset("asso com gouv nom prd tm".split()),  # noqa: SIM905 - reads as one list
-    "ma": frozenset("ac co gov net org press".split()),  # noqa: SIM905
+    "fr": frozenset({"asso", "com", "gouv", "nom", "prd", "tm"}),
+    "ma": frozenset({"ac", "co", "gov", "net", "org", "press"}),
 }
 """Where a registry sells names below a second level: ``exemple.asso.fr`` is not a part of the name ``asso.fr``."""
 _SCHEME: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?/+", re.IGNORECASE)

@@ -24,7 +24,7 @@ def said(content: str) -> SafeString:
     """Wrap a paragraph."""
     return format_html(
         '<p class="t" style="margin:0 0 16px;color:#1b2030;font-size:16px;line-height:1.5">{}</p>',
-        mark_safe(content.strip()),  # noqa: S308 - rendered by the template engine, escaped there
+        _escaped(content),
     )
 
 
@@ -33,7 +33,7 @@ def aside(content: str) -> SafeString:
     """Wrap what else is possible, or what to do if something is wrong."""
     return format_html(
         '<p class="m" style="margin:20px 0 0;color:#565d6e;font-size:14px;line-height:1.5">{}</p>',
-        mark_safe(content.strip()),  # noqa: S308 - rendered by the template engine, escaped there
+        _escaped(content),
     )
 
 
@@ -43,7 +43,7 @@ def facts(content: str) -> SafeString:
     return format_html(
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"'
         ' style="margin:0 0 20px;font-size:15px;line-height:1.5">{}</table>',
-        mark_safe(content.strip()),  # noqa: S308 - rendered by the template engine, escaped there
+        _escaped(content),
     )
 
 
@@ -88,6 +88,11 @@ def amount(value: Money) -> str:
 def _locale() -> str:
     language = get_language() or "fr"
     return "en_GB" if language == "en" else language.replace("-", "_")
+
+
+def _escaped(content: str) -> SafeString:
+    """The content of a block, which the template engine has rendered and escaped already."""
+    return mark_safe(content.strip())  # noqa: S308 - see above
 
 
 def on_colour(colour: str) -> str:

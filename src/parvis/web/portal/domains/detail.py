@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
+from parvis.domains.actions.settings import has_lock
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.queries import domain_named
@@ -62,7 +63,7 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "may_audit": actor.may(Permission.AUDIT_READ),
         "may_code": may_transfer and request.brand.allows_transfer_out,
         "may_nameservers": is_active and actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,
-        "may_lock": is_active and actor.may(Permission.DOMAINS_MANAGE),
+        "may_lock": is_active and actor.may(Permission.DOMAINS_MANAGE) and has_lock(domain),
         "may_unlock": may_transfer,
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }
