@@ -14,6 +14,7 @@ django.setup()
 
 from parvis.domains.actions import snapshots  # noqa: E402 - the settings come first
 from parvis.domains.registries import registries  # noqa: E402
+from parvis.orders import handlers  # noqa: E402
 from parvis.provisioning import tasks  # noqa: E402
 from parvis.provisioning.actions import outcomes  # noqa: E402
 
@@ -40,6 +41,8 @@ def between(owner, name, step=None):
 def main():
     between(outcomes, "take")
     between(outcomes, "finish")
+    between(outcomes, "refuse")
+    between(handlers, "refund_line", "refund")
     between(outcomes, "_held", "lock")
     between(outcomes, "_write", "write")
     between(snapshots, "store")

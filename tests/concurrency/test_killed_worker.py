@@ -11,10 +11,13 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from parvis.billing.models import Invoice, Refund
 from parvis.domains.models import Domain
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run, sweep
+from tests.orders.shop import ready_cart
+from tests.orders.test_sale_faults import paid
 from tests.simulators.asking import registration_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +50,7 @@ def run_to_the_end(operation):
     """What time and the next worker do: leases and pauses pass, the sweep finds it, workers carry it out."""
     for _ in range(5):
         operation.refresh_from_db()
-        if operation.state == "done":
+        if operation.state in {"done", "cancelled"}:
             return
         past = timezone.now() - timedelta(seconds=1)
         Operation.objects.filter(pk=operation.pk).update(due_at=past)
@@ -84,6 +87,23 @@ def test_a_worker_killed_while_it_settles_a_lost_answer_costs_nothing(registries
 
     assert_registered_once(operation, registries)
     assert len(registries.commands(fresh_name, "create")) == 1
+
+
+@pytest.mark.parametrize(
+    "step", [f"{moment} {step}" for step in ("refuse", "lock", "refund", "write") for moment in ("before", "after")]
+)
+def test_a_worker_killed_while_it_makes_a_customer_whole_gives_back_once(registries, fresh_name, step):
+    order = paid(ready_cart(fresh_name))
+    registries.taken_by_another(fresh_name)
+    operation = Operation.objects.get()
+
+    assert work_until_killed(operation, step, registries) == -signal.SIGKILL
+    run_to_the_end(operation)
+
+    assert (operation.state, order.lines.get().state) == ("cancelled", "refunded")
+    assert Refund.objects.get().amount_minor == Invoice.objects.get(kind="credit-note").total_minor == order.total.minor
+    assert Message.objects.filter(template="line-refunded").count() == 1
+    assert Message.objects.filter(template="domain-registration-failed").count() == 1
 
 
 def test_the_worker_lives_when_no_step_kills_it(registries, fresh_name):

@@ -165,7 +165,7 @@ def test_a_name_taken_meanwhile_frees_it_here_and_tells_the_customer_once(regist
     run(operation_id=operation.pk)
 
     operation, domain = seen(operation)
-    assert (operation.state, domain.state) == (OperationState.ATTENTION, DomainState.FAILED)
+    assert (operation.state, domain.state) == (OperationState.CANCELLED, DomainState.FAILED)
     assert operation.problem == "Object exists"
     assert [message.template for message in Message.objects.all()] == ["domain-registration-failed"]
     assert Entry.objects.filter(action="domain.registration-failed", subject=fresh_name).count() == 1
@@ -184,7 +184,7 @@ def test_a_refusal_that_may_pass_waits_for_staff_and_tells_nobody(registries, fr
 
 
 def test_staff_send_a_refused_registration_again(registries, fresh_name):
-    registries.fault("afnic", "refuse", name=fresh_name, command="create", value="2306 Policy")
+    registries.fault("afnic", "refuse", name=fresh_name, command="create", value="2104 Billing failure")
     operation = registration_of(fresh_name)
     run(operation_id=operation.pk)
 
@@ -195,16 +195,20 @@ def test_staff_send_a_refused_registration_again(registries, fresh_name):
     assert (operation.state, domain.state) == (OperationState.DONE, DomainState.ACTIVE)
 
 
-def test_it_is_not_sent_again_once_the_name_was_ordered_by_somebody_else_here(registries, fresh_name):
-    registries.fault("afnic", "refuse", name=fresh_name, command="create", value="2306 Policy")
+def test_a_registration_refused_again_after_a_look_can_be_given_up(registries, fresh_name):
     operation = registration_of(fresh_name)
+    actor = staff_member(operation.account.brand)
+    for _ in range(2):
+        registries.fault("afnic", "refuse", name=fresh_name, command="create", value="2104 Billing failure")
+        run(operation_id=operation.pk)
+        decisions.retry(operation, actor=actor, now=timezone.now())
+    registries.fault("afnic", "refuse", name=fresh_name, command="create", value="2104 Billing failure")
     run(operation_id=operation.pk)
-    registration_of(fresh_name, line_id=2, account=AccountFactory(brand=operation.account.brand))
 
-    with pytest.raises(NotAllowedError):
-        decisions.retry(operation, actor=staff_member(operation.account.brand), now=timezone.now())
+    decisions.give_up(operation, reason="The registry is owed money.", actor=actor, now=timezone.now())
 
-    assert seen(operation)[0].state == OperationState.ATTENTION
+    operation, domain = seen(operation)
+    assert (operation.state, domain.state) == (OperationState.CANCELLED, DomainState.FAILED)
 
 
 def test_a_registration_given_up_frees_the_name_and_tells_the_customer(registries, fresh_name):

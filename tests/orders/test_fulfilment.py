@@ -28,7 +28,7 @@ def paid(*names):
     return order
 
 
-def became(line, state, *, is_refused=False, **changes):
+def became(line, state, **changes):
     operation = Operation.objects.get(order_line_id=line.pk)
     Operation.objects.filter(pk=operation.pk).update(**changes)
     operation_changed.publish(
@@ -38,7 +38,6 @@ def became(line, state, *, is_refused=False, **changes):
             state=state,
             order_line_id=line.pk,
             at=NOW,
-            is_refused=is_refused,
         )
     )
     line.refresh_from_db()
@@ -147,7 +146,7 @@ def test_what_staff_may_still_obtain_is_not_called_impossible():
     line = paid("one.fr").lines.get()
 
     assert became(line, OperationState.ATTENTION).state == "ordered"
-    assert became(line, OperationState.ATTENTION, is_refused=True).state == "failed"
+    assert not Refund.objects.exists()
 
 
 def test_an_operation_given_up_is_given_back_once():

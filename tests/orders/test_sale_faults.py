@@ -38,23 +38,46 @@ def give_up(operation):
     return decisions.give_up(operation, reason="Gone", actor=staff_member(operation.account.brand), now=timezone.now())
 
 
-def test_a_name_taken_meanwhile_fails_alone_and_is_given_back_once(registries, fresh_name):
+def test_a_name_taken_meanwhile_fails_alone_and_is_given_back_at_once_and_once(registries, fresh_name):
     gone = f"gone-{fresh_name}"
     order = paid(ready_cart(fresh_name, gone))
     registries.taken_by_another(gone)
 
-    assert carried_out(order) == {fresh_name: "done", gone: "failed"}
-    assert not Refund.objects.exists(), "staff may still find another way"
+    assert carried_out(order) == {fresh_name: "done", gone: "refunded"}
+    assert carried_out(order) == {fresh_name: "done", gone: "refunded"}
     operation = Operation.objects.get(subject=gone)
-    found = together(*[lambda: give_up(operation)] * 5)
-
-    assert sum(isinstance(error, NotAllowedError) for error in found) == 4
-    assert dict(order.lines.values_list("name", "state")) == {fresh_name: "done", gone: "refunded"}
+    assert (operation.state, operation.problem) == ("cancelled", "Object exists")
     assert Refund.objects.get().amount_minor == Invoice.objects.get(kind="credit-note").total_minor == 839
     assert dict(Domain.objects.values_list("name", "state")) == {fresh_name: "active", gone: "failed"}
     assert registries.registrations(gone) == 0
     told = sorted(Message.objects.values_list("template", flat=True))
     assert told == ["domain-registered", "domain-registration-failed", "line-refunded", "order-paid", "order-received"]
+
+
+def test_two_names_of_one_order_refused_at_the_same_moment_are_both_given_back(registries, fresh_name):
+    names = [f"gone-{rank}-{fresh_name}" for rank in (1, 2)]
+    order = paid(ready_cart(*names))
+    for name in names:
+        registries.taken_by_another(name)
+
+    operations = Operation.objects.filter(subject__in=names).values_list("pk", flat=True)
+    found = together(*[lambda pk=pk: run(operation_id=pk) for pk in operations])
+
+    assert found == [None, None]
+    assert set(order.lines.values_list("state", flat=True)) == {"refunded"}
+    assert sum(Refund.objects.values_list("amount_minor", flat=True)) == order.total.minor
+
+
+def test_an_operation_given_up_by_several_at_once_is_given_back_once(registries, fresh_name):
+    registries.fault("afnic", "refuse", name=fresh_name, command="create", value="2104 Billing failure")
+    order = paid(ready_cart(fresh_name))
+    assert carried_out(order) == {fresh_name: "ordered"}
+    operation = Operation.objects.get()
+
+    found = together(*[lambda: give_up(operation)] * 5)
+
+    assert sum(isinstance(error, NotAllowedError) for error in found) == 4
+    assert Refund.objects.get().amount_minor == Invoice.objects.get(kind="credit-note").total_minor == 839
 
 
 def test_a_premium_fee_raised_meanwhile_registers_nothing_at_another_price(registries):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.audit.models import Entry
-from parvis.kit.failures import FinalRefusalError, NeedsPersonError, TryLaterError, UnknownOutcomeError
+from parvis.kit.failures import FinalRefusalError, NeedsPersonError, NotDoneError, TryLaterError, UnknownOutcomeError
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning import performers
 from parvis.provisioning.actions import decisions, outcomes
@@ -31,7 +31,6 @@ class Outside:
     def __init__(self):
         self.asked = []
         self.stored = []
-        self.refused = []
         self.failure = None
 
     def __call__(self, task, *, now):
@@ -44,7 +43,7 @@ class Outside:
 @pytest.fixture
 def outside(monkeypatch):
     found = Outside()
-    kind = Kind(found, lambda _task: "→ asked\n← answered", lambda task, _now: found.refused.append(task.key))
+    kind = Kind(found, lambda _task: "→ asked\n← answered")
     monkeypatch.setitem(performers._kinds, "test.kind", kind)
     return found
 
@@ -161,7 +160,6 @@ def test_what_stays_unknown_for_long_goes_to_a_person_still_unknown(outside, ope
     assert almost == ("waiting", True)
     assert attempted(operation, outside, TryLaterError("closed"), 1) == ("attention", True)
     assert operation.exchanges.count() == outcomes.MOST_PROBES
-    assert not told[-1].is_refused
     with pytest.raises(NotAllowedError):
         decisions.give_up(operation, reason="tired", actor=staff_member(operation.account.brand), now=timezone.now())
 
@@ -172,12 +170,46 @@ def test_an_outside_that_was_never_reached_is_tried_for_as_long_as_it_takes(outs
     assert state == ("waiting", False)
 
 
-def test_only_a_final_refusal_is_told_as_one(outside, operation, told):
+def test_a_final_refusal_is_the_end_with_its_reason_and_what_was_said(outside, operation, told):
     outside.failure = FinalRefusalError("never")
 
     run(operation_id=operation.pk)
 
-    assert [(fact.state, fact.is_refused) for fact in told] == [("running", False), ("attention", True)]
+    operation.refresh_from_db()
+    assert (operation.state, operation.problem, operation.is_unknown) == ("cancelled", "never", False)
+    assert operation.finished_at is not None
+    assert operation.exchanges.get().text == "→ asked\n← answered"
+    assert [fact.state for fact in told] == ["running", "cancelled"]
+
+
+def test_a_final_refusal_after_a_lost_answer_is_the_end_too(outside, operation):
+    outside.failure = UnknownOutcomeError("line broke")
+    run(operation_id=operation.pk)
+    outside.failure = FinalRefusalError("never")
+    Operation.objects.filter(pk=operation.pk).update(due_at=timezone.now())
+
+    run(operation_id=operation.pk)
+    sweep(timestamp=0)
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.is_unknown) == ("cancelled", False)
+    assert len(outside.asked) == 2
+
+
+def test_a_final_refusal_that_cannot_be_made_good_waits_for_a_person_with_its_reason(outside, operation, monkeypatch):
+    def broken(changed):
+        if changed.state == OperationState.CANCELLED:
+            raise ValueError("cannot make good")
+
+    monkeypatch.setattr(operation_changed, "_subscribers", [broken])
+    outside.failure = FinalRefusalError("never")
+
+    with pytest.raises(ValueError, match="cannot make good"):
+        run(operation_id=operation.pk)
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.problem) == ("attention", "ValueError: cannot make good")
+    assert operation.exchanges.count() == 1
 
 
 def test_a_refusal_stops_with_its_reason(outside, operation, told):
@@ -188,7 +220,6 @@ def test_a_refusal_stops_with_its_reason(outside, operation, told):
     operation.refresh_from_db()
     assert (operation.state, operation.problem) == ("attention", "no")
     assert [fact.state for fact in told] == ["running", "attention"]
-    assert outside.refused == []
 
 
 def test_a_bug_stops_and_is_never_repeated_blindly(outside, operation):
@@ -221,7 +252,7 @@ def test_what_fails_while_storing_stores_nothing_and_waits_for_a_person(outside,
 
         return store
 
-    monkeypatch.setitem(performers._kinds, "test.kind", Kind(broken, lambda _task: "", lambda _task, _now: None))
+    monkeypatch.setitem(performers._kinds, "test.kind", Kind(broken, lambda _task: ""))
 
     with pytest.raises(ValueError, match="cannot store"):
         run(operation_id=operation.pk)
@@ -284,7 +315,9 @@ def test_a_worker_that_was_paused_past_its_lease_writes_nothing(outside, operati
     with pytest.raises(outcomes.LeaseLostError):
         outcomes.retry_later(paused, "late", is_unknown=True, exchange="", now=timezone.now())
     with pytest.raises(outcomes.LeaseLostError):
-        outcomes.hand_to_staff(paused, "late", refused=lambda: None, is_unknown=False, exchange="", now=timezone.now())
+        outcomes.hand_to_staff(paused, "late", is_unknown=False, exchange="", now=timezone.now())
+    with pytest.raises(outcomes.LeaseLostError):
+        outcomes.refuse(paused, "late", exchange="", now=timezone.now())
 
     operation.refresh_from_db()
     assert operation.state == OperationState.DONE
@@ -324,7 +357,13 @@ def test_what_may_have_been_done_is_not_given_up_before_it_was_read(outside, ope
         decisions.give_up(operation, reason="why", actor=actor, now=timezone.now())
 
     decisions.retry(operation, actor=actor, now=timezone.now())
-    outside.failure = FinalRefusalError("no")
+    outside.failure = NeedsPersonError("closed for the night")
+    run(operation_id=operation.pk)
+    with pytest.raises(NotAllowedError, match="avant d’agir"):
+        decisions.give_up(operation, reason="why", actor=actor, now=timezone.now())
+
+    decisions.retry(operation, actor=actor, now=timezone.now())
+    outside.failure = NotDoneError("no")
     run(operation_id=operation.pk)
     decisions.give_up(operation, reason="why", actor=actor, now=timezone.now())
 

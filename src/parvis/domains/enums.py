@@ -19,8 +19,6 @@ DOMAIN_LIFECYCLE = Lifecycle(
         DomainState.PENDING: {DomainState.ACTIVE, DomainState.FAILED},
         DomainState.ACTIVE: {DomainState.REDEMPTION, DomainState.RELEASED},
         DomainState.REDEMPTION: {DomainState.ACTIVE, DomainState.RELEASED},
-        # Staff send a refused registration again.
-        DomainState.FAILED: {DomainState.PENDING},
     }
 )
 

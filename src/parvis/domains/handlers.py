@@ -1,4 +1,4 @@
-"""Reactions of domains to what staff decide of operations."""
+"""Reactions of domains to operations that ended without success."""
 
 from parvis.domains.actions import auth_codes, outcomes
 from parvis.provisioning.enums import OperationState
@@ -8,15 +8,11 @@ from parvis.provisioning.models import Operation
 
 @operation_changed.subscribe
 def follow_registration(changed: OperationChanged) -> None:
-    """A registration given up frees the name and the customer is told; one sent again takes the name back."""
-    if changed.kind != "domain.register":
+    """A registration refused for good or given up frees the name, and the customer is told."""
+    if changed.kind != "domain.register" or changed.state != OperationState.CANCELLED:
         return
-    if changed.state == OperationState.CANCELLED:
-        operation = Operation.objects.get(pk=changed.operation_id)
-        outcomes.registration_failed(operation.arguments["domain_id"], key=operation.key, now=changed.at)
-    elif changed.state == OperationState.WAITING:
-        operation = Operation.objects.get(pk=changed.operation_id)
-        outcomes.registration_sent_again(operation.arguments["domain_id"])
+    operation = Operation.objects.get(pk=changed.operation_id)
+    outcomes.registration_failed(operation.arguments["domain_id"], key=operation.key, now=changed.at)
 
 
 @operation_changed.subscribe

@@ -13,5 +13,9 @@ class FinalRefusalError(NeedsPersonError):
     """The outside refused for good: what was asked for will not be had, and who asked is told at once."""
 
 
+class NotDoneError(NeedsPersonError):
+    """The outside refused, and a look at it shows that nothing was done before either: a person may end it."""
+
+
 class UnknownOutcomeError(Exception):
     """The line broke after we spoke: it may be done. Read before repeating, or pay twice."""

@@ -36,7 +36,7 @@ LINE_LIFECYCLE = Lifecycle(
         LineState.WAITING: {LineState.ORDERED, LineState.CANCELLED, LineState.FAILED},
         LineState.ORDERED: {LineState.CHECKING, LineState.DONE, LineState.FAILED},
         LineState.CHECKING: {LineState.ORDERED, LineState.DONE, LineState.FAILED},
-        LineState.FAILED: {LineState.ORDERED, LineState.REFUNDED, LineState.DONE},
+        LineState.FAILED: {LineState.REFUNDED},
     }
 )
 

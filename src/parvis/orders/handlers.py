@@ -17,7 +17,7 @@ def deliver(paid: PaymentSucceeded) -> None:
 
 @operation_changed.subscribe
 def follow(changed: OperationChanged) -> None:
-    """A line shows what became of its operation; one given up is refunded."""
+    """A line shows what became of its operation; one refused for good or given up is refunded, at once."""
     if changed.order_line_id is None:
         return
     line = OrderLine.objects.select_for_update().get(pk=changed.order_line_id)
@@ -32,7 +32,7 @@ def _shown(changed: OperationChanged) -> LineState:
     """What the line says. Nothing is called failed while it may still be had: staff look into it."""
     if changed.state == OperationState.DONE:
         return LineState.DONE
-    if changed.state == OperationState.CANCELLED or changed.is_refused:
+    if changed.state == OperationState.CANCELLED:
         return LineState.FAILED
     if Operation.objects.get(pk=changed.operation_id).is_unknown:
         return LineState.CHECKING

@@ -17,7 +17,13 @@ class OperationState(models.TextChoices):
 OPERATION_LIFECYCLE = Lifecycle(
     {
         OperationState.WAITING: {OperationState.RUNNING, OperationState.CANCELLED},
-        OperationState.RUNNING: {OperationState.DONE, OperationState.WAITING, OperationState.ATTENTION},
+        OperationState.RUNNING: {
+            OperationState.DONE,
+            OperationState.WAITING,
+            OperationState.ATTENTION,
+            # Refused for good: whoever asked is made whole at once (rules 10.1 row 7).
+            OperationState.CANCELLED,
+        },
         OperationState.ATTENTION: {OperationState.WAITING, OperationState.CANCELLED, OperationState.DONE},
     }
 )

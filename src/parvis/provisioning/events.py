@@ -11,7 +11,7 @@ from parvis.kit.events import Event
 class OperationChanged:
     """Published in the transaction that stores the new ``state`` (an OperationState).
 
-    ``is_refused``: the outside refused for good, and no other attempt can change that.
+    Cancelled is the end without success, by a final refusal of the outside or by staff: who asked for it makes good.
     """
 
     operation_id: int
@@ -19,7 +19,6 @@ class OperationChanged:
     state: str
     order_line_id: int | None
     at: datetime
-    is_refused: bool = False
 
 
 operation_changed: Final = Event[OperationChanged]()

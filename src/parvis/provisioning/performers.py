@@ -35,11 +35,10 @@ class Performer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of operation: who performs it, what was said last, and what follows, in the same transaction, a final refusal."""
+    """A kind of operation: who performs it, and what was said last."""
 
     perform: Performer
     exchange: Callable[[Task], str]
-    refused: Callable[[Task, datetime], None]
 
 
 class UnknownKindError(LookupError):

@@ -1,10 +1,8 @@
 """The only place from which the outside is spoken to: load, one call, translate the outcome."""
 
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from django.db import OperationalError, transaction
@@ -14,7 +12,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
-from parvis.kit.failures import FinalRefusalError, NeedsPersonError, TryLaterError, UnknownOutcomeError
+from parvis.kit.failures import (
+    FinalRefusalError,
+    NeedsPersonError,
+    NotDoneError,
+    TryLaterError,
+    UnknownOutcomeError,
+)
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning import performers
 from parvis.provisioning.actions import outcomes
@@ -82,26 +86,35 @@ def carry_out(operation: Operation, *, now: datetime) -> None:
 def attempt(operation: Operation, task: Task, *, now: datetime) -> None:
     """One call, one outcome. Raises LeaseLostError when somebody else holds the operation by then."""
     try:
-        kind = performers.named(operation.kind)
-        store = kind.perform(task, now=now)
-        outcomes.finish(operation, store, exchange=_spoken(task, kind), now=timezone.now())
+        _perform(operation, task, now=now)
     except outcomes.LeaseLostError:
         raise
     except UnknownOutcomeError as error:
         _later(operation, task, error, is_unknown=True)
     except TryLaterError as error:
         _later(operation, task, error, is_unknown=operation.is_unknown)
-    except FinalRefusalError as error:
-        _stop(operation, task, str(error), is_unknown=False, refused=partial(kind.refused, task, now))
     except OperationalError as error:
         # Our database gave way (a deadlock, a cut connection), not the outside: look, then go on.
         _later(operation, task, error, is_unknown=True)
+    except NotDoneError as error:
+        _stop(operation, task, str(error), is_unknown=False)
     except (NeedsPersonError, NotAllowedError) as error:
         _stop(operation, task, str(error), is_unknown=operation.is_unknown)
     except Exception as error:
         # A bug, not an answer. Never repeat blindly what may cost money.
         _stop(operation, task, f"{type(error).__name__}: {error}", is_unknown=True)
         raise
+
+
+def _perform(operation: Operation, task: Task, *, now: datetime) -> None:
+    """Write an answer that ends it, yes or no, with all that follows from it."""
+    kind = performers.named(operation.kind)
+    try:
+        store = kind.perform(task, now=now)
+    except FinalRefusalError as error:
+        outcomes.refuse(operation, str(error), exchange=_spoken(task, kind), now=timezone.now())
+    else:
+        outcomes.finish(operation, store, exchange=_spoken(task, kind), now=timezone.now())
 
 
 def _later(operation: Operation, task: Task, error: Exception, *, is_unknown: bool) -> None:
@@ -114,17 +127,13 @@ def _later(operation: Operation, task: Task, error: Exception, *, is_unknown: bo
     )
 
 
-def _stop(
-    operation: Operation, task: Task, problem: str, *, is_unknown: bool, refused: Callable[[], None] | None = None
-) -> None:
+def _stop(operation: Operation, task: Task, problem: str, *, is_unknown: bool) -> None:
     try:
         exchange = _spoken(task, performers.named(operation.kind))
     except LookupError:
         # No performer or no driver of that name: nobody was spoken to.
         exchange, is_unknown = "", operation.is_unknown
-    outcomes.hand_to_staff(
-        operation, problem, refused=refused, is_unknown=is_unknown, exchange=exchange, now=timezone.now()
-    )
+    outcomes.hand_to_staff(operation, problem, is_unknown=is_unknown, exchange=exchange, now=timezone.now())
 
 
 def _spoken(task: Task, kind: performers.Kind) -> str:

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
-
 from parvis.audit.actions import record
 from parvis.domains.actions import snapshots
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
 from parvis.kit.actor import SYSTEM
-from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 
 
@@ -48,19 +44,6 @@ def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
     domain.save(update_fields=["state"])
     _record(domain, "domain.registration-failed", {}, now=now)
     _tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now)
-
-
-def registration_sent_again(domain_id: int) -> None:
-    """Staff try a refused registration again. NotAllowedError when the name was ordered here meanwhile."""
-    domain = Domain.objects.select_for_update().get(pk=domain_id)
-    if domain.state != DomainState.FAILED:
-        return
-    domain.state = DomainState.PENDING
-    try:
-        with transaction.atomic():
-            domain.save(update_fields=["state"])
-    except IntegrityError as error:
-        raise NotAllowedError(_("This name is already managed here.")) from error
 
 
 def _record(domain: Domain, action: str, after: Mapping[str, Any], *, now: datetime) -> None:

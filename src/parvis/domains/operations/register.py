@@ -15,7 +15,7 @@ from parvis.domains.ports import (
     Snapshot,
 )
 from parvis.domains.registries import registries
-from parvis.kit.failures import FinalRefusalError, TryLaterError
+from parvis.kit.failures import FinalRefusalError, NotDoneError, TryLaterError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
 
@@ -55,8 +55,8 @@ def _settled(registry: RegistryDriver, task: Task, lost: OutcomeUnknownError) ->
 
 
 def _final(refusal: RefusedError) -> Exception:
-    """A refusal that sending again cannot change ends the registration; another waits for a person."""
-    return FinalRefusalError(str(refusal)) if refusal.code in _FINAL else refusal
+    """A refusal that sending again cannot change ends the registration; another waits for a person. The name is not ours."""
+    return (FinalRefusalError if refusal.code in _FINAL else NotDoneError)(str(refusal))
 
 
 def _create(registry: RegistryDriver, task: Task) -> Snapshot:

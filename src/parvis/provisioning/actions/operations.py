@@ -57,7 +57,7 @@ def wake(operation: Operation, *, at: datetime | None = None) -> None:
     queue.configure_task("provisioning.run", queue="outside", schedule_at=at).defer(operation_id=operation.pk)
 
 
-def announce(operation: Operation, *, now: datetime, is_refused: bool = False) -> None:
+def announce(operation: Operation, *, now: datetime) -> None:
     """Tell higher apps what became of ``operation``, in the caller's transaction."""
     operation_changed.publish(
         OperationChanged(
@@ -66,6 +66,5 @@ def announce(operation: Operation, *, now: datetime, is_refused: bool = False) -
             state=operation.state,
             order_line_id=operation.order_line_id,
             at=now,
-            is_refused=is_refused,
         )
     )

@@ -74,23 +74,22 @@ def retry_later(operation: Operation, problem: str, *, is_unknown: bool, exchang
 
 
 @transaction.atomic
-def hand_to_staff(
-    operation: Operation,
-    problem: str,
-    *,
-    refused: Callable[[], None] | None,
-    is_unknown: bool,
-    exchange: str,
-    now: datetime,
-) -> None:
-    """Stop, with the reason, until a person decides. ``refused``: it is final, and this writes what that entails."""
+def refuse(operation: Operation, problem: str, *, exchange: str, now: datetime) -> None:
+    """End it: the outside refused for good. Who asked for it makes good in this transaction (rules 10.1 row 7)."""
+    held = _held(operation)
+    held.problem = problem
+    held.is_unknown = False
+    held.finished_at = now
+    _write(held, OperationState.CANCELLED, exchange=exchange, outcome=problem, now=now)
+
+
+@transaction.atomic
+def hand_to_staff(operation: Operation, problem: str, *, is_unknown: bool, exchange: str, now: datetime) -> None:
+    """Stop, with the reason, until a person decides."""
     held = _held(operation)
     held.problem = problem
     held.is_unknown = is_unknown
-    if refused is not None:
-        refused()
-    is_refused = refused is not None
-    _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now, is_refused=is_refused)
+    _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
 
 
 def _held(operation: Operation) -> Operation:
@@ -101,11 +100,9 @@ def _held(operation: Operation) -> Operation:
     return held
 
 
-def _write(
-    held: Operation, state: OperationState, *, exchange: str, outcome: str, now: datetime, is_refused: bool = False
-) -> None:
+def _write(held: Operation, state: OperationState, *, exchange: str, outcome: str, now: datetime) -> None:
     held.state = state
     held.leased_until = None
     held.save()
     Exchange.objects.create(operation=held, attempt=held.attempts, at=now, text=exchange, outcome=outcome[:200])
-    announce(held, now=now, is_refused=is_refused)
+    announce(held, now=now)
