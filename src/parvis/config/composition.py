@@ -9,7 +9,7 @@ from django.conf import settings
 from parvis.billing.cards import SANDBOX, cards
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
-from parvis.domains.registries import registries
+from parvis.domains.registries import public_data, registries
 from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.drivers.sandbox.registry import SandboxRegistry
 from parvis.kit.failures import TryLaterError
@@ -31,6 +31,7 @@ def compose() -> None:
     """Say who answers for each port. Connects to nothing."""
     for code in REGISTRIES:
         registries.register(code, partial(SandboxRegistry, code, registry_address))
+        public_data.register(code, partial(SandboxRegistry, code, registry_address))
     if settings.PARVIS_DEMO:
         # Whoever reaches its page chooses to have paid: elsewhere that would be goods for nothing.
         cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))

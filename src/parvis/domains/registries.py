@@ -1,8 +1,9 @@
-"""Which driver speaks to which registry, by the registry's code."""
+"""Which driver speaks to which registry, and which one tells its public data, by the registry's code."""
 
 from typing import Final
 
-from parvis.domains.ports import RegistryDriver
+from parvis.domains.ports import RegistrationDataSource, RegistryDriver
 from parvis.kit.drivers import Drivers
 
 registries: Final = Drivers[RegistryDriver]()
+public_data: Final = Drivers[RegistrationDataSource]()

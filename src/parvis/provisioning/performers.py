@@ -8,13 +8,17 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a performer is given. ``is_unknown``: an earlier attempt may have done the work, so look before acting."""
+    """What a performer is given. ``is_unknown``: an earlier attempt may have done the work, so look before acting.
+
+    ``asked_at`` is when the operation was asked for: nothing done for it is older.
+    """
 
     operation_id: int
     key: str
     subject: str
     arguments: Mapping[str, Any]
     is_unknown: bool
+    asked_at: datetime
     spoken: list[str] = field(default_factory=list)
 
     def keep(self, exchange: str) -> None:

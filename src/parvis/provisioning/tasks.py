@@ -76,7 +76,14 @@ async def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
 
 def carry_out(operation: Operation, *, now: datetime) -> None:
     """Call the performer of a leased operation, outside any transaction, and write what became of it."""
-    task = Task(operation.pk, operation.key, operation.subject, operation.arguments, operation.is_unknown)
+    task = Task(
+        operation_id=operation.pk,
+        key=operation.key,
+        subject=operation.subject,
+        arguments=operation.arguments,
+        is_unknown=operation.is_unknown,
+        asked_at=operation.created_at,
+    )
     try:
         attempt(operation, task, now=now)
     except outcomes.LeaseLostError:

@@ -13,6 +13,7 @@ from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
+from parvis.domains.actions.contacts import contact_at
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
 from parvis.kit.actor import Actor
@@ -79,6 +80,7 @@ def request_registration(
             "registry": tld.registry,
             "years": years,
             "holder": dict(holder),
+            "contact": contact_at(tld.registry, contact=registrant, data=holder, now=now).handle,
             "nameservers": list(nameservers),
             "fee_minor": fee.minor if fee else None,
             "fee_currency": fee.currency if fee else "",

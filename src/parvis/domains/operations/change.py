@@ -5,6 +5,7 @@ from datetime import datetime
 
 from parvis.domains.actions import auth_codes, outcomes
 from parvis.domains.auth_codes import code_of
+from parvis.domains.ports import Host
 from parvis.domains.registries import registries
 from parvis.provisioning.performers import Task
 
@@ -12,7 +13,8 @@ from parvis.provisioning.performers import Task
 def change_nameservers(task: Task, *, now: datetime) -> Callable[[], None]:
     """Replace the name servers and store what the registry answers."""
     registry = registries.named(task.arguments["registry"])
-    seen = registry.update(task.subject, nameservers=task.arguments["nameservers"], key=task.key)
+    wanted = [Host(host) for host in task.arguments["nameservers"]]
+    seen = registry.update(task.subject, nameservers=wanted, key=task.key)
     return lambda: outcomes.nameservers_changed(task.arguments["domain_id"], seen, key=task.key, now=now)
 
 

@@ -1,18 +1,21 @@
 """Registering at the registry. Runs outside any transaction."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from parvis.domains.actions import outcomes
 from parvis.domains.actions.registration import new_auth_code
 from parvis.domains.ports import (
+    Capability,
     ContactData,
     ContactRole,
+    Host,
     OutcomeUnknownError,
     RefusedError,
     RegistryDriver,
     Snapshot,
+    UnavailableError,
 )
 from parvis.domains.registries import registries
 from parvis.kit.failures import FinalRefusalError, NotDoneError, TryLaterError
@@ -21,10 +24,12 @@ from parvis.provisioning.performers import Task
 
 _FINAL: Final = frozenset({2302, 2305, 2306, 2308})
 """Result codes of RFC 5730 section 3: object exists, association or policy forbids."""
+_SKEW: Final = timedelta(minutes=5)
+"""How much a registry's clock may be behind ours."""
 
 
 def register(task: Task, *, now: datetime) -> Callable[[], None]:
-    """Register the name once, whatever was lost before: a name created under this operation's key is ours already."""
+    """Register the name once, whatever was lost before: a name created here meanwhile is ours already."""
     registry = registries.named(task.arguments["registry"])
     seen = _ours(registry, task) if task.is_unknown else None
     if seen is None:
@@ -62,22 +67,42 @@ def _final(refusal: RefusedError) -> Exception:
 def _create(registry: RegistryDriver, task: Task) -> Snapshot:
     arguments = task.arguments
     fee = Money(arguments["fee_minor"], arguments["fee_currency"]) if arguments["fee_minor"] else None
-    holder = contact_data(arguments["holder"])
+    handle = _contact_put(registry, task)
+    others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         task.subject,
         years=arguments["years"],
-        contacts={ContactRole.REGISTRANT: holder, ContactRole.ADMIN: holder, ContactRole.TECH: holder},
-        nameservers=arguments["nameservers"],
+        contacts=dict.fromkeys((ContactRole.REGISTRANT, *others), handle),
+        nameservers=[Host(host) for host in arguments["nameservers"]],
         auth_code=new_auth_code(),
         fee=fee,
         key=task.key,
     )
 
 
+def _contact_put(registry: RegistryDriver, task: Task) -> str:
+    """The registry's handle of the holder, whose data are first made to be there. It costs nothing, so it is repeated."""
+    try:
+        handle = registry.put_contact(
+            task.arguments["contact"], contact_data(task.arguments["holder"]), key=f"{task.key}:contact"
+        )
+    except OutcomeUnknownError as lost:
+        raise UnavailableError(str(lost)) from lost
+    except RefusedError as refusal:
+        raise NotDoneError(str(refusal)) from refusal
+    task.keep(registry.exchange())
+    return handle
+
+
 def _ours(registry: RegistryDriver, task: Task) -> Snapshot | None:
-    """The name as we hold it, if an earlier attempt of this very operation created it."""
+    """The name as we hold it, if this registrar created it since this operation was asked for.
+
+    Names are unique among our live domains: nobody else here can have created it meanwhile.
+    """
     seen = registry.fetch(task.subject)
-    return seen if seen is not None and seen.client_key == task.key else None
+    if seen is None or not seen.is_created_by_us or seen.created_at < task.asked_at - _SKEW:
+        return None
+    return seen
 
 
 def contact_data(holder: dict[str, Any]) -> ContactData:

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - what these registries do not do is refused under the port's signature
 """The sandbox registries, reached over HTTP on loopback (ADR 5)."""
 
 import json
@@ -5,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import httpx
 
@@ -13,12 +14,17 @@ from parvis.domains.ports import (
     Availability,
     Capability,
     Checked,
+    Claims,
     ContactData,
     ContactRole,
+    DsRecord,
+    Host,
+    Message,
     OutcomeUnknownError,
     RefusedError,
     RegistrationData,
     Snapshot,
+    Transfer,
     UnavailableError,
 )
 from parvis.kit.money import Money
@@ -26,6 +32,7 @@ from parvis.kit.money import Money
 _OK: Final = 1000
 _NOT_THERE: Final = frozenset({2201, 2303})
 _WITHOUT: Final[Mapping[str, frozenset[Capability]]] = {"denic": frozenset({Capability.LOCK})}
+_OFFERED: Final = frozenset({Capability.LOCK, Capability.RENEW, Capability.ROLES})
 _MASKED: Final = frozenset({"auth_code"})
 
 
@@ -33,7 +40,7 @@ class SandboxRegistry:
     """One registry of the simulator. ``address`` is asked at each call, so the simulator may move."""
 
     def __init__(self, code: str, address: Callable[[], str], *, seconds: float = 8.0) -> None:
-        self.capabilities = frozenset(Capability) - _WITHOUT.get(code, frozenset())
+        self.capabilities = _OFFERED - _WITHOUT.get(code, frozenset())
         self._code = code
         self._address = address
         self._timeout = httpx.Timeout(seconds, connect=2.0)
@@ -52,25 +59,35 @@ class SandboxRegistry:
         name: str,
         *,
         years: int,
-        contacts: Mapping[ContactRole, ContactData],
-        nameservers: Sequence[str],
+        contacts: Mapping[ContactRole, str],
+        nameservers: Sequence[Host],
         auth_code: str,
         fee: Money | None,
+        claims: Claims | None = None,
+        ds: Sequence[DsRecord] = (),
         key: str,
     ) -> Snapshot:
+        if claims or ds:
+            _refuse()
         arguments = {
             "name": name,
             "years": years,
-            "contacts": {role.value: asdict(contact) for role, contact in contacts.items()},
-            "nameservers": list(nameservers),
+            "contacts": {role.value: handle for role, handle in contacts.items()},
+            "nameservers": [host.name for host in nameservers],
             "auth_code": auth_code,
             "fee": fee.minor if fee else None,
             "key": key,
         }
         return _snapshot(self._ask("create", arguments, changes=True))
 
-    def renew(self, name: str, *, years: int, expires_at: datetime, key: str) -> Snapshot:
-        arguments = {"name": name, "years": years, "expires_at": expires_at.isoformat(), "key": key}
+    def renew(self, name: str, *, years: int, expires_at: datetime, fee: Money | None, key: str) -> Snapshot:
+        arguments = {
+            "name": name,
+            "years": years,
+            "expires_at": expires_at.isoformat(),
+            "fee": fee.minor if fee else None,
+            "key": key,
+        }
         return _snapshot(self._ask("renew", arguments, changes=True))
 
     def update(
@@ -78,21 +95,70 @@ class SandboxRegistry:
         name: str,
         *,
         key: str,
-        nameservers: Sequence[str] | None = None,
+        nameservers: Sequence[Host] | None = None,
         is_locked: bool | None = None,
         auth_code: str | None = None,
+        contacts: Mapping[ContactRole, str] | None = None,
+        ds: Sequence[DsRecord] | None = None,
+        is_held: bool | None = None,
     ) -> Snapshot:
+        if contacts is not None or ds is not None or is_held is not None:
+            _refuse()
         arguments = {
             "name": name,
-            "nameservers": None if nameservers is None else list(nameservers),
+            "nameservers": None if nameservers is None else [host.name for host in nameservers],
             "is_locked": is_locked,
             "auth_code": auth_code,
             "key": key,
         }
         return _snapshot(self._ask("update", arguments, changes=True))
 
+    def delete(self, name: str, *, key: str) -> None:
+        self._ask("delete", {"name": name, "key": key}, changes=True)
+
     def auth_code(self, name: str) -> str:
         return str(self._ask("authcode", {"name": name})["auth_code"])
+
+    def put_contact(self, handle: str, data: ContactData, *, key: str) -> str:
+        """These registries keep no contacts: the handle is enough."""
+        self._spoken.text = f"→ {self._code} contact {_written({'handle': handle, 'key': key} | asdict(data))}"
+        return handle
+
+    def next_message(self) -> Message | None:
+        return None
+
+    def acknowledge(self, message_id: str) -> None:
+        """There is never one."""
+
+    def restore(self, name: str, *, fee: Money | None, reason: str, key: str) -> Snapshot:
+        _refuse()
+
+    def request_transfer(self, name: str, *, auth_code: str, years: int, fee: Money | None, key: str) -> Transfer:
+        _refuse()
+
+    def transfer(self, name: str, *, auth_code: str = "") -> Transfer | None:
+        _refuse()
+
+    def answer_transfer(self, name: str, *, is_approved: bool, key: str) -> Transfer:
+        _refuse()
+
+    def cancel_transfer(self, name: str, *, key: str) -> Transfer:
+        _refuse()
+
+    def fetch_contact(self, handle: str) -> ContactData | None:
+        _refuse()
+
+    def delete_contact(self, handle: str, *, key: str) -> None:
+        _refuse()
+
+    def put_host(self, host: Host, *, key: str) -> Host:
+        _refuse()
+
+    def fetch_host(self, name: str) -> Host | None:
+        _refuse()
+
+    def delete_host(self, name: str, *, key: str) -> None:
+        _refuse()
 
     def lookup(self, name: str) -> RegistrationData | None:
         answer = self._ask("lookup", {"name": name})
@@ -106,6 +172,7 @@ class SandboxRegistry:
             statuses=tuple(answer["statuses"]),
             nameservers=tuple(answer["nameservers"]),
             raw=answer["raw"],
+            source="whois",
         )
 
     def exchange(self) -> str:
@@ -149,6 +216,10 @@ class SandboxRegistry:
         self._spoken.text += f"\n← {text}"
 
 
+def _refuse() -> NoReturn:
+    raise RefusedError("the sandbox registries do not do this", code=2101)
+
+
 def _written(values: Mapping[str, Any]) -> str:
     """Values as text, secrets masked."""
     shown = {name: "••••" if name in _MASKED and value else value for name, value in values.items()}
@@ -162,7 +233,7 @@ def _snapshot(answer: Mapping[str, Any]) -> Snapshot:
         expires_at=datetime.fromisoformat(answer["expires_at"]),
         statuses=frozenset(answer["statuses"]),
         nameservers=tuple(answer["nameservers"]),
-        client_key=answer["client_key"],
+        is_created_by_us=True,
     )
 
 

@@ -1,0 +1,45 @@
+"""What we need from a registry, in our words (OPS-2).
+
+Every driver in ``parvis.drivers`` that speaks to a registry satisfies ``RegistryDriver`` and passes
+``tests/contracts/registry.py``. Every call has a time-out; ``key`` reaches the other side as the client
+transaction id, so that both logs can be matched. Names are in ASCII, lower case; instants are aware (UTC).
+"""
+
+from parvis.domains.ports.errors import OutcomeUnknownError, RefusedError, UnavailableError
+from parvis.domains.ports.registration_data import RegistrationData, RegistrationDataSource
+from parvis.domains.ports.registry import RegistryDriver
+from parvis.domains.ports.values import (
+    Availability,
+    Capability,
+    Checked,
+    Claims,
+    ContactData,
+    ContactRole,
+    DsRecord,
+    Host,
+    Message,
+    Snapshot,
+    Transfer,
+    TransferState,
+)
+
+__all__ = [
+    "Availability",
+    "Capability",
+    "Checked",
+    "Claims",
+    "ContactData",
+    "ContactRole",
+    "DsRecord",
+    "Host",
+    "Message",
+    "OutcomeUnknownError",
+    "RefusedError",
+    "RegistrationData",
+    "RegistrationDataSource",
+    "RegistryDriver",
+    "Snapshot",
+    "Transfer",
+    "TransferState",
+    "UnavailableError",
+]
