@@ -1,8 +1,8 @@
 """Names that the demo's customers hold already: put in place at the sandbox registry, then read from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import httpx
 import idna
@@ -10,8 +10,10 @@ import idna
 from parvis.accounts.models import Account
 from parvis.catalog.models import Tld
 from parvis.config.composition import registry_address
+from parvis.config.demo.people import owner_of
 from parvis.contacts.models import Contact
 from parvis.domains.actions import snapshots
+from parvis.domains.actions.settings import request_nameservers
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
@@ -28,6 +30,8 @@ class Held(NamedTuple):
     days: int
     is_auto_renewed: bool = True
     is_locked: bool = True
+    is_held_back: bool = False
+    """The registry closed it to changes since we last looked: the one asked for waits for a person's decision."""
 
 
 NAMES: Final = (
@@ -45,7 +49,7 @@ NAMES: Final = (
     Held("fournil-des-halles.net", "net", "verisign", 0, 700),
     Held("camille-modele.fr", "fr", "afnic", 1, 200),
     Held("dominique-modele.fr", "fr", "afnic", 2, 88),
-    Held("dominique-modele.org", "org", "pir", 2, 18, is_auto_renewed=False),
+    Held("dominique-modele.org", "org", "pir", 2, 18, is_auto_renewed=False, is_held_back=True),
     Held("sample-works.com", "com", "verisign", 3, 340),
     Held("sample-works.io", "io", "nicio", 3, 40),
     Held("sample-works.dev", "dev", "identity", 3, 12, is_auto_renewed=False),
@@ -72,12 +76,18 @@ def seed(now: datetime) -> list[tuple[Held, Snapshot]]:
             "auth_code": "demonstration",
             "client_key": f"demo:{name}",
         }
-        address = f"{registry_address()}/admin/domains"
-        httpx.post(address, json=holding, timeout=10, trust_env=False).raise_for_status()
+        _put(holding)
         snapshot = registries.named(held.registry).fetch(name)
+        if held.is_held_back:
+            _put(holding | {"statuses": ["serverUpdateProhibited"]})
         if snapshot is not None:
             seen.append((held, snapshot))
     return seen
+
+
+def _put(holding: Mapping[str, Any]) -> None:
+    address = f"{registry_address()}/admin/domains"
+    httpx.post(address, json=holding, timeout=10, trust_env=False).raise_for_status()
 
 
 def store(accounts: Sequence[Account], seen: Sequence[tuple[Held, Snapshot]], now: datetime) -> None:
@@ -96,4 +106,7 @@ def store(accounts: Sequence[Account], seen: Sequence[tuple[Held, Snapshot]], no
             grams=grams_of(snapshot.name, held.name),
             created_at=now,
         )
-        snapshots.store(domain.pk, snapshot, now=now)
+        stored = snapshots.store(domain.pk, snapshot, now=now)
+        if held.is_held_back:
+            wanted = [f"ns{number}.elsewhere.example" for number in (1, 2)]
+            request_nameservers(stored, nameservers=wanted, actor=owner_of(account), now=now)

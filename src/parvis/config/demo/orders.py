@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from parvis.accounts.models import Account, User
-from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
+from parvis.accounts.permissions import STAFF_PERMISSIONS
 from parvis.billing.actions.payments import match_transfer
+from parvis.config.demo.people import owner_of
 from parvis.contacts.actions import same_as
 from parvis.domains.enums import AnswerState
 from parvis.domains.search.actions import open_check
@@ -52,14 +53,7 @@ def load_orders(accounts: Sequence[Account], now: datetime) -> None:
 
 
 def _place(account: Account, names: Sequence[tuple[str, str]], now: datetime) -> Order:
-    owner = account.memberships.select_related("user").earliest("pk").user
-    actor = Actor(
-        brand_ids=frozenset({account.brand_id}),
-        user_id=owner.pk,
-        account_id=account.pk,
-        permissions=frozenset(ROLE_PERMISSIONS["owner"]),
-        label=owner.full_name,
-    )
+    actor = owner_of(account)
     cart = carts.open_cart(account.brand, account=account, now=now)
     search = open_check(account.brand, names, now=now)
     search.answers.update(state=AnswerState.AVAILABLE, answered_at=now)

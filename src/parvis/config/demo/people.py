@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from parvis.accounts.enums import AccountKind, AccountState, Role, StaffRole
 from parvis.accounts.models import Account, Membership, StaffMembership, User
+from parvis.accounts.permissions import ROLE_PERMISSIONS
 from parvis.brands.models import Brand
 from parvis.config.demo.sign_ins import PASSWORD
 from parvis.contacts.models import Contact
+from parvis.kit.actor import Actor
 
 _ADDRESS: Final = {
     "phone": "+33.199000001",
@@ -35,6 +37,18 @@ def load_people(exemple: Brand, nordhost: Brand, now: datetime) -> list[Account]
     team = _person(nordhost, "team@nordhost.example", "Team", "Nordhost", "en", now)
     StaffMembership.objects.create(user=team, brand=nordhost, role=StaffRole.MANAGER)
     return [atelier, perso, domi, sample]
+
+
+def owner_of(account: Account) -> Actor:
+    """The customer who opened ``account``, as an actor."""
+    owner = account.memberships.select_related("user").earliest("pk").user
+    return Actor(
+        brand_ids=frozenset({account.brand_id}),
+        user_id=owner.pk,
+        account_id=account.pk,
+        permissions=frozenset(ROLE_PERMISSIONS["owner"]),
+        label=owner.full_name,
+    )
 
 
 def _person(brand: Brand, email: str, first_name: str, last_name: str, language: str, now: datetime) -> User:
