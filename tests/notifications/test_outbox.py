@@ -1,14 +1,17 @@
 """Messages are written once for their reason, and leave once."""
 
+from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+from procrastinate.jobs import Job
 
 from parvis.notifications.actions import write
 from parvis.notifications.models import Message, MessageState
-from parvis.notifications.tasks import NotSentError, send
+from parvis.notifications.tasks import NotSentError, TwoDays, send
 from tests.factories import BrandFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,27 @@ def test_a_relay_that_fails_is_asked_again_with_the_same_identifier(now, relay, 
 
     assert message.state == MessageState.SENT
     assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == tried
+
+
+def pauses():
+    """How long the queue waits after each failed attempt, until it gives up."""
+    found = []
+    while True:
+        job = Job(id=1, queue="mail", lock=None, queueing_lock=None, task_name="t", attempts=len(found))
+        decision = send.retry_strategy.get_retry_decision(exception=NotSentError("k"), job=job)
+        if decision is None:
+            return found
+        found.append(decision.retry_at - timezone.now())
+
+
+def test_a_relay_is_asked_soon_then_more_and_more_seldom_for_two_days():
+    found = pauses()
+
+    assert isinstance(send.retry_strategy, TwoDays)
+    assert found == sorted(found)
+    assert found[0] <= timedelta(minutes=1)
+    assert max(found) <= timedelta(hours=16)
+    assert timedelta(hours=44) < sum(found, timedelta()) <= timedelta(hours=48)
 
 
 def test_a_code_or_a_link_is_not_kept_once_it_has_left(now, relay):

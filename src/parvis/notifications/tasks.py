@@ -1,6 +1,6 @@
 """Sending what the outbox holds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Final
 
@@ -8,19 +8,34 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from parvis.notifications.models import Message, MessageState
 
-MOST_ATTEMPTS: Final = 12
+PAUSES: Final = (
+    *(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30)),
+    *(timedelta(hours=hours) for hours in (1, 2, 4, 8, 16, 16)),
+)
+"""Between two attempts: two days in all, so that a relay out of order over a weekend's night loses nothing."""
 
 
 class NotSentError(Exception):
     """The relay did not take the message; it is tried again later."""
 
 
-@app.task(name="notifications.send", queue="mail", retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5))
+class TwoDays(BaseRetryStrategy):
+    """Tries again after each of ``PAUSES``, then leaves the message not sent, for staff to see."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002 - whatever the fault
+        """``job.attempts`` counts those before this one."""
+        if job.attempts >= len(PAUSES):
+            return None
+        return RetryDecision(retry_in={"seconds": int(PAUSES[job.attempts].total_seconds())})
+
+
+@app.task(name="notifications.send", queue="mail", retry=TwoDays())
 def send(*, message_id: int) -> None:
     """Send one message, unless it has left already. The demonstration keeps it in its outbox instead.
 
