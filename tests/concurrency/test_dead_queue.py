@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.billing.models import InvoiceDocument
 from parvis.notifications.models import Message
-from parvis.provisioning.tasks import MOST_DEATHS, rescue, run
+from parvis.provisioning.tasks import DONE_FOR, FAILED_FOR, MOST_DEATHS, rescue, run, tidy
 from tests.billing.test_invoices import issued
 from tests.concurrency.processes import run_program, work
 from tests.factories import AccountFactory
@@ -94,3 +94,28 @@ def test_a_job_that_kills_every_worker_is_given_to_no_other():
     rescued()
 
     assert [job.status for job in jobs] == ["failed"]
+
+
+def over_since(hours, status):
+    """A job that ended so long ago."""
+    with connection.cursor() as cursor:
+        number = run.configure(queue="never").defer(operation_id=1)
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
+        cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, number])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - %s * interval '1 hour' WHERE job_id = %s", [hours, number]
+        )
+    return number
+
+
+def test_jobs_that_are_over_for_long_are_deleted_those_that_failed_later():
+    kept = {
+        over_since(DONE_FOR - 1, "succeeded"), over_since(DONE_FOR + 1, "failed"), over_since(9_999, "todo"),
+    }  # fmt: skip
+    over_since(DONE_FOR + 1, "succeeded")
+    over_since(FAILED_FOR + 1, "failed")
+
+    tidy.defer(timestamp=0)
+    work("outside")
+
+    assert set(ProcrastinateJob.objects.filter(queue_name="never").values_list("pk", flat=True)) == kept

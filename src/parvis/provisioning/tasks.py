@@ -8,8 +8,10 @@ from typing import Final
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.job_context import JobContext
 from procrastinate.jobs import Status
 
 from parvis.kit.failures import (
@@ -30,6 +32,10 @@ MOST_AT_ONCE: Final = 500
 MOST_DEATHS: Final = 10
 SILENT_FOR: Final = 60.0
 """Seconds without a sign of life after which a worker counts as dead; it gives one every ten."""
+DONE_FOR: Final = 3 * 24
+"""Hours for which a job that succeeded is kept."""
+FAILED_FOR: Final = 30 * 24
+"""Hours for which one that failed is kept, for who looks into it."""
 logger = logging.getLogger(__name__)
 
 
@@ -72,6 +78,14 @@ async def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
         except UniqueViolation:
             # The same job was queued again meanwhile: that one does the work.
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="provisioning.tidy", queue="outside", pass_context=True)
+async def tidy(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Delete jobs that are over for long: what they did is kept by what they did it to."""
+    await remove_old_jobs(context, max_hours=DONE_FOR)
+    await remove_old_jobs(context, max_hours=FAILED_FOR, remove_failed=True, remove_cancelled=True, remove_aborted=True)
 
 
 def carry_out(operation: Operation, *, now: datetime) -> None:
