@@ -10,6 +10,17 @@ from django.db import models
 from parvis.kit.actor import Actor
 
 
+def never_emptied(name: str) -> pgtrigger.Trigger:
+    """A trigger that refuses TRUNCATE, which triggers on rows do not see."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Truncate,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION '% is never emptied', TG_TABLE_NAME;",
+    )
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, actor: Actor) -> Self:
         """Staff see the entries of their brands, a customer those of the account acted for."""
@@ -48,6 +59,7 @@ class Entry(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("journal_never_emptied"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 
 from parvis.accounts.models import Account
+from parvis.audit.models import never_emptied
 from parvis.billing.enums import DocumentKind
 from parvis.brands.models import LegalEntity
 from parvis.kit.actor import Actor
@@ -115,7 +116,7 @@ class Invoice(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["account", "-issued_at"], name="invoices_by_account")]
-        triggers: ClassVar = [FINAL, NO_MORE_THAN_INVOICED]
+        triggers: ClassVar = [FINAL, NO_MORE_THAN_INVOICED, never_emptied("invoices_never_emptied")]
 
     def __str__(self) -> str:
         return self.number
@@ -134,7 +135,10 @@ class InvoiceDocument(models.Model):
     rendered_at = models.DateTimeField()
 
     class Meta:
-        triggers: ClassVar = [pgtrigger.Protect(name="final_pdf", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="final_pdf", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("documents_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice}.pdf"

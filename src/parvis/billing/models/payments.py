@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 
 from parvis.accounts.models import Account
+from parvis.audit.models import never_emptied
 from parvis.billing.enums import PAYMENT_LIFECYCLE, PaymentMeans, PaymentState
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
@@ -79,6 +80,7 @@ class Payment(models.Model):
         triggers: ClassVar = [
             pgtrigger.FSM(name="payment_lifecycle", field="state", transitions=PAYMENT_LIFECYCLE.pairs()),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            never_emptied("payments_never_emptied"),
             pgtrigger.ReadOnly(
                 name="same_payment",
                 fields=["reference", "account", "order_number", "means", "currency", "amount_minor", "provider"],
@@ -108,6 +110,7 @@ class PaymentNotice(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="notice_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("notices_never_emptied"),
             pgtrigger.ReadOnly(name="same_notice", exclude=["applied_at"]),
         ]
 
@@ -141,6 +144,7 @@ class Refund(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="refund_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("refunds_never_emptied"),
             pgtrigger.ReadOnly(name="same_refund", exclude=["done_at"]),
             NO_MORE_THAN_PAID,
         ]
