@@ -19,8 +19,10 @@ BANNED_MODULES = {
     "service",
     "services",
 }
-ASKED_BY_OTHERS = {"get_user", "get_help_text", "get_session_auth_hash", "do_GET", "do_POST", "do_DELETE"}
-"""Names that Django or the standard library call."""
+ASKED_BY_OTHERS = {
+    "get_user", "get_help_text", "get_session_auth_hash", "get_retry_decision", "do_GET", "do_POST", "do_DELETE",
+}  # fmt: skip
+"""Names that Django, the queue or the standard library call."""
 
 OURS = re.compile(
     r"^(?:[\w.-]+\.)?(?:example|localhost)(?:\.(?:com|net|org))?$|^127\.0\.0\.1$|^\[::1\]$|^testserver$|^\.\.\.$|^…$"

@@ -28,7 +28,7 @@ class NotSentError(Exception):
 class TwoDays(BaseRetryStrategy):
     """Tries again after each of ``PAUSES``, then leaves the message not sent, for staff to see."""
 
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002 - whatever the fault
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002 - any fault
         """``job.attempts`` counts those before this one."""
         if job.attempts >= len(PAUSES):
             return None
