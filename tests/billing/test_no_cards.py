@@ -10,6 +10,7 @@ from parvis.billing.cards import cards, takes_cards
 from parvis.billing.models import Payment
 from parvis.config import composition
 from parvis.drivers.sandbox.cards import SIGNATURE
+from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.models import Order
 from tests.factories import BrandHostFactory
@@ -47,7 +48,7 @@ def test_an_order_to_be_paid_later_opens_no_card_payment(production):
     order = order_it(ready_cart(), means="later")
 
     with pytest.raises(NotAllowedError):
-        open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+        open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     assert not Payment.objects.exists()
 

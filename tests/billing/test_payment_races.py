@@ -9,6 +9,7 @@ from django.db import connections
 from parvis.billing.actions.payments import apply_status, match_transfer, open_card
 from parvis.billing.models import Invoice, Payment, Refund
 from parvis.billing.ports import PaidState
+from parvis.kit.actor import SYSTEM
 from parvis.provisioning.models import Operation
 from tests.factories import staff_member
 from tests.orders.shop import NOW, order_it, ready_cart, said
@@ -43,7 +44,7 @@ def delivered_once():
 
 def test_one_success_told_ten_times_at_once_counts_once():
     order = order_it(ready_cart())
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     together(*[lambda: apply_status(payment, said(payment), now=NOW)] * 10)
 
@@ -55,7 +56,8 @@ def test_ten_clicks_on_pay_open_one_payment():
     order = order_it(ready_cart())
 
     found = together(
-        *[lambda: open_card(order.account, order_number=order.number, amount=order.total, now=NOW).pk] * 10
+        *[lambda: open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW).pk]
+        * 10
     )
 
     assert len(set(found)) == 1
@@ -64,9 +66,9 @@ def test_ten_clicks_on_pay_open_one_payment():
 @pytest.mark.parametrize("_again", range(5))
 def test_two_cards_that_succeed_at_once_deliver_once_and_give_one_back(_again):
     order = order_it(ready_cart())
-    first = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    first = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     apply_status(first, said(first, PaidState.REFUSED), now=NOW)
-    second = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    second = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     found = together(
         lambda: apply_status(first, said(first), now=NOW), lambda: apply_status(second, said(second), now=NOW)
@@ -80,7 +82,7 @@ def test_two_cards_that_succeed_at_once_deliver_once_and_give_one_back(_again):
 @pytest.mark.parametrize("_again", range(5))
 def test_a_card_and_a_transfer_at_once_deliver_once(_again):
     order = order_it(ready_cart())
-    card = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    card = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     together(
         lambda: apply_status(card, said(card), now=NOW),

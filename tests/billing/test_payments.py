@@ -2,16 +2,20 @@
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from parvis.billing.actions.payments import WrongPaymentError, apply_status, match_transfer, note_page, open_card, owe
+from parvis.audit.models import Entry
+from parvis.billing.actions.payments import apply_status, match_transfer, note_page, open_card
+from parvis.billing.actions.refunds import WrongPaymentError, owe
 from parvis.billing.models import Invoice, Payment, Refund
 from parvis.billing.ports import PaidState
+from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.models import Message
 from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
-from tests.factories import NOW, OrderFactory, staff_member
+from tests.factories import NOW, OrderFactory, customer, staff_member
 from tests.orders.shop import order_it, ready_cart, said
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +28,7 @@ def order():
 
 @pytest.fixture
 def payment(order):
-    opened = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    opened = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     note_page(opened, provider_number="cp-1")
     opened.refresh_from_db()
     return opened
@@ -43,7 +47,7 @@ def matched(order, received=None, reference="line-1"):
 
 
 def test_an_order_has_one_open_payment(order, payment):
-    again = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    again = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     assert again.pk == payment.pk
 
@@ -94,7 +98,7 @@ def test_another_amount_currency_or_reference_delivers_nothing(order, payment, w
 
 def test_the_second_of_two_tabs_that_both_pay_is_given_back(order, payment):
     apply_status(payment, said(payment, PaidState.REFUSED), now=NOW)
-    second = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    second = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     apply_status(second, said(second), now=NOW)
     apply_status(payment, said(payment), now=NOW)
 
@@ -110,7 +114,7 @@ def test_a_paid_order_opens_no_other_payment(order, payment):
     apply_status(payment, said(payment), now=NOW)
 
     with pytest.raises(NotAllowedError):
-        open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+        open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
 
 def test_a_transfer_of_the_exact_amount_pays_the_order(order):
@@ -137,6 +141,69 @@ def test_a_bank_line_counts_once(order):
         matched(other)
 
     assert refusal.value.field == "bank_reference"
+
+
+def test_the_same_reference_at_another_sellers_bank_is_another_line(order):
+    matched(order)
+    other = OrderFactory()
+
+    matched_there = matched(other, reference="line-1")
+
+    assert matched_there.order_number == other.number
+    assert order.brand.legal_entity_id != other.brand.legal_entity_id
+
+
+def test_two_brands_of_one_seller_share_its_bank(order):
+    matched(order)
+    other = OrderFactory(account__brand__legal_entity=order.brand.legal_entity)
+
+    with pytest.raises(NotAllowedError):
+        matched(other, reference=" line-1 ")
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "8,39\u00a0€"), ("en", "€8.39")])
+def test_the_amount_due_is_written_as_the_reader_writes_it(order, language, words):
+    with translation.override(language):
+        with pytest.raises(NotAllowedError) as refusal:
+            matched(order, received=Money(1, "EUR"))
+
+        assert words in str(refusal.value)
+
+
+def test_what_becomes_of_a_payment_is_in_the_journal_once(order, payment):
+    anna = customer(order.account)
+    open_card(order.account, order_number=order.number, amount=order.total, actor=anna, now=NOW)
+    for _ in range(2):
+        apply_status(payment, said(payment, PaidState.REFUSED, refusal="declined"), now=NOW)
+    again = open_card(order.account, order_number=order.number, amount=order.total, actor=anna, now=NOW)
+    apply_status(again, said(again, PaidState.EXPIRED), now=NOW)
+
+    entries = Entry.objects.filter(action__startswith="payment.").order_by("pk")
+    assert [(entry.action, entry.by) for entry in entries] == [
+        ("payment.opened", "system"),
+        ("payment.refused", "system"),
+        ("payment.opened", order.account.email),
+        ("payment.abandoned", "system"),
+    ]
+    assert entries[1].after == {
+        "amount_minor": 839, "currency": "EUR", "means": "card", "refusal": "declined",
+    }  # fmt: skip
+
+
+def test_a_surplus_is_told_to_the_customer_once(order):
+    matched(order)
+    card = Payment.objects.create(
+        account=order.account, order_number=order.number, means="card", currency="EUR", amount_minor=order.total.minor,
+        provider="sandbox", created_at=NOW,
+    )  # fmt: skip
+    for _ in range(2):
+        apply_status(card, said(card), now=NOW)
+
+    letter = Message.objects.get(template="money-owed")
+    assert letter.to == order.account.email
+    assert "8,39" in letter.subject
+    assert order.number in letter.text
+    assert "Payé deux fois" in letter.text
 
 
 def test_no_more_is_given_back_than_was_paid(order, payment):

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from parvis.audit.models import Entry
-from parvis.billing.actions.payments import apply_status, open_card, owe
-from parvis.billing.actions.refunds import give_back
+from parvis.billing.actions.payments import apply_status, open_card
+from parvis.billing.actions.refunds import give_back, owe
 from parvis.billing.models import Refund
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
@@ -19,7 +19,7 @@ from tests.orders.shop import order_it, ready_cart, said
 
 def owed(now):
     order = order_it(ready_cart("wanted.fr"))
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=now)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
     payment = apply_status(payment, said(payment), now=now)
     return owe(payment, key="line:1", amount=Money(300, "EUR"), reason="not delivered", now=now)
 

@@ -13,6 +13,7 @@ from parvis.billing.models import Invoice, InvoiceDocument, Payment, PaymentNoti
 from parvis.billing.ports import PaidState
 from parvis.billing.tasks import apply_notice, reconcile, render, render_missing, settle
 from parvis.drivers.sandbox.cards import SandboxCards
+from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from tests.billing.test_invoices import issued
 from tests.factories import AccountFactory
@@ -33,7 +34,7 @@ def payment(company):
 
 
 def going_to_the_page(company, order, *, amount=None):
-    opened = open_card(order.account, order_number=order.number, amount=order.total, now=timezone.now())
+    opened = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=timezone.now())
     page = company.open_page(
         reference=str(opened.reference), amount=amount or opened.amount, label="", return_url="/", language="fr"
     )

@@ -8,7 +8,8 @@ from django.db import DatabaseError, IntegrityError
 from django.db.models import QuerySet
 
 from parvis.billing.actions import payments
-from parvis.billing.actions.payments import WrongPaymentError, apply_status, open_card, owe
+from parvis.billing.actions.payments import apply_status, open_card
+from parvis.billing.actions.refunds import WrongPaymentError, owe
 from parvis.billing.models import Invoice, InvoiceSeries, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.kit.actor import SYSTEM
@@ -57,9 +58,9 @@ def collisions(found):
 @pytest.fixture
 def two_successes():
     order = order_it(ready_cart())
-    first = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    first = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     apply_status(first, said(first, PaidState.REFUSED), now=NOW)
-    second = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    second = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     return [lambda paid=paid: apply_status(paid, said(paid), now=NOW) for paid in (first, second)]
 
 
@@ -124,7 +125,7 @@ def test_two_checkouts_of_one_cart_are_one_order(two_checkouts, meeting):
 @pytest.fixture
 def paid():
     order = order_it(ready_cart())
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     return apply_status(payment, said(payment), now=NOW)
 
 
@@ -166,7 +167,7 @@ def test_of_two_refunds_of_everything_one_is_refused(two_refunds, meeting):
 @pytest.mark.parametrize("_again", range(5))
 def test_a_payment_and_a_cancellation_at_once_deliver_or_give_back_never_both_or_neither(_again):
     order = order_it(ready_cart())
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     paying, cancelling = together(
         lambda: apply_status(payment, said(payment), now=NOW), lambda: cancel(order, actor=SYSTEM, now=NOW)

@@ -33,7 +33,7 @@ def test_it_ends_once_with_its_lines(order, now):
 
 
 def test_money_that_arrives_afterwards_is_owed_back_and_registers_nothing(order, now):
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=now)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
     cancel(order, actor=SYSTEM, now=now)
 
     apply_status(payment, said(payment), now=now)
@@ -43,7 +43,7 @@ def test_money_that_arrives_afterwards_is_owed_back_and_registers_nothing(order,
 
 
 def test_a_paid_order_is_not_cancelled(order, now):
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=now)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
     apply_status(payment, said(payment), now=now)
 
     with pytest.raises(NotAllowedError):

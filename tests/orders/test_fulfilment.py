@@ -7,6 +7,7 @@ from django.db import connection, connections, transaction
 
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Invoice, Refund
+from parvis.kit.actor import SYSTEM
 from parvis.orders.models import OrderLine
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
@@ -22,7 +23,7 @@ def paid(*names):
     order = order_it(ready_cart(*names))
     for name in [name for name in names if name.startswith("gone")]:
         DomainFactory(name=name)
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     apply_status(payment, said(payment), now=NOW)
     order.refresh_from_db()
     return order
@@ -81,7 +82,7 @@ def test_an_extension_no_longer_known_here_fails_its_line_alone():
     gone.brands.all().delete()
     gone.prices.all().delete()
     gone.delete()
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     apply_status(payment, said(payment), now=NOW)
 
@@ -90,7 +91,7 @@ def test_an_extension_no_longer_known_here_fails_its_line_alone():
 
 def test_money_that_comes_in_for_a_cancelled_order_is_given_back_once_and_delivers_nothing():
     order = order_it(ready_cart())
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     order.__class__.objects.filter(pk=order.pk).update(state="cancelled")
 
     for _ in range(2):
@@ -107,7 +108,7 @@ def test_while_an_order_is_carried_out_others_of_its_account_go_on():
     order = order_it(ready_cart("one.fr"))
     other = CartFactory(brand=order.brand, account=order.account)
     CartLineFactory(cart=other, name="two.fr", shown_minor=699)
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
 
     def order_the_other():
         try:

@@ -86,7 +86,7 @@ def test_a_domain_names_the_contract_too(now):
 
 
 def test_a_waived_right_is_explained_once_the_name_is_registered(order, now):
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=now)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
     apply_status(payment, said(payment), now=now)
     declared(order.brand, now, email=order.account.email, contract=order.number)
     before = Message.objects.get(template="contract-notice").text

@@ -6,6 +6,7 @@ from django.utils import timezone
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Invoice, Refund
 from parvis.domains.models import Domain
+from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from parvis.provisioning.actions import decisions
@@ -22,7 +23,7 @@ def paid(cart):
     """Order and pay by card; the operations are due at once."""
     now = timezone.now()
     order = order_it(cart, now=now)
-    payment = open_card(order.account, order_number=order.number, amount=order.total, now=now)
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
     apply_status(payment, said(payment), now=now)
     return order
 

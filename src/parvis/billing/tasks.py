@@ -13,7 +13,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
 from parvis.billing.actions.documents import store_pdf
-from parvis.billing.actions.payments import WrongPaymentError, apply_status, note_mismatch
+from parvis.billing.actions.payments import apply_status, note_mismatch
+from parvis.billing.actions.refunds import WrongPaymentError
 from parvis.billing.cards import cards
 from parvis.billing.enums import PaymentState
 from parvis.billing.models import Invoice, Payment, PaymentNotice

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountKind, AccountState
 from parvis.audit.models import Entry
 from parvis.billing.enums import PaymentMeans
+from parvis.billing.refusals import words_of
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.orders.enums import NoticeKind, NoticeState
@@ -53,9 +54,12 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "order.cancelled": _("Order cancelled"),
     "order.line-refunded": _("Amount given back"),
     "order.placed": _("Order placed"),
+    "payment.abandoned": _("Payment not finished"),
     "payment.given-back": _("Money given back"),
     "payment.matched": _("Transfer received"),
     "payment.mismatch": _("Payment that does not match the order"),
+    "payment.opened": _("Payment begun"),
+    "payment.refused": _("Payment refused"),
     "payment.succeeded": _("Payment received"),
     "person.password-changed": _("Password changed"),
     "person.preferences-changed": _("Preferences changed"),
@@ -85,6 +89,7 @@ _FIELDS: Final[Mapping[str, Words]] = {
     "postal_code": _("Post code"),
     "reason": _("Reason"),
     "reference": _("Reference"),
+    "refusal": _("Reason"),
     "region": _("Region or province"),
     "state": _("State"),
     "street": _("Address"),
@@ -134,6 +139,8 @@ def _text(key: str, values: Mapping[str, Any]) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
+    if key == "refusal" and value:
+        return str(words_of(value))
     if isinstance(value, str):
         return str(_WORDS.get(key, {}).get(value, value))
     return "" if value is None else str(value)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from parvis.accounts.enums import AccountState, Role, StaffRole
 from parvis.accounts.models import AccountRequest
-from parvis.billing.actions.payments import apply_status, open_card, owe
+from parvis.billing.actions.payments import apply_status, open_card
+from parvis.billing.actions.refunds import owe
 from parvis.billing.models import Invoice, Payment
 from parvis.brands.models import BrandImage
 from parvis.kit.actor import SYSTEM
@@ -61,7 +62,7 @@ class World:
         self.brand = cart.brand
         BrandHostFactory(brand=self.brand, host=HOST)
         order = order_it(cart)
-        payment = open_card(order.account, order_number=order.number, amount=order.total, now=NOW)
+        payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
         apply_status(payment, said(payment), now=NOW)
         self.domain = DomainFactory(account=self.account)
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)

@@ -13,6 +13,7 @@ from parvis.billing.models import Payment
 from parvis.billing.ports import PaidState
 from parvis.billing.tasks import settle
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
+from parvis.kit.actor import SYSTEM
 from parvis.web.sandbox import views
 from tests.factories import BrandHostFactory
 from tests.orders.shop import order_it, ready_cart
@@ -33,7 +34,7 @@ def order():
 
 @pytest.fixture
 def payment(company, order):
-    opened = open_card(order.account, order_number=order.number, amount=order.total, now=timezone.now())
+    opened = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=timezone.now())
     page = company.open_page(
         reference=str(opened.reference), amount=opened.amount, label=order.number, return_url="/back/", language="fr"
     )

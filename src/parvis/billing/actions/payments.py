@@ -4,35 +4,34 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
+from parvis.billing.actions.refunds import WrongPaymentError, give_all_back
 from parvis.billing.cards import SANDBOX, takes_cards
 from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.events import PaymentSucceeded, payment_succeeded
-from parvis.billing.models import Payment, PaymentNotice, Refund
+from parvis.billing.models import Payment, PaymentNotice
 from parvis.billing.ports import PaidState, PaidStatus
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+from parvis.kit.wording import money_text
 
 MISMATCH: Final = "mismatch"
 """The refusal of a payment that the company describes otherwise than we do: staff look."""
 
 
-class WrongPaymentError(Exception):
-    """The company speaks of another amount, currency or payment than ours: nothing is applied, staff look."""
-
-
 @transaction.atomic
-def open_card(account: Account, *, order_number: str, amount: Money, now: datetime) -> Payment:
+def open_card(account: Account, *, order_number: str, amount: Money, actor: Actor, now: datetime) -> Payment:
     """The order's open card payment, made if there is none. Refused once the order is paid, or where no card is taken."""
     if not takes_cards():
         raise NotAllowedError(_("Cards are not taken here. Choose another means of payment."), field="means")
     if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
         raise NotAllowedError(_("This order is already paid."))
-    payment, _created = Payment.objects.get_or_create(
+    payment, is_new = Payment.objects.get_or_create(
         order_number=order_number,
         means=PaymentMeans.CARD,
         state=PaymentState.PENDING,
@@ -44,6 +43,8 @@ def open_card(account: Account, *, order_number: str, amount: Money, now: dateti
             "created_at": now,
         },
     )
+    if is_new:
+        _record("payment.opened", payment, by=actor, at=now)
     return payment
 
 
@@ -73,6 +74,8 @@ def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Paym
         held.refusal = status.refusal
         held.settled_at = now
         held.save()
+        action = "payment.refused" if is_refused else "payment.abandoned"
+        _record(action, held, by=SYSTEM, at=now, refusal=held.refusal)
     return held
 
 
@@ -113,15 +116,19 @@ def match_transfer(
     actor: Actor,
     now: datetime,
 ) -> Payment:
-    """Staff say that a transfer came in. The exact amount only; one bank line counts once."""
+    """Staff say that a transfer came in. The exact amount only; one line of a seller's bank counts once.
+
+    Sellers have each their bank: the same reference is another line at another's.
+    """
     if received != due:
         raise NotAllowedError(
             _("The order is of %(due)s. Record an over- or underpayment as a request to the customer, not here.")
-            % {"due": f"{due.amount} {due.currency}"},
+            % {"due": money_text(due, get_language() or account.language)},
             field="amount",
         )
     _one_at_a_time(order_number)
-    number = f"bank:{bank_reference.strip()}"
+    reference = " ".join(bank_reference.split())
+    number = f"bank:{account.brand.legal_entity_id}:{reference}"
     _notice, is_new = PaymentNotice.objects.get_or_create(
         provider="bank",
         number=number,
@@ -138,19 +145,10 @@ def match_transfer(
         currency=received.currency,
         amount_minor=received.minor,
         provider="bank",
-        provider_number=number,
+        provider_number=reference,
         created_at=now,
     )
-    record(
-        "payment.matched",
-        kind="order",
-        subject=order_number,
-        by=actor,
-        at=now,
-        brand_id=account.brand_id,
-        account_id=account.pk,
-        after={"amount_minor": received.minor, "currency": received.currency, "bank_reference": bank_reference},
-    )
+    _record("payment.matched", payment, by=actor, at=now, bank_reference=reference)
     return _succeed(payment, now)
 
 
@@ -161,42 +159,33 @@ def _succeed(payment: Payment, now: datetime) -> Payment:
     payment.state = PaymentState.SUCCEEDED
     payment.settled_at = now
     payment.save()
+    _record("payment.succeeded", payment, by=SYSTEM, at=now, is_surplus=payment.is_surplus)
+    if payment.is_surplus:
+        give_all_back(payment, key=f"surplus:{payment.pk}", reason=_("Paid twice"), now=now)
+    else:
+        payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
+    return payment
+
+
+def _record(action: str, payment: Payment, *, by: Actor, at: datetime, **after: object) -> None:
     record(
-        "payment.succeeded",
+        action,
         kind="order",
         subject=payment.order_number,
-        by=SYSTEM,
-        at=now,
+        by=by,
+        at=at,
         brand_id=payment.account.brand_id,
         account_id=payment.account_id,
         after={
             "amount_minor": payment.amount_minor,
             "currency": payment.currency,
             "means": payment.means,
-            "is_surplus": payment.is_surplus,
+            **after,
         },
     )
-    if payment.is_surplus:
-        owe(payment, key=f"surplus:{payment.pk}", amount=payment.amount, reason=str(_("Paid twice")), now=now)
-    else:
-        payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
-    return payment
 
 
 def _one_at_a_time(order_number: str) -> None:
     """Payments of one order are settled one after the other: locked row by row, two would wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments of {order_number}"])
-
-
-@transaction.atomic
-def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime) -> Refund:
-    """Write down money to give back, once per ``key``; never more than was paid."""
-    Payment.objects.select_for_update().get(pk=payment.pk)
-    known = Refund.objects.filter(key=key).first()
-    if known is not None:
-        return known
-    owed = sum(payment.refunds.values_list("amount_minor", flat=True))
-    if owed + amount.minor > payment.amount_minor:
-        raise WrongPaymentError(f"{payment}: more would be given back than was paid")
-    return Refund.objects.create(key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now)

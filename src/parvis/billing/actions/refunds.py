@@ -1,15 +1,54 @@
-"""Giving back what is owed (PAY-6). Until a payment company does it by itself, staff do, and say so here, once."""
+"""Owing money, and giving it back (PAY-6). Until a payment company does it by itself, staff do, and say so here, once."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from parvis.audit.actions import record
-from parvis.billing.models import Refund
+from parvis.billing.models import Payment, Refund
 from parvis.kit.actor import Actor
+from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
+
+
+class WrongPaymentError(Exception):
+    """The company speaks of another amount, currency or payment than ours: nothing is applied, staff look."""
+
+
+@transaction.atomic
+def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime) -> Refund:
+    """Write down money to give back, once per ``key``; never more than was paid."""
+    Payment.objects.select_for_update().get(pk=payment.pk)
+    known = Refund.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    owed = sum(payment.refunds.values_list("amount_minor", flat=True))
+    if owed + amount.minor > payment.amount_minor:
+        raise WrongPaymentError(f"{payment}: more would be given back than was paid")
+    return Refund.objects.create(key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now)
+
+
+@transaction.atomic
+def give_all_back(payment: Payment, *, key: str, reason: object, now: datetime) -> Refund:
+    """Owe the whole of a payment that pays for nothing, and tell the customer, once per ``key``. ``reason`` may be lazy."""
+    account = payment.account
+    with override(account.language):
+        words = str(reason)
+    refund = owe(payment, key=key, amount=payment.amount, reason=words, now=now)
+    write(
+        "money-owed",
+        key=f"money-owed:{refund.pk}",
+        to=account.email,
+        brand=account.brand,
+        language=account.language,
+        context={"account": account, "amount": refund.amount, "number": payment.order_number, "reason": words},
+        now=now,
+        account_id=account.pk,
+    )
+    return refund
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency
 from django import template
 from django.template import Context
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from parvis.kit.money import Money
+from parvis.kit.wording import locale_of, money_text
 
 register = template.Library()
 _KNEE = 0.04045
@@ -76,18 +76,13 @@ def action(context: Context, label: str, address: str) -> SafeString:
 def day(value: date | None) -> str:
     """Write «2 décembre 2026» or «2 December 2026»."""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return format_date(local, "long", locale=_locale()) if local else "—"
+    return format_date(local, "long", locale=locale_of(get_language() or "fr")) if local else "—"
 
 
 @register.filter
 def amount(value: Money) -> str:
     """Write «8,39 €» or «€8.39»."""
-    return format_currency(value.amount, value.currency, locale=_locale())
-
-
-def _locale() -> str:
-    language = get_language() or "fr"
-    return "en_GB" if language == "en" else language.replace("-", "_")
+    return money_text(value, get_language() or "fr")
 
 
 def _escaped(content: str) -> SafeString:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from parvis.audit.actions import record
 from parvis.billing.actions.invoices import InvoiceLine, issue_credit_note, issue_invoice
-from parvis.billing.actions.payments import owe
+from parvis.billing.actions.refunds import give_all_back, owe
 from parvis.billing.enums import DocumentKind, PaymentState
 from parvis.billing.models import Invoice, Payment
 from parvis.billing.taxes import TaxDecision
@@ -36,9 +36,8 @@ def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
     )
     payment = Payment.objects.get(pk=payment_id)
     if order.state == OrderState.CANCELLED:
-        with override(order.language):
-            reason = _("The order was cancelled before it was paid")
-        owe(payment, key=f"cancelled:{order.pk}", amount=payment.amount, reason=reason, now=now)
+        reason = gettext_lazy("The order was cancelled before it was paid")
+        give_all_back(payment, key=f"cancelled:{order.pk}", reason=reason, now=now)
     if order.state != OrderState.UNPAID:
         return order
     order.state = OrderState.PAID

@@ -42,7 +42,9 @@ def pay(request: PortalRequest, number: str) -> HttpResponse:
         refusal = words_of(latest.refusal) if latest and latest.state == PaymentState.REFUSED else ""
         return render(request, "checkout/pay.html", {"order": order, "refusal": refusal, "latest": latest})
     try:
-        payment = open_card(order.account, order_number=number, amount=order.total, now=timezone.now())
+        payment = open_card(
+            order.account, order_number=number, amount=order.total, actor=request.actor, now=timezone.now()
+        )
         page = cards.named(SANDBOX).open_page(
             reference=str(payment.reference),
             amount=payment.amount,

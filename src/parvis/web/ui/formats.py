@@ -11,7 +11,8 @@ from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-_BABEL = {"en": "en_GB"}
+from parvis.kit.wording import locale_of
+
 _COUNTED_IN_DAYS = 60
 _NARROW, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
@@ -30,8 +31,7 @@ class Amount(Protocol):
 
 def locale() -> Locale:
     """Locale of the current language; English is British."""
-    language = (get_language() or "fr").replace("-", "_")
-    return Locale.parse(_BABEL.get(language, language))
+    return locale_of(get_language() or "fr")
 
 
 def money_text(value: Amount) -> str:
