@@ -3,7 +3,7 @@
 Names are ``.example`` only. ``customer`` and ``staff_member`` make the actors that queries and actions want.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -240,6 +240,7 @@ class OrderFactory(DjangoModelFactory):
     terms_digest = "0" * 64
     placed_by = "anna@client.example"
     placed_at = NOW
+    expires_at = factory.LazyAttribute(lambda order: order.placed_at + timedelta(days=30))
 
 
 class OrderLineFactory(DjangoModelFactory):

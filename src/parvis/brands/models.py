@@ -53,6 +53,8 @@ class Brand(models.Model):
     short_list = models.JSONField(default=list)
     """At most five extensions tried for a name typed without one in a list (SHOP-3)."""
     terms_version = models.CharField(max_length=20, default="1")
+    days_to_pay = models.PositiveSmallIntegerField(default=30, db_default=30)
+    """For how long an order waits for its money at the price that was agreed."""
 
     shows_prices_with_tax = models.BooleanField(default=True)
     shows_prices_to_visitors = models.BooleanField(default=True)
@@ -67,6 +69,7 @@ class Brand(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(radius__lte=16), name="brand_radius_at_most_16"),
+            models.CheckConstraint(condition=Q(days_to_pay__range=(1, 90)), name="brand_days_to_pay_at_most_90"),
         ]
 
     def __str__(self) -> str:

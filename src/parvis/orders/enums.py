@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.kit.lifecycle import Lifecycle
 
@@ -16,9 +17,10 @@ class OrderState(models.TextChoices):
     UNPAID = "unpaid", _("Waiting for payment")
     PAID = "paid", _("Paid")
     CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", pgettext_lazy("order", "Expired")
 
 
-ORDER_LIFECYCLE = Lifecycle({OrderState.UNPAID: {OrderState.PAID, OrderState.CANCELLED}})
+ORDER_LIFECYCLE = Lifecycle({OrderState.UNPAID: {OrderState.PAID, OrderState.CANCELLED, OrderState.EXPIRED}})
 
 
 class LineState(models.TextChoices):

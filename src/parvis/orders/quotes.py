@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Account
 from parvis.billing.taxes import TaxDecision, decide
 from parvis.billing.totals import Line, Totals, total
+from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList, price_list
 from parvis.kit.money import Money
@@ -42,6 +43,13 @@ class Quote:
     tax: TaxDecision
     changes: Sequence[tuple[str, Money, Money]]
     seal: str
+
+
+def payable_until(brand: Brand, *, now: datetime) -> datetime:
+    """The end of the day, where the seller is, until which an order placed now may be paid at its price."""
+    zone = ZoneInfo(brand.legal_entity.time_zone)
+    last_day = now.astimezone(zone).date() + timedelta(days=brand.days_to_pay)
+    return datetime.combine(last_day, time(23, 59, 59), tzinfo=zone)
 
 
 def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:

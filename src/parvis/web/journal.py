@@ -52,6 +52,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "operation.given-up": _("Operation given up by our staff"),
     "operation.retried": _("Operation sent again by our staff"),
     "order.cancelled": _("Order cancelled"),
+    "order.expired": _("Order expired before it was paid"),
     "order.line-refunded": _("Amount given back"),
     "order.placed": _("Order placed"),
     "payment.abandoned": _("Payment not finished"),

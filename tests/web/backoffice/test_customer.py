@@ -84,11 +84,22 @@ def test_an_amount_is_typed_as_on_a_french_statement(staff, elodie, amount):
     assert Payment.objects.get(order_number=order.number).amount == order.total
 
 
-def test_a_cancelled_order_takes_no_payment(staff, elodie):
-    order = OrderFactory(account=elodie, brand=elodie.brand, state=OrderState.CANCELLED)
+@pytest.mark.parametrize("state", [OrderState.CANCELLED, OrderState.EXPIRED])
+def test_money_for_an_order_that_is_over_is_found_written_down_and_waits_to_be_given_back(staff, elodie, state):
+    order = OrderFactory(account=elodie, brand=elodie.brand, state=state)
 
-    assert match(staff, order, str(order.total.amount)).status_code == 422
-    assert not Payment.objects.exists()
+    assert order.number not in staff.get("/staff/payments/").content.decode()
+    assert order.number in staff.get("/staff/payments/", {"q": order.number}).content.decode()
+    assert "ne livre rien" in staff.get(f"/staff/payments/{order.number}/match/").content.decode()
+    answer = staff.post(
+        f"/staff/payments/{order.number}/match/",
+        {"amount": str(order.total.amount), "bank_reference": "VIR 1"},
+        follow=True,
+    )
+
+    assert "à rendre" in answer.content.decode()
+    assert Refund.objects.get().amount_minor == order.total.minor
+    assert order.number in staff.get("/staff/").content.decode()
 
 
 def test_a_transfer_is_found_by_its_amount(staff, elodie):

@@ -27,6 +27,7 @@ from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import quote
 from parvis.web.cart import COOKIE
+from parvis.web.ui.formats import date_text
 from tests.factories import PASSWORD, BrandHostFactory, CartLineFactory, MembershipFactory, PriceFactory
 from tests.orders.shop import ready_cart
 
@@ -429,3 +430,18 @@ def test_without_a_card_company_the_card_is_not_offered_anywhere(browser, cart, 
     order = Order.objects.get()
     answer = browser.get(reverse("checkout:pay", args=[order.number]))
     assert answer.url == reverse("checkout:transfer", args=[order.number])
+
+
+def test_an_unpaid_order_says_until_when_it_may_be_paid_and_an_expired_one_that_it_is_over(browser, cart):
+    browser.post("/checkout/", typed(cart, means="transfer"))
+    order = Order.objects.get()
+    last_day = date_text(order.expires_at, style="long")
+    for page in ("checkout:transfer", "checkout:done", "portal:order"):
+        assert last_day in browser.get(reverse(page, args=[order.number])).content.decode(), page
+
+    Order.objects.update(state="expired")
+
+    assert "a expiré avant" in browser.get(reverse("portal:order", args=[order.number])).content.decode()
+    for page in ("checkout:transfer", "checkout:pay", "checkout:done"):
+        landed = browser.get(reverse(page, args=[order.number]), follow=True)
+        assert landed.redirect_chain[-1][0] == reverse("portal:order", args=[order.number])

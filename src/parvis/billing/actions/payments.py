@@ -118,7 +118,8 @@ def match_transfer(
 ) -> Payment:
     """Staff say that a transfer came in. The exact amount only; one line of a seller's bank counts once.
 
-    Sellers have each their bank: the same reference is another line at another's.
+    Sellers have each their bank: the same reference is another line at another's. Money for an order that is paid
+    already is written down too, and owed back.
     """
     if received != due:
         raise NotAllowedError(
@@ -136,8 +137,6 @@ def match_transfer(
     )
     if not is_new:
         raise NotAllowedError(_("This bank line has already been matched."), field="bank_reference")
-    if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
-        raise NotAllowedError(_("This order is already paid."))
     payment = Payment.objects.create(
         account=account,
         order_number=order_number,

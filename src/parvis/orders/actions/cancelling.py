@@ -1,15 +1,22 @@
-"""Giving an order up before it is paid (ORD-2)."""
+"""Orders that end before they are paid: given up, or waited for too long (ORD-2)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
-from parvis.kit.actor import Actor
+from parvis.billing.enums import PaymentState
+from parvis.billing.models import Payment
+from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.actions import write
 from parvis.orders.enums import LineState, OrderState
 from parvis.orders.models import Order
+
+PAGE: Final = timedelta(hours=1)
+"""How long a card company's page may be filled in."""
 
 
 @transaction.atomic
@@ -23,11 +30,42 @@ def cancel(order: Order, *, actor: Actor, now: datetime) -> Order:
         return held
     if held.state != OrderState.UNPAID:
         raise NotAllowedError(_("This order is paid: it can no longer be cancelled."))
-    held.state = OrderState.CANCELLED
+    _end(held, OrderState.CANCELLED, "order.cancelled", actor, now)
+    return held
+
+
+@transaction.atomic
+def expire(order_id: int, *, now: datetime) -> None:
+    """End an order that was not paid in time, and tell the customer, once: nobody pays last year's price or tax.
+
+    Money that comes in afterwards is given back. Somebody who is on the card company's page is let finish.
+    """
+    found = Order.objects.select_for_update(of=("self",)).select_related("account", "brand__legal_entity")
+    held = found.get(pk=order_id)
+    if held.state != OrderState.UNPAID or held.expires_at > now:
+        return
+    open_cards = Payment.objects.filter(order_number=held.number, state=PaymentState.PENDING)
+    if open_cards.filter(created_at__gt=now - PAGE).exists():
+        return
+    _end(held, OrderState.EXPIRED, "order.expired", SYSTEM, now)
+    write(
+        "order-expired",
+        key=f"order-expired:{held.pk}",
+        to=held.account.email,
+        brand=held.brand,
+        language=held.language,
+        context={"order": held, "lines": list(held.lines.order_by("position")), "account": held.account},
+        now=now,
+        account_id=held.account_id,
+    )
+
+
+def _end(held: Order, state: OrderState, action: str, actor: Actor, now: datetime) -> None:
+    held.state = state
     held.save(update_fields=["state"])
     held.lines.filter(state=LineState.WAITING).update(state=LineState.CANCELLED)
     record(
-        "order.cancelled",
+        action,
         kind="order",
         subject=held.number,
         by=actor,
@@ -37,4 +75,3 @@ def cancel(order: Order, *, actor: Actor, now: datetime) -> Order:
         before={"state": OrderState.UNPAID},
         after={"state": held.state},
     )
-    return held

@@ -24,7 +24,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
-from parvis.orders.quotes import quote
+from parvis.orders.quotes import payable_until, quote
 
 HOLDER_FIELDS: Final = (
     "kind", "organisation", "first_name", "last_name", "email", "phone", "street", "street2", "postal_code", "city",
@@ -95,6 +95,7 @@ def place(
         has_waived_withdrawal=consents.has_waived_withdrawal,
         placed_by=actor.label,
         placed_at=now,
+        expires_at=payable_until(held.brand, now=now),
     )
     holder = {name: getattr(registrant, name) for name in HOLDER_FIELDS}
     OrderLine.objects.bulk_create(

@@ -1,6 +1,8 @@
 """From a paid order to operations, and from their outcomes back to its lines (OPS-1)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,13 +23,19 @@ from parvis.notifications.actions import write
 from parvis.orders.enums import LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 
+TOO_LATE: Final[Mapping[str, object]] = {
+    OrderState.CANCELLED: gettext_lazy("The order was cancelled before it was paid"),
+    OrderState.EXPIRED: gettext_lazy("The order had expired before it was paid"),
+}
+"""Why money for an order in that state is given back."""
+
 
 @transaction.atomic
 def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
     """Mark the order paid, issue its invoice and ask for each line's operation. A line that cannot be asked for fails alone.
 
     Only the order's own row is locked: other orders of the same account and brand go on. Money that comes in for a
-    cancelled order is given back.
+    order that was cancelled or has expired is given back.
     """
     order = (
         Order.objects.select_for_update(of=("self",))
@@ -35,9 +43,8 @@ def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
         .get(number=order_number)
     )
     payment = Payment.objects.get(pk=payment_id)
-    if order.state == OrderState.CANCELLED:
-        reason = gettext_lazy("The order was cancelled before it was paid")
-        give_all_back(payment, key=f"cancelled:{order.pk}", reason=reason, now=now)
+    if order.state in TOO_LATE:
+        give_all_back(payment, key=f"{order.state}:{order.pk}", reason=TOO_LATE[order.state], now=now)
     if order.state != OrderState.UNPAID:
         return order
     order.state = OrderState.PAID

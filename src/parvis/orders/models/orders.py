@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from parvis.accounts.models import Account
 from parvis.brands.models import Brand
@@ -48,6 +50,8 @@ class Order(models.Model):
     has_waived_withdrawal = models.BooleanField(default=False)
     placed_by = models.CharField(max_length=200)
     placed_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_default=Now() + timedelta(days=30))
+    """Until when it may be paid, as the customer was told."""
     paid_at = models.DateTimeField(null=True)
 
     objects = OrderQuerySet.as_manager()
@@ -64,6 +68,7 @@ class Order(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "-placed_at"], name="orders_by_account"),
             models.Index(fields=["brand", "state", "-placed_at"], name="orders_by_brand"),
+            models.Index(fields=["expires_at"], condition=models.Q(state="unpaid"), name="orders_to_be_paid"),
         ]
         triggers: ClassVar = [
             pgtrigger.FSM(name="order_lifecycle", field="state", transitions=ORDER_LIFECYCLE.pairs()),

@@ -15,6 +15,7 @@ from parvis.billing.refusals import words_of
 from parvis.billing.tasks import settle
 from parvis.kit.failures import TryLaterError
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.actions.fulfilment import TOO_LATE
 from parvis.orders.enums import LineState, OrderState
 from parvis.orders.models import Order
 from parvis.web.access import require
@@ -92,6 +93,8 @@ def transfer(request: PortalRequest, number: str) -> HttpResponse:
 def done(request: PortalRequest, number: str) -> HttpResponse:
     """What happens now, line by line, in real states."""
     order = _order(request, number)
+    if order.state in TOO_LATE:
+        return go(request, "portal:order", number)
     lines = list(order.lines.order_by("position"))
     is_moving = order.state == OrderState.PAID and any(line.state in MOVING for line in lines)
     documents = Invoice.objects.visible_to(request.actor) if request.actor.may(Permission.BILLING_READ) else None

@@ -1,4 +1,4 @@
-"""Bank transfers to match with orders (PAY-5)."""
+"""Bank transfers to match with orders (PAY-5): those that pay, and those that come too late or twice."""
 
 from decimal import Decimal
 from typing import Final
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.payments import match_transfer
+from parvis.billing.models import Payment
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import OrderState
@@ -28,16 +29,13 @@ _LONGEST_AMOUNT: Final = 12
 
 @staff(Permission.STAFF_PAYMENTS)
 def payments(request: PortalRequest) -> HttpResponse:
-    """Unpaid orders, found by the number that customers write on their transfer, by who they are, or by the amount."""
+    """Unpaid orders; any, when looked for by the number written on the transfer, by customer or by amount."""
     asked = request.GET.get("q", "").strip()
-    found = (
-        Order.objects.visible_to(request.actor)
-        .filter(state=OrderState.UNPAID)
-        .select_related("account")
-        .order_by("-placed_at")
-    )
+    found = Order.objects.visible_to(request.actor).select_related("account").order_by("-placed_at")
     if asked:
         found = found.filter(orders_meant(request.actor, asked, now=timezone.now()) | _of_amount(asked)).distinct()
+    else:
+        found = found.filter(state=OrderState.UNPAID)
     return render(request, "backoffice/payments.html", {"page": page_of(found, request), "q": asked})
 
 
@@ -48,7 +46,7 @@ def _of_amount(text: str) -> Q:
         return Q(pk__in=[])
     return Q(
         pk__in=Order.objects.annotate(all=F("net_minor") + F("tax_minor"))
-        .filter(all=int(Decimal(plain) * 100), state=OrderState.UNPAID)
+        .filter(all=int(Decimal(plain) * 100), state__in=[OrderState.UNPAID, OrderState.EXPIRED])
         .values("pk")
     )
 
@@ -56,14 +54,13 @@ def _of_amount(text: str) -> Q:
 @staff(Permission.STAFF_PAYMENTS)
 @fresh_proof
 def match(request: PortalRequest, number: str) -> HttpResponse:
-    """Say that the money of an order is on the bank account."""
+    """Say that money for an order is on the bank account; what pays for nothing any more is owed back."""
     order = get_object_or_404(Order.objects.visible_to(request.actor).select_related("account"), number=number)
     form = MatchForm(request.POST if request.method == "POST" else None)
-    is_open = order.state == OrderState.UNPAID
-    if request.method == "POST" and is_open and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         received = Money(int(form.cleaned_data["amount"] * 100), order.currency)
         try:
-            match_transfer(
+            payment = match_transfer(
                 order_number=order.number,
                 account=order.account,
                 due=order.total,
@@ -75,13 +72,18 @@ def match(request: PortalRequest, number: str) -> HttpResponse:
         except NotAllowedError as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
-            messages.success(request, _("Payment recorded. The order is being carried out."))
+            messages.success(request, _told(payment))
             return go(request, "backoffice:order", number)
-    lines = order.lines.order_by("position")
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request,
-        "backoffice/match.html",
-        {"order": order, "form": form, "is_open": is_open, "lines": lines},
-        status=status,
-    )
+    context = {
+        "order": order,
+        "form": form,
+        "is_open": order.state == OrderState.UNPAID,
+        "lines": order.lines.order_by("position"),
+    }
+    return render(request, "backoffice/match.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _told(payment: Payment) -> str:
+    if payment.refunds.exists():
+        return _("Payment recorded. It is owed back, and the customer is told.")
+    return _("Payment recorded. The order is being carried out.")

@@ -30,9 +30,15 @@ TABS: Final = (
     (OrderState.UNPAID.value, pgettext_lazy("orders", "Waiting for payment")),
     (OrderState.PAID.value, pgettext_lazy("orders", "Paid")),
     (OrderState.CANCELLED.value, pgettext_lazy("orders", "Cancelled")),
+    (OrderState.EXPIRED.value, pgettext_lazy("orders", "Expired")),
 )
 NAMES_SHOWN: Final = 2
-ORDER_TONES: Final = {OrderState.UNPAID: "warn", OrderState.PAID: "ok", OrderState.CANCELLED: "neutral"}
+ORDER_TONES: Final = {
+    OrderState.UNPAID: "warn",
+    OrderState.PAID: "ok",
+    OrderState.CANCELLED: "neutral",
+    OrderState.EXPIRED: "neutral",
+}
 LINE_TONES: Final = {
     LineState.WAITING: "warn",
     LineState.ORDERED: "info",
@@ -112,6 +118,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "payments": payments,
         "documents": documents if actor.may(Permission.BILLING_READ) else [],
         "is_unpaid": is_unpaid,
+        "is_expired": found.state == OrderState.EXPIRED,
         "may_pay": is_unpaid and may_pay,
         "may_cancel": is_unpaid and actor.may(Permission.ORDERS_PLACE),
         "by_transfer": found.means == "transfer",
