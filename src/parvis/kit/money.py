@@ -14,6 +14,15 @@ class Money:
     minor: int
     currency: str
 
+    @classmethod
+    def of(cls, amount: Decimal, currency: str) -> Self:
+        """``amount`` in major units. ValueError where that is no whole number of minor ones: nothing is rounded here."""
+        minor = Decimal(amount).scaleb(_DIGITS.get(currency, 2))
+        if minor != minor.to_integral_value():
+            message = f"{amount} {currency} has too many decimals"
+            raise ValueError(message)
+        return cls(int(minor), currency)
+
     def _same(self, other: Self) -> None:
         if self.currency != other.currency:
             message = f"{self.currency} and {other.currency} do not mix"

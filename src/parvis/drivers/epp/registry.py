@@ -1,0 +1,165 @@
+"""A registry spoken to by EPP (RFC 5730 to 5734), as the port wants one."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from parvis.domains.ports import (
+    Capability,
+    Checked,
+    Claims,
+    ContactData,
+    ContactRole,
+    DsRecord,
+    Host,
+    Message,
+    Snapshot,
+    Transfer,
+)
+from parvis.drivers.epp import (
+    availability,
+    contacts,
+    domains,
+    hosts,
+    messages,
+    profiles,
+    snapshots,
+    transfers,
+    updating,
+)
+from parvis.drivers.epp.frames.transfers import TransferStep
+from parvis.drivers.epp.pool import Pool
+from parvis.drivers.epp.settings import EppSettings
+from parvis.drivers.epp.talking import Talk
+from parvis.kit.money import Money
+
+ContactHandles = Mapping[ContactRole, str]
+
+
+class EppRegistry:
+    """One registry. ``place``, where given, says at each connection where it listens."""
+
+    def __init__(self, settings: EppSettings, place: Callable[[], tuple[str, int]] | None = None) -> None:
+        self._profile = profiles.named(settings.profile)
+        self.capabilities: frozenset[Capability] = settings.capabilities - self._profile.lacks
+        self._settings = replace(
+            settings,
+            capabilities=self.capabilities,
+            extensions=(*settings.extensions, *self._profile.namespaces),
+        )
+        self._pool = Pool(self._settings, place)
+        self._spoken = threading.local()
+
+    def check(self, names: Sequence[str]) -> Mapping[str, Checked]:
+        return availability.check(self._talk("check"), names)
+
+    def fetch(self, name: str) -> Snapshot | None:
+        found = snapshots.seen(self._talk("fetch"), name)
+        return None if found is None else found.snapshot
+
+    def register(
+        self,
+        name: str,
+        *,
+        years: int,
+        contacts: ContactHandles,
+        nameservers: Sequence[Host],
+        auth_code: str,
+        fee: Money | None,
+        claims: Claims | None = None,
+        ds: Sequence[DsRecord] = (),
+        key: str,
+    ) -> Snapshot:
+        self._needs(Capability.DNSSEC if ds else None)
+        wanted = domains.Wanted(name, years, contacts, nameservers, auth_code, fee, claims, ds)
+        return domains.register(self._talk(key), wanted)
+
+    def renew(self, name: str, *, years: int, expires_at: datetime, fee: Money | None, key: str) -> Snapshot:
+        self._needs(Capability.RENEW)
+        return domains.renew(self._talk(key), name, years=years, expires_at=expires_at, fee=fee)
+
+    def restore(self, name: str, *, fee: Money | None, reason: str, key: str) -> Snapshot:
+        self._needs(Capability.RESTORE)
+        return domains.restore(self._talk(key), name, fee=fee, reason=reason)
+
+    def delete(self, name: str, *, key: str) -> None:
+        domains.delete(self._talk(key), name)
+
+    def update(
+        self,
+        name: str,
+        *,
+        key: str,
+        nameservers: Sequence[Host] | None = None,
+        is_locked: bool | None = None,
+        auth_code: str | None = None,
+        contacts: ContactHandles | None = None,
+        ds: Sequence[DsRecord] | None = None,
+        is_held: bool | None = None,
+    ) -> Snapshot:
+        self._needs(Capability.LOCK if is_locked is not None else None)
+        self._needs(Capability.DNSSEC if ds is not None else None)
+        changes = updating.Changes(nameservers, is_locked, auth_code, contacts, ds, is_held)
+        return updating.update(self._talk(key), name, changes)
+
+    def request_transfer(self, name: str, *, auth_code: str, years: int, fee: Money | None, key: str) -> Transfer:
+        return transfers.request(self._talk(key), name, auth_code=auth_code, years=years, fee=fee)
+
+    def transfer(self, name: str, *, auth_code: str = "") -> Transfer | None:
+        return transfers.query(self._talk("transfer"), name, auth_code=auth_code)
+
+    def answer_transfer(self, name: str, *, is_approved: bool, key: str) -> Transfer:
+        self._needs(Capability.TRANSFER_ANSWER)
+        return transfers.step(self._talk(key), name, TransferStep.APPROVE if is_approved else TransferStep.REJECT)
+
+    def cancel_transfer(self, name: str, *, key: str) -> Transfer:
+        return transfers.step(self._talk(key), name, TransferStep.CANCEL)
+
+    def auth_code(self, name: str) -> str:
+        return domains.ours(self._talk("auth-code"), name).info.auth_code
+
+    def put_contact(self, handle: str, data: ContactData, *, key: str) -> str:
+        return contacts.put(self._talk(key), handle, data)
+
+    def fetch_contact(self, handle: str) -> ContactData | None:
+        return contacts.fetch(self._talk("contact"), handle)
+
+    def delete_contact(self, handle: str, *, key: str) -> None:
+        contacts.delete(self._talk(key), handle)
+
+    def put_host(self, host: Host, *, key: str) -> Host:
+        self._needs(Capability.HOSTS)
+        return hosts.put(self._talk(key), host)
+
+    def fetch_host(self, name: str) -> Host | None:
+        self._needs(Capability.HOSTS)
+        return hosts.fetch(self._talk("host"), name)
+
+    def delete_host(self, name: str, *, key: str) -> None:
+        self._needs(Capability.HOSTS)
+        hosts.delete(self._talk(key), name)
+
+    def next_message(self) -> Message | None:
+        return messages.oldest(self._talk("poll"))
+
+    def acknowledge(self, message_id: str) -> None:
+        messages.acknowledge(self._talk("ack"), message_id)
+
+    def exchange(self) -> str:
+        told, self._spoken.frames = "\n".join(getattr(self._spoken, "frames", ())), []
+        return told
+
+    def close(self) -> None:
+        """Sign out of every session."""
+        self._pool.close()
+
+    def _talk(self, key: str) -> Talk:
+        """A new conversation: what this thread said before is forgotten."""
+        frames: list[str] = []
+        self._spoken.frames = frames
+        return Talk(self._pool, self._settings, self._profile, key, frames.append)
+
+    def _needs(self, capability: Capability | None) -> None:
+        if capability is not None and capability not in self.capabilities:
+            raise domains.unsupported()
