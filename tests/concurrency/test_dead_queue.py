@@ -9,11 +9,13 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.billing.models import InvoiceDocument
+from parvis.domains.actions.exports import wake
+from parvis.domains.models import Export
 from parvis.notifications.models import Message
 from parvis.provisioning.tasks import DONE_FOR, FAILED_FOR, MOST_DEATHS, rescue, run, tidy
 from tests.billing.test_invoices import issued
 from tests.concurrency.processes import run_program, work
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, DomainFactory, ExportFactory
 from tests.orders.shop import order_it, ready_cart
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,11 +60,18 @@ def a_message():
     return Message.objects.filter(template="order-received", state="sent").exists
 
 
+def an_export():
+    name = DomainFactory()
+    wake(ExportFactory(account=name.account))
+    return Export.objects.filter(state="ready", done=1, parts__position=0).exists
+
+
 @pytest.mark.parametrize(
     ("cause", "queue", "module", "function"),
     [
         (an_invoice, "documents", "parvis.billing.tasks", "pdf_of"),
         (a_message, "mail", "parvis.notifications.tasks", "_deliver"),
+        (an_export, "documents", "parvis.web.portal.tasks", "written"),
     ],
 )
 def test_what_a_killed_worker_had_in_hand_is_done_by_the_next(cause, queue, module, function):

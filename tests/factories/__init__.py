@@ -16,7 +16,7 @@ from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
-from parvis.domains.models import Domain
+from parvis.domains.models import Domain, Export
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
@@ -183,6 +183,24 @@ class DomainFactory(DjangoModelFactory):
     grams = factory.LazyAttribute(lambda domain: grams_of(domain.name, domain.unicode_name))
     synced_at = NOW
     created_at = NOW
+
+
+class ExportFactory(DjangoModelFactory):
+    """A list of an account's names asked for as a file."""
+
+    class Meta:
+        model = Export
+
+    account = factory.SubFactory(AccountFactory)
+    asked_by = factory.SubFactory(UserFactory, brand=factory.SelfAttribute("..account.brand"))
+    key = factory.Sequence(str)
+    kind = "csv"
+    wanted = factory.LazyFunction(dict)
+    sort = "name"
+    language = "fr"
+    time_zone = "Europe/Paris"
+    created_at = NOW
+    expires_at = NOW + timedelta(days=2)
 
 
 class OperationFactory(DjangoModelFactory):

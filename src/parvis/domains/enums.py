@@ -23,6 +23,21 @@ DOMAIN_LIFECYCLE = Lifecycle(
 )
 
 
+class ExportState(models.TextChoices):
+    WAITING = "waiting", "waiting"
+    RUNNING = "running", "running"
+    READY = "ready", "ready"
+    FAILED = "failed", "failed"
+
+
+EXPORT_LIFECYCLE = Lifecycle(
+    {
+        ExportState.WAITING: {ExportState.RUNNING},
+        ExportState.RUNNING: {ExportState.READY, ExportState.FAILED},
+    }
+)
+
+
 class AnswerState(models.TextChoices):
     CHECKING = "checking", _("Checking")
     AVAILABLE = "available", _("Available")

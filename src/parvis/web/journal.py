@@ -42,6 +42,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.auth-code-shown": _("Authorisation code shown"),
     "domain.auto-renew-off": _("Automatic renewal switched off"),
     "domain.auto-renew-on": _("Automatic renewal switched on"),
+    "domain.export-requested": _("List of domains asked for as a file"),
     "domain.lock-changed": _("Transfer lock changed"),
     "domain.lock-requested": _("Change of the transfer lock requested"),
     "domain.nameservers-changed": _("Name servers changed"),

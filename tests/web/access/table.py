@@ -28,6 +28,7 @@ from tests.factories import (
     CartFactory,
     CartLineFactory,
     DomainFactory,
+    ExportFactory,
     MembershipFactory,
     OperationFactory,
     StaffMembershipFactory,
@@ -89,6 +90,7 @@ class World:
             document=b"%PDF-",
             created_at=NOW,
         )
+        exported = ExportFactory(account=self.account, asked_by=owner, state="ready")
         letter = Message.objects.filter(brand=self.brand).latest("pk")
         self.objects = {
             "checkout:pay": {"number": self.unpaid.number},
@@ -99,6 +101,8 @@ class World:
             "portal:order-cancel": {"number": order.number},
             "portal:invoice": {"number": Invoice.objects.get().number},
             "portal:invoice-pdf": {"number": Invoice.objects.get().number},
+            "portal:domains-file": {"pk": exported.pk},
+            "portal:domains-file-download": {"pk": exported.pk},
             "portal:contact": {"number": self.domain.registrant_id},
             "backoffice:customer": {"number": self.account.number},
             "backoffice:review": {"number": self.account.number},

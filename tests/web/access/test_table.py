@@ -27,6 +27,8 @@ portal:dashboard               customer account:read
 portal:search                  customer account:read
 portal:domains                 customer domains:read
 portal:domains-export          customer domains:read
+portal:domains-file            customer domains:read
+portal:domains-file-download   customer domains:read
 portal:domains-columns         customer domains:read
 portal:domain                  customer domains:read
 portal:domain-nameservers      customer domains:nameservers +proof

@@ -159,6 +159,7 @@ def test_columns_are_chosen_moved_and_remembered(world, browser):
     browser.post("/domains/columns/", {"column": ["lock", "status"], "save": "1"})
 
     assert browser.get("/domains/").context["columns"] == ["lock", "status"]
+    assert world.browser().get("/domains/").context["columns"] == ["lock", "status"], "on another device"
 
 
 def test_names_of_others_are_not_in_the_list(world, browser):

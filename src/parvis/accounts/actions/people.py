@@ -1,6 +1,6 @@
 """Opening an account, and what a person changes of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -140,3 +140,8 @@ def change_preferences(person: User, *, preferences: Mapping[str, Any], actor: A
         after=dict(preferences),
     )
     return held
+
+
+def remember_columns(person: User, columns: Sequence[str]) -> None:
+    """Keep which columns of the list of domains ``person`` wants to see, wherever they sign in."""
+    User.objects.filter(pk=person.pk).update(domain_columns=list(columns))

@@ -46,6 +46,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="Europe/Paris")
     email_kinds = models.JSONField(default=list)
     """Optional kinds of e-mail wanted (ACC-8): "news", "product". Obligatory ones are always sent."""
+    domain_columns = models.JSONField(null=True, default=None)
+    """The columns that the list of domains shows, in their order (DOM-1); null: the usual ones."""
     email_verified_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)

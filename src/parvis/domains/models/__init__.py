@@ -1,5 +1,6 @@
 from parvis.domains.models.contacts import RegistryContact
 from parvis.domains.models.domains import Domain
+from parvis.domains.models.exports import Export, ExportPart
 from parvis.domains.models.searches import Answer, Search
 
-__all__ = ["Answer", "Domain", "RegistryContact", "Search"]
+__all__ = ["Answer", "Domain", "Export", "ExportPart", "RegistryContact", "Search"]

@@ -1,4 +1,4 @@
-"""Which columns the list of names shows, and in which order: remembered for the session (DOM-1)."""
+"""Which columns the list of names shows, and in which order: each person's own (DOM-1)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.actions.people import remember_columns
 from parvis.accounts.permissions import Permission
 from parvis.web.access import require
 from parvis.web.requests import PortalRequest
@@ -23,23 +24,23 @@ COLUMNS: Final = {
     "registered": _("Registered"),
 }
 DEFAULT: Final = ("status", "expiry", "renewal", "holder")
-SESSION_KEY: Final = "domain_columns"
 
 
 def chosen(request: PortalRequest) -> list[str]:
     """The columns of this person, in order. The name is always first and not among them."""
-    kept = request.session.get(SESSION_KEY, DEFAULT)
-    return [column for column in kept if column in COLUMNS]
+    kept = request.person.domain_columns if request.person is not None else None
+    return [column for column in (DEFAULT if kept is None else kept) if column in COLUMNS]
 
 
 @require(Permission.DOMAINS_READ)
 def choose(request: PortalRequest) -> HttpResponse:
     """Choose the columns; each press of a button keeps what is ticked at that moment."""
-    if request.method == "POST":
+    if request.method == "POST" and request.person is not None:
         ticked = [column for column in request.POST.getlist("column") if column in COLUMNS]
         if "reset" in request.POST:
             ticked = list(DEFAULT)
-        request.session[SESSION_KEY] = _moved(ticked, request.POST.get("up", ""), request.POST.get("down", ""))
+        moved = _moved(ticked, request.POST.get("up", ""), request.POST.get("down", ""))
+        remember_columns(request.person, moved)
         if "save" in request.POST:
             return go(request, "portal:domains")
         return go(request, "portal:domains-columns")

@@ -1,105 +1,88 @@
-"""The names that the filter lets through, as a spreadsheet or as text (DOM-1)."""
+"""The names that the filter lets through, as a file: at once, or by a worker when they are many (DOM-1, guide 9.4)."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from datetime import date, datetime
-from tempfile import TemporaryFile
-from typing import Final
 
-import xlsxwriter
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
+from parvis.domains.actions.exports import ask
+from parvis.domains.enums import ExportState
+from parvis.domains.models import Export, ExportPart
 from parvis.domains.models.domains import DomainQuerySet
-from parvis.domains.queries import domains_matching, extensions, ordered
+from parvis.domains.queries import COUNT_CAP, domains_matching, extensions, ordered
 from parvis.web.access import require
+from parvis.web.portal.domains.files import TYPES, table, workbook
 from parvis.web.portal.domains.forms import FilterForm
-from parvis.web.portal.domains.presenting import badge
-from parvis.web.portal.sheets import Cell, csv_lines
+from parvis.web.portal.sheets import csv_lines
 from parvis.web.requests import PortalRequest
-
-CHUNK: Final = 2000
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from parvis.web.ui.responses import go, render
 
 
 @require(Permission.DOMAINS_READ)  # type: ignore[arg-type]  # a stream is no HttpResponse, and guards do not look inside
 def export(request: PortalRequest, kind: str) -> HttpResponseBase:
-    """``kind`` is csv or xlsx. Streams: memory does not grow with the number of names."""
+    """``kind`` is csv or xlsx. At once up to ``COUNT_CAP`` names; beyond, asked for with a button and made by a worker."""
+    if kind not in TYPES:
+        raise Http404
     now = timezone.now()
     form = FilterForm(request.GET, extensions=extensions(request.actor))
-    sort = form.cleaned_data.get("sort") or "name"
-    found = ordered(
-        domains_matching(request.actor, form.wanted(), now=now),
-        sort=sort.removeprefix("-"),
-        is_descending=sort.startswith("-"),
+    wanted, sort = form.wanted(), form.cleaned_data.get("sort") or "name"
+    found = domains_matching(request.actor, wanted, now=now)
+    if found.order_by().values("pk")[: COUNT_CAP + 1].count() <= COUNT_CAP:
+        return _at_once(ordered(found, sort=sort.removeprefix("-"), is_descending=sort.startswith("-")), kind)
+    if request.method != "POST" or request.account is None or request.person is None:
+        return render(request, "portal/domains/export.html", {"cap": COUNT_CAP})
+    asked = ask(
+        request.account,
+        request.person,
+        kind=kind,
+        wanted=wanted,
+        sort=sort,
+        language=request.LANGUAGE_CODE,
+        time_zone=timezone.get_current_timezone_name(),
+        actor=request.actor,
+        now=now,
     )
-    rows = table(found, now=now)
-    name = f"domains-{timezone.localdate(now):%Y-%m-%d}.{kind}"
+    return go(request, "portal:domains-file", asked.pk)
+
+
+def _at_once(found: DomainQuerySet, kind: str) -> HttpResponseBase:
+    rows = table(found, now=timezone.now())
     response: HttpResponseBase
-    match kind:
-        case "csv":
-            response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-            response["Content-Disposition"] = f'attachment; filename="{name}"'
-        case "xlsx":
-            response = FileResponse(workbook(rows), as_attachment=True, filename=name, content_type=_XLSX)
-        case _:
-            raise Http404
+    if kind == "csv":
+        response = StreamingHttpResponse(csv_lines(rows), content_type=TYPES[kind])
+    else:
+        response = FileResponse(workbook(rows), content_type=TYPES[kind])
+    return _named(response, kind)
+
+
+@require(Permission.DOMAINS_READ)
+def file(request: PortalRequest, pk: int) -> HttpResponse:
+    """How far the file is; then where to take it, and until when."""
+    asked = get_object_or_404(Export.objects.visible_to(request.actor), pk=pk)
+    template = "portal/domains/file.html#progress" if request.htmx else "portal/domains/file.html"
+    return render(request, template, {"export": asked})
+
+
+@require(Permission.DOMAINS_READ)  # type: ignore[arg-type]  # a stream is no HttpResponse, and guards do not look inside
+def download(request: PortalRequest, pk: int) -> HttpResponseBase:
+    """The file, piece by piece."""
+    ready = Export.objects.visible_to(request.actor).filter(state=ExportState.READY)
+    asked = get_object_or_404(ready, pk=pk)
+    response = StreamingHttpResponse(_pieces(asked), content_type=TYPES[asked.kind])
+    response["Content-Length"] = str(asked.size)
+    return _named(response, asked.kind)
+
+
+def _pieces(export: Export) -> Iterator[bytes]:
+    for position in range(export.parts.count()):
+        yield bytes(ExportPart.objects.values_list("body", flat=True).get(export=export, position=position))
+
+
+def _named(response: HttpResponseBase, kind: str) -> HttpResponseBase:
+    response["Content-Disposition"] = f'attachment; filename="domains-{timezone.localdate():%Y-%m-%d}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def table(found: DomainQuerySet, *, now: datetime) -> Iterator[list[Cell]]:
-    """The head, then a line a name. Dates are dates."""
-    yield [
-        _("Domain"),
-        _("ASCII form"),
-        _("Extension"),
-        _("Status"),
-        _("Registered"),
-        _("Expiry"),
-        _("Automatic renewal"),
-        _("Transfer lock"),
-        _("Holder"),
-        _("Name servers"),
-    ]
-    for domain in found.select_related("registrant").defer("grams").iterator(chunk_size=CHUNK):
-        yield [
-            domain.unicode_name,
-            domain.name,
-            domain.tld,
-            str(badge(domain, now=now).label),
-            _date(domain.registered_at),
-            _date(domain.expires_at),
-            _("Yes") if domain.is_auto_renewed else _("No"),
-            _("Yes") if domain.is_locked else _("No"),
-            domain.registrant.name,
-            " ".join(domain.nameservers),
-        ]
-
-
-def workbook(rows: Iterator[list[Cell]]) -> io.BufferedIOBase:
-    """An Excel file in a temporary file, at its beginning. Text is always text, never a formula."""
-    file = TemporaryFile()  # noqa: SIM115 - handed to the caller, who closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet(_("Domains")[:31])
-    bold, dated = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-    sheet.set_column(0, 9, 20)
-    sheet.freeze_panes(1, 0)
-    for number, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, date):
-                sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), dated)  # noqa: DTZ001 - a spreadsheet knows no zone
-            elif cell:
-                sheet.write_string(number, column, cell, bold if number == 0 else None)
-    book.close()
-    file.seek(0)
-    return file
-
-
-def _date(at: datetime | None) -> date | None:
-    return None if at is None else timezone.localdate(at)
