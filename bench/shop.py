@@ -27,7 +27,7 @@ def open_shop(brand: Brand, buyer: Account, *, now: datetime) -> str:
         carts.add(cart, answer, years=1, now=now)
     found = open_search(brand, "boulangerie", now=now).search
     _answered(found)
-    return f"/searches/{found.token}/"
+    return f"/fr/domaines/resultats/{found.token}/"
 
 
 def _answered(search: Any) -> list[Answer]:

@@ -10,7 +10,15 @@ from tests.e2e.test_every_page import faults
 from tests.simulators.copies import PARVIS
 
 OWN = "#0b7a53"
-PAGES = ("/en/", "/en/search/?q=sample-works.com", "/en/prices/", "/signin/", "/dashboard/", "/domains/", "/account/")
+PAGES = (
+    "/en/",
+    "/en/domains/search/?q=sample-works.com",
+    "/en/domains/prices/",
+    "/signin/",
+    "/dashboard/",
+    "/domains/",
+    "/account/",
+)
 
 
 def painted(site, colour, tmp_path):

@@ -10,12 +10,20 @@ from tests.e2e.conftest import Site
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
-SHOP = (
-    "/{lang}/", "/{lang}/search/", "/{lang}/search/?q=exemple.fr", "/{lang}/search/?q=***", "/{lang}/search/list/",
-    "/{lang}/prices/", "/{lang}/whois/", "/{lang}/whois/?q=atelier-exemple.fr", "/{lang}/legal/terms/", "/{lang}/legal/notice/",
-    "/{lang}/legal/accessibility/", "/cart/",
-)  # fmt: skip
-VISITOR = (*SHOP, "/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhere/")
+SHOP = {
+    "fr": (
+        "/fr/", "/fr/domaines/recherche/", "/fr/domaines/recherche/?q=exemple.fr", "/fr/domaines/recherche/?q=***",
+        "/fr/domaines/liste/", "/fr/domaines/tarifs/", "/fr/rdap/", "/fr/rdap/?q=atelier-exemple.fr",
+        "/fr/legal/conditions-de-vente/", "/fr/legal/mentions-legales/", "/fr/legal/accessibilite/", "/fr/panier/",
+        "/fr/renoncer/", "/fr/resilier/",
+    ),
+    "en": (
+        "/en/", "/en/domains/search/", "/en/domains/search/?q=exemple.fr", "/en/domains/search/?q=***",
+        "/en/domains/list/", "/en/domains/prices/", "/en/rdap/", "/en/rdap/?q=atelier-exemple.fr", "/en/legal/terms/",
+        "/en/legal/notice/", "/en/legal/accessibility/", "/en/cart/", "/en/withdraw/", "/en/cancel/",
+    ),
+}  # fmt: skip
+VISITOR = ("/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhere/")
 CUSTOMER = (
     "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/",
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/billing/orders/", "@order",
@@ -72,8 +80,8 @@ def test_every_page_is_clean(site: Site, visitor, who, width, scheme):
     if who == "customer":
         fill_the_cart(site, page)
     wrong = {}
-    for address in addresses:
-        page.goto(site.home + address_of(site, page, address).replace("{lang}", language))
+    for address in (*SHOP[language], *addresses) if who == "visitor" else addresses:
+        page.goto(site.home + address_of(site, page, address))
         page.wait_for_load_state("networkidle") if "q=" in address else None
         found = faults(page, width)
         if found:
@@ -91,9 +99,9 @@ def address_of(site, page, address):
 
 
 def fill_the_cart(site, page):
-    page.goto(f"{site.home}/cart/")
-    if page.locator("form[action='/cart/remove/']").count():
+    page.goto(f"{site.home}/fr/panier/")
+    if page.locator("form[action='/fr/panier/retirer/']").count():
         return
-    page.goto(f"{site.home}/fr/search/?q=atelier-essai.fr")
-    page.locator("form[action='/cart/add/'] button").first.click()
-    page.locator("form[action='/cart/remove/']").first.wait_for()
+    page.goto(f"{site.home}/fr/domaines/recherche/?q=atelier-essai.fr")
+    page.locator("form[action='/fr/panier/ajouter/'] button").first.click()
+    page.locator("form[action='/fr/panier/retirer/']").first.wait_for()

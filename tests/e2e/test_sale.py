@@ -106,7 +106,7 @@ def test_a_refused_card_says_why_and_the_next_one_delivers(site, visitor):
     page.has_scripts = True
     site.sign_in(page, "dominique@client.example")
     label = f"second-{uuid.uuid4().hex[:8]}"
-    page.goto(f"{site.home}/fr/search/?q={label}.fr")
+    page.goto(f"{site.home}/fr/domaines/recherche/?q={label}.fr")
     until(page, "Disponible")
     page.get_by_role("listitem").filter(has_text=label).first.get_by_role("button").click()
     until(page, FRENCH["carted"])
@@ -129,7 +129,7 @@ def test_pressing_twice_makes_one_order(site, visitor):
     page.has_scripts = True
     site.sign_in(page, "dominique@client.example")
     label = f"double-{uuid.uuid4().hex[:8]}"
-    page.goto(f"{site.home}/fr/search/?q={label}.fr")
+    page.goto(f"{site.home}/fr/domaines/recherche/?q={label}.fr")
     until(page, "Disponible")
     page.get_by_role("listitem").filter(has_text=label).first.get_by_role("button").click()
     until(page, FRENCH["carted"])

@@ -6,7 +6,7 @@ import pytest
 
 KILO = 1024
 PAGES = (
-    "/fr/", "/fr/search/?q=exemple.fr", "/fr/prices/", "/cart/", "/signin/", "/dashboard/", "/domains/",
+    "/fr/", "/fr/domaines/recherche/?q=exemple.fr", "/fr/domaines/tarifs/", "/fr/panier/", "/signin/", "/dashboard/", "/domains/",
     "/domains/atelier-exemple.fr/", "/billing/invoices/", "/account/",
 )  # fmt: skip
 
@@ -44,7 +44,7 @@ def test_a_first_visit_is_light(loaded):
     heavy = {}
     for address in PAGES:
         page, asked = loaded(address, is_first=True)
-        files = [(url, size) for url, size in asked if "/searches/" not in url]
+        files = [(url, size) for url, size in asked if "/resultats/" not in url]
         nodes = page.evaluate("document.querySelectorAll('*').length")
         weight = sum(size for _url, size in files)
         if files[0][1] > 15 or weight > 60 or len(files) > 8 or nodes > 1_500:

@@ -6,8 +6,8 @@ from tests.e2e.test_every_page import faults
 
 FIRST = re.compile(r"hébergeur|hebergeur|2456d6|exemple sas|\+33 1 99 00 00 00|atelier-exemple|parvis", re.IGNORECASE)
 SHOP = (
-    "/en/", "/en/search/", "/en/search/?q=sample-works.com", "/en/search/list/", "/en/prices/", "/en/whois/",
-    "/en/legal/terms/", "/en/legal/notice/", "/en/legal/accessibility/", "/en/contract/withdrawal/", "/cart/",
+    "/en/", "/en/domains/search/", "/en/domains/search/?q=sample-works.com", "/en/domains/list/", "/en/domains/prices/", "/en/rdap/",
+    "/en/legal/terms/", "/en/legal/notice/", "/en/legal/accessibility/", "/en/withdraw/", "/en/cart/",
     "/signin/", "/signup/", "/password/reset/", "/nowhere/",
 )  # fmt: skip
 CUSTOMER = (

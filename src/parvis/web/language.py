@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import translate_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,8 +24,8 @@ def chosen_language(request: HttpRequest) -> str:
     """Path prefix, then cookie, then the browser's wish among the brand's languages, then the brand's own."""
     brand = getattr(request, "brand", None)
     spoken = list(brand.languages) if brand is not None and brand.languages else ["fr", "en"]
-    prefix = request.path.split("/")[1]
-    if prefix in spoken:
+    prefix = _language_of(request.path)
+    if prefix is not None and prefix in spoken:
         return prefix
     cookie = request.COOKIES.get(COOKIE, "")
     if cookie in spoken:
@@ -49,6 +51,9 @@ class LanguageMiddleware:
                 "Content-Type", ""
             ):
                 patch_vary_headers(response, ["Accept-Language", "Cookie"])
+            if request.method == "POST" and COOKIE not in request.COOKIES and _language_of(request.path) is not None:
+                # Who orders from an English page reads the checkout in English, whose path carries no language.
+                remember_language(request, response, request.LANGUAGE_CODE)
         return response
 
 
@@ -63,13 +68,25 @@ def set_language(request: PortalRequest) -> HttpResponse:
     if language not in (request.brand.languages or ["fr", "en"]):
         return HttpResponseRedirect(target)
     response = HttpResponseRedirect(translated(target, language))
-    response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure())
+    remember_language(request, response, language)
     return response
+
+
+def remember_language(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Keep the language in the browser for a year."""
+    response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure())
 
 
 def translated(path: str, language: str) -> str:
     """The same page in another language; unchanged when its path has no language."""
-    first, _slash, _rest = path.lstrip("/").partition("/")
-    if first not in {"fr", "en"}:
+    spoken = _language_of(path)
+    if spoken is None:
         return path
-    return f"/{language}/"
+    with translation.override(spoken):
+        return translate_url(path, language)
+
+
+def _language_of(path: str) -> str | None:
+    """The language that a path of the shop begins with."""
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else None

@@ -18,5 +18,5 @@ urlpatterns = [
     path("staff/", include("parvis.web.backoffice.urls")),
     path("hooks/", include("parvis.web.hooks.urls")),
     *([path("sandbox-card/", include("parvis.web.sandbox.urls"))] if settings.PARVIS_DEMO else []),
-    path("", include("parvis.web.storefront.urls")),
+    path("", include("parvis.web.storefront.doors")),
 ]

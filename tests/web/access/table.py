@@ -128,8 +128,6 @@ class World:
         self.anything = {
             "name": self.domain.name,
             "kind": "csv",
-            "language": "en",
-            "slug": "terms",
             "token": str(uuid_of(str(cart.token))),
         }
         second = BrandHostFactory(brand=BrandFactory(), host=OTHER_HOST).brand

@@ -80,7 +80,8 @@ backoffice:outbox-message      public
 backoffice:outbox-body         public
 hooks:card                     public
 sandbox:page                   public
-storefront:front-door          public
+front-door                     public
+cart-door                      public
 storefront:cart                public
 storefront:cart-add            public
 storefront:cart-add-all        public
@@ -100,7 +101,9 @@ storefront:whois               public
 storefront:withdrawal          public
 storefront:contract-end        public
 storefront:accessibility       public
-storefront:legal               public
+storefront:terms               public
+storefront:privacy             public
+storefront:legal-notice        public
 """
 
 

@@ -55,7 +55,7 @@ def test_an_automatic_entry_does_not_show_our_inner_name_for_it(world, browser):
 def test_the_public_registration_data_is_one_click_away(world, browser):
     world.domain("a.example")
 
-    assert "/whois/?q=a.example" in browser.get(PAGE).content.decode()
+    assert "/rdap/?q=a.example" in browser.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,14 @@ def test_with_scripts_adding_changes_the_line_the_count_and_the_cart_beside(shop
 
 def test_without_scripts_adding_goes_back_where_it_was(shop):
     search = shop.searched("available")
-    entries = {"search": str(search.token), "name": "exemple0.fr", "next": f"/searches/{search.token}/#r-1"}
+    entries = {
+        "search": str(search.token),
+        "name": "exemple0.fr",
+        "next": f"/fr/domaines/resultats/{search.token}/#r-1",
+    }
 
     assert shop.visitor.post(reverse("storefront:cart-add"), entries).url == entries["next"]
-    assert shop.visitor.post(reverse("storefront:cart-add"), entries | {"next": "//evil.example/"}).url == "/cart/"
+    assert shop.visitor.post(reverse("storefront:cart-add"), entries | {"next": "//evil.example/"}).url == "/fr/panier/"
 
 
 def test_a_premium_name_without_the_registrys_price_is_not_sold_at_another(shop):
@@ -58,7 +62,7 @@ def test_the_renewal_of_a_premium_name_is_the_registrys(shop):
     search = shop.searched("premium")
     add(shop, search)
 
-    page = shop.visitor.get("/cart/")
+    page = shop.visitor.get("/fr/panier/")
 
     assert page.context["yearly"].net.minor == 8000
     assert page.context["totals"].net.minor == 9000
@@ -92,7 +96,7 @@ def test_what_was_taken_out_can_be_put_back_with_its_term(shop):
     add(shop, search)
     shop.visitor.post(reverse("storefront:cart-line"), {"name": "exemple0.fr", "years": "3"})
     shop.visitor.post(reverse("storefront:cart-remove"), {"name": "exemple0.fr"})
-    page = shop.visitor.get("/cart/").content.decode()
+    page = shop.visitor.get("/fr/panier/").content.decode()
     [kept] = re.findall(r'name="line" value="([^"]+)"', page)
     assert not CartLine.objects.exists()
 
@@ -100,7 +104,7 @@ def test_what_was_taken_out_can_be_put_back_with_its_term(shop):
         shop.visitor.post(reverse("storefront:cart-back"), {"line": line})
 
     assert CartLine.objects.get().years == 3
-    assert "exemple0.fr" not in re.findall(r'name="line"', shop.visitor.get("/cart/").content.decode())
+    assert "exemple0.fr" not in re.findall(r'name="line"', shop.visitor.get("/fr/panier/").content.decode())
 
 
 def test_with_scripts_another_term_changes_the_cart_in_place(shop):
@@ -117,7 +121,7 @@ def test_with_scripts_another_term_changes_the_cart_in_place(shop):
 def test_the_totals_are_before_tax_tax_with_tax_and_for_each_year(shop):
     add(shop, shop.searched("available"))
 
-    page = shop.visitor.get("/cart/")
+    page = shop.visitor.get("/fr/panier/")
 
     totals, yearly = page.context["totals"], page.context["yearly"]
     assert [totals.net.minor, totals.tax.minor, totals.gross.minor] == [1000, 200, 1200]
@@ -130,7 +134,7 @@ def test_a_brand_that_hides_its_prices_shows_none_to_a_visitor(shop):
     search = shop.searched("available")
     add(shop, search)
 
-    for address in ("/cart/", "/en/", "/en/prices/", f"/searches/{search.token}/"):
+    for address in ("/fr/panier/", "/en/", "/en/domains/prices/", reverse("storefront:answers", args=[search.token])):
         assert "€" not in shop.visitor.get(address).content.decode()
 
 
@@ -167,7 +171,7 @@ def test_the_count_is_right_after_signing_in_with_an_old_cookie(shop):
     shop.visitor.cookies[COOKIE] = str(CartFactory(brand=shop.brand).token)
     shop.sign_in(account)
 
-    shop.visitor.get("/en/search/?q=exemple.fr")
+    shop.visitor.get("/en/domains/search/?q=exemple.fr")
 
     assert shop.visitor.get("/en/").context["cart_count"] == 1
 
@@ -177,8 +181,8 @@ def test_the_cart_of_another_brand_is_not_counted_here(shop):
     stranger = Client(headers={"host": BrandHostFactory().host})
     stranger.cookies[COOKIE] = str(Cart.objects.get().token)
 
-    assert shop.visitor.get("/cart/").context["cart_count"] == 1
-    assert stranger.get("/cart/").context["cart_count"] == 0
+    assert shop.visitor.get("/fr/panier/").context["cart_count"] == 1
+    assert stranger.get("/fr/panier/").context["cart_count"] == 0
 
 
 def test_a_cart_ordered_in_another_tab_is_no_server_error(shop, now):
@@ -194,7 +198,7 @@ def test_a_cart_of_500_names_is_shown_by_pages(shop):
     add(shop, shop.searched("available"))
     CartLine.objects.bulk_create(CartLineFactory.build_batch(499, cart=Cart.objects.get(), tld="fr"))
 
-    page = shop.visitor.get("/cart/")
+    page = shop.visitor.get("/fr/panier/")
 
     assert page.content.decode().count('class="result result--cart"') == 50
     assert page.context["totals"].net.minor == 500_000
@@ -203,7 +207,7 @@ def test_a_cart_of_500_names_is_shown_by_pages(shop):
 def test_a_price_of_zero_is_free_and_none_is_not_offered(shop):
     Price.objects.filter(tld__name="fr", action="renew").update(net_minor=0)
 
-    page = shop.visitor.get("/fr/prices/?q=fr").content.decode()
+    page = shop.visitor.get("/fr/domaines/tarifs/?q=fr").content.decode()
 
     assert "Gratuit" in page
     assert "Libre" not in page
@@ -211,7 +215,7 @@ def test_a_price_of_zero_is_free_and_none_is_not_offered(shop):
 
 
 def test_filtering_prices_with_scripts_changes_the_table_alone(shop):
-    page = shop.visitor.get("/en/prices/?q=co", headers=HTMX).content.decode()
+    page = shop.visitor.get("/en/domains/prices/?q=co", headers=HTMX).content.decode()
 
     assert page.lstrip().startswith('<div id="prices"')
     assert ".com" in page

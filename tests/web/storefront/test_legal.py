@@ -31,7 +31,7 @@ def test_every_link_of_the_footer_leads_somewhere(visitor, language):
 
 
 def test_the_notice_says_who_sells(visitor):
-    page = visitor.get("/fr/legal/notice/").content.decode()
+    page = visitor.get("/fr/legal/mentions-legales/").content.decode()
 
     assert "RCS Marseille 123 456 782" in page
     assert "FR12123456782" in page
@@ -39,8 +39,9 @@ def test_the_notice_says_who_sells(visitor):
 
 
 def test_the_seller_stands_in_the_notice_alone(visitor):
-    assert "RCS Marseille" not in visitor.get("/fr/legal/terms/").content.decode()
+    assert "RCS Marseille" not in visitor.get("/fr/legal/conditions-de-vente/").content.decode()
 
 
 def test_a_text_of_another_name_does_not_exist(visitor):
+    assert visitor.get("/fr/legal/terms/").status_code == 404
     assert visitor.get("/fr/legal/secrets/").status_code == 404

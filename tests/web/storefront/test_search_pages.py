@@ -28,19 +28,19 @@ def lines(response):
 def test_only_twelve_other_extensions_are_asked_until_all_are_wanted(shop):
     shop.sell(*(f"ext{n}" for n in range(20)))
 
-    page = shop.visitor.get("/en/search/?q=exemple.fr")
+    page = shop.visitor.get("/en/domains/search/?q=exemple.fr")
     search = Search.objects.get()
     assert search.answers.filter(group="others").count() == FIRST_OTHERS
     assert "All extensions (9 more)" in page.content.decode()
 
     for _ in range(2):
-        page = shop.visitor.get(f"/en/search/?q=exemple.fr&token={search.token}&all=1")
+        page = shop.visitor.get(f"/en/domains/search/?q=exemple.fr&token={search.token}&all=1")
     assert search.answers.filter(group="others").count() == 21
     assert "All extensions" not in page.content.decode()
 
 
 def test_without_scripts_the_page_comes_back_for_what_registries_answered(shop):
-    page = shop.visitor.get("/en/search/?q=exemple.fr").content.decode()
+    page = shop.visitor.get("/en/domains/search/?q=exemple.fr").content.decode()
     [again] = re.findall(r'<noscript><meta http-equiv="refresh" content="0;url=([^"]+)"', page)
 
     waited = shop.visitor.get(again.replace("&amp;", "&")).content.decode()
@@ -106,7 +106,7 @@ def test_another_brand_cannot_see_a_search(shop):
 
 
 def test_an_accented_name_that_the_registry_refuses_is_offered_without_accents(shop):
-    page = shop.visitor.get("/en/search/?q=été.fr")
+    page = shop.visitor.get("/en/domains/search/?q=été.fr")
 
     assert [answer.name for answer in Answer.objects.filter(group="exact")] == ["ete.fr"]
     assert page.status_code == 200
@@ -127,8 +127,8 @@ def test_a_premium_name_shows_the_registrys_prices_and_no_others(shop):
 
 def test_too_many_names_in_a_minute_are_refused_with_the_time_to_wait(shop):
     text = "\n".join(f"n{n}.fr" for n in range(500))
-    codes = [shop.visitor.post("/en/search/list/", {"names": text}).status_code for _ in range(4)]
-    refused = shop.visitor.get("/en/search/?q=exemple")
+    codes = [shop.visitor.post("/en/domains/list/", {"names": text}).status_code for _ in range(4)]
+    refused = shop.visitor.get("/en/domains/search/?q=exemple")
 
     assert codes == [302, 302, 302, 429]
     assert refused.status_code == 429
@@ -138,7 +138,7 @@ def test_too_many_names_in_a_minute_are_refused_with_the_time_to_wait(shop):
 def test_501_names_are_refused_and_kept(shop):
     text = "\n".join(f"n{n}.fr" for n in range(501))
 
-    answer = shop.visitor.post("/en/search/list/", {"names": text})
+    answer = shop.visitor.post("/en/domains/list/", {"names": text})
 
     assert answer.status_code == 422
     assert "n500.fr" in answer.content.decode()
@@ -147,7 +147,7 @@ def test_501_names_are_refused_and_kept(shop):
 
 def test_a_list_is_a_table_by_pages_at_an_address_of_its_own(shop):
     text = "\n".join(["-bad.fr", *(f"n{n}.fr" for n in range(150)), "bad\x00"])
-    answer = shop.visitor.post("/en/search/list/", {"names": text})
+    answer = shop.visitor.post("/en/domains/list/", {"names": text})
     with CaptureQueriesContext(connection) as queries:
         first = shop.visitor.get(answer.url)
     second = shop.visitor.get(f"{answer.url}?page=2")
@@ -170,17 +170,17 @@ def test_names_in_one_search_cost_the_same_queries_as_three(shop):
 
 
 def test_a_refused_name_leaves_the_page_as_it_is_otherwise(shop):
-    page = shop.visitor.get("/en/search/?q=a_b.fr")
+    page = shop.visitor.get("/en/domains/search/?q=a_b.fr")
 
     assert page.status_code == 422
     assert "Prices include tax" in page.content.decode()
-    assert "Prices include tax" in shop.visitor.get("/en/search/").content.decode()
+    assert "Prices include tax" in shop.visitor.get("/en/domains/search/").content.decode()
 
 
 def test_a_signed_in_customer_with_a_cart_costs_no_more(shop):
     search = shop.searched("available", "taken", "premium")
     shop.sign_in(AccountFactory(brand=shop.brand))
-    shop.visitor.post("/cart/add/", {"search": search.token, "name": "exemple0.fr"})
+    shop.visitor.post("/fr/panier/ajouter/", {"search": search.token, "name": "exemple0.fr"})
     shop.visitor.get(address(search))  # says that the name was added, which writes the session
     with CaptureQueriesContext(connection) as queries:
         page = shop.visitor.get(address(search))

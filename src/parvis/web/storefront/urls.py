@@ -1,31 +1,33 @@
-from django.urls import path, register_converter
+"""The shop's pages, in the language of the page: each path is translated (guide 3.3)."""
 
-from parvis.web.storefront.languages import LanguageConverter
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
 from parvis.web.storefront.views import cart, home, legal, lines, notices, prices, search, whois
 
 app_name = "storefront"
-register_converter(LanguageConverter, "lang")
 
 urlpatterns = [
-    path("", home.front_door, name="front-door"),
-    path("cart/", cart.cart, name="cart"),
-    path("cart/add/", lines.add, name="cart-add"),
-    path("cart/add/all/", lines.add_all, name="cart-add-all"),
-    path("cart/back/", lines.put_back, name="cart-back"),
-    path("cart/remove/", lines.remove, name="cart-remove"),
-    path("cart/years/", cart.years, name="cart-line"),
-    path("cart/prices/", cart.accept_prices, name="cart-prices"),
-    path("cart/save/", cart.save, name="cart-save"),
-    path("cart/saved/<uuid:token>/", cart.restore, name="cart-restore"),
-    path("searches/<uuid:token>/", search.answers, name="answers"),
-    path("searches/<uuid:token>/retry/", search.retry, name="retry"),
-    path("<lang:language>/", home.home, name="home"),
-    path("<lang:language>/search/", search.search, name="search"),
-    path("<lang:language>/search/list/", search.search_list, name="search-list"),
-    path("<lang:language>/prices/", prices.prices, name="prices"),
-    path("<lang:language>/whois/", whois.whois, name="whois"),
-    path("<lang:language>/contract/withdrawal/", notices.withdrawal, name="withdrawal"),
-    path("<lang:language>/contract/end/", notices.end, name="contract-end"),
-    path("<lang:language>/legal/accessibility/", legal.accessibility, name="accessibility"),
-    path("<lang:language>/legal/<slug:slug>/", legal.legal, name="legal"),
+    path("", home.home, name="home"),
+    path(pgettext_lazy("path", "domains/search/"), search.search, name="search"),
+    path(pgettext_lazy("path", "domains/list/"), search.search_list, name="search-list"),
+    path(pgettext_lazy("path", "domains/prices/"), prices.prices, name="prices"),
+    path(pgettext_lazy("path", "domains/results/<uuid:token>/"), search.answers, name="answers"),
+    path(pgettext_lazy("path", "domains/results/<uuid:token>/retry/"), search.retry, name="retry"),
+    path("rdap/", whois.whois, name="whois"),
+    path(pgettext_lazy("path", "cart/"), cart.cart, name="cart"),
+    path(pgettext_lazy("path", "cart/add/"), lines.add, name="cart-add"),
+    path(pgettext_lazy("path", "cart/add/all/"), lines.add_all, name="cart-add-all"),
+    path(pgettext_lazy("path", "cart/back/"), lines.put_back, name="cart-back"),
+    path(pgettext_lazy("path", "cart/remove/"), lines.remove, name="cart-remove"),
+    path(pgettext_lazy("path", "cart/years/"), cart.years, name="cart-line"),
+    path(pgettext_lazy("path", "cart/prices/"), cart.accept_prices, name="cart-prices"),
+    path(pgettext_lazy("path", "cart/save/"), cart.save, name="cart-save"),
+    path(pgettext_lazy("path", "cart/saved/<uuid:token>/"), cart.restore, name="cart-restore"),
+    path(pgettext_lazy("path", "withdraw/"), notices.withdrawal, name="withdrawal"),
+    path(pgettext_lazy("path", "cancel/"), notices.end, name="contract-end"),
+    path(pgettext_lazy("path", "legal/terms/"), legal.legal, {"slug": "terms"}, name="terms"),
+    path(pgettext_lazy("path", "legal/privacy/"), legal.legal, {"slug": "privacy"}, name="privacy"),
+    path(pgettext_lazy("path", "legal/notice/"), legal.legal, {"slug": "notice"}, name="legal-notice"),
+    path(pgettext_lazy("path", "legal/accessibility/"), legal.accessibility, name="accessibility"),
 ]

@@ -32,6 +32,12 @@ A_PAGE: Final = 50
 
 
 @public
+def door(request: PortalRequest) -> HttpResponse:
+    """``/cart/`` leads to the cart in the visitor's language."""
+    return go(request, "storefront:cart")
+
+
+@public
 def cart(request: PortalRequest) -> HttpResponse:
     """What is about to be ordered."""
     return _shown(request, current_cart(request))

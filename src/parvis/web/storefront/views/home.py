@@ -8,7 +8,6 @@ from django.utils import timezone
 from parvis.catalog.queries import price_list, sold_tlds
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
-from parvis.web.storefront.languages import current
 from parvis.web.storefront.pricing import hides_prices, price_view, shows_tax
 from parvis.web.ui.responses import go, render
 
@@ -18,11 +17,11 @@ SHOWN: Final = 6
 @public
 def front_door(request: PortalRequest) -> HttpResponse:
     """``/`` leads to the home page in the visitor's language."""
-    return go(request, "storefront:home", current())
+    return go(request, "storefront:home")
 
 
 @public
-def home(request: PortalRequest, language: str) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """Search first, and the first extensions with their prices."""
     tlds = sold_tlds(request.brand)[:SHOWN]
     prices = price_list(request.brand, now=timezone.now(), tlds=[tld.name for tld in tlds])

@@ -10,9 +10,9 @@ from parvis.web.ui.responses import render
 
 
 @public
-def legal(request: PortalRequest, language: str, slug: str) -> HttpResponse:
+def legal(request: PortalRequest, slug: str) -> HttpResponse:
     """Terms, legal notice or privacy: the brand's own text, under the seller's identity for the notice."""
-    text = get_object_or_404(BrandText, brand=request.brand, slug=slug, language=language)
+    text = get_object_or_404(BrandText, brand=request.brand, slug=slug, language=request.LANGUAGE_CODE)
     context = {
         "text": text,
         "paragraphs": text.body.strip().split("\n\n"),
@@ -22,6 +22,6 @@ def legal(request: PortalRequest, language: str, slug: str) -> HttpResponse:
 
 
 @public
-def accessibility(request: PortalRequest, language: str) -> HttpResponse:
+def accessibility(request: PortalRequest) -> HttpResponse:
     """The accessibility statement: what has been checked, what has not, and whom to tell."""
     return render(request, "storefront/accessibility.html")

@@ -18,18 +18,18 @@ WINDOW = 900
 
 
 @public
-def withdrawal(request: PortalRequest, language: str) -> HttpResponse:
+def withdrawal(request: PortalRequest) -> HttpResponse:
     """«Renoncer au contrat»: within fourteen days, without a reason."""
-    return _declare(request, NoticeKind.WITHDRAWAL, language)
+    return _declare(request, NoticeKind.WITHDRAWAL)
 
 
 @public
-def end(request: PortalRequest, language: str) -> HttpResponse:
+def end(request: PortalRequest) -> HttpResponse:
     """«Résilier votre contrat»: at its term, or for a reason that the law accepts."""
-    return _declare(request, NoticeKind.END, language)
+    return _declare(request, NoticeKind.END)
 
 
-def _declare(request: PortalRequest, kind: NoticeKind, language: str) -> HttpResponse:
+def _declare(request: PortalRequest, kind: NoticeKind) -> HttpResponse:
     """The form, what is about to be declared, and what was received. Only the second button declares."""
     form = NoticeForm(request.POST if request.method == "POST" else None, initial=_known(request))
     context = {"form": form, "kind": kind}
@@ -42,7 +42,8 @@ def _declare(request: PortalRequest, kind: NoticeKind, language: str) -> HttpRes
     now = timezone.now()
     if is_over(f"notice:{network_of(request.actor.ip)}", limit=10, seconds=WINDOW, now=now):
         return too_many(request, WINDOW // 60)
-    notice = receive(request.brand, kind=kind, language=language, actor=request.actor, now=now, **form.cleaned_data)
+    said = {"language": request.LANGUAGE_CODE, **form.cleaned_data}
+    notice = receive(request.brand, kind=kind, actor=request.actor, now=now, **said)
     return render(request, "storefront/notice_received.html", {"notice": notice, "kind": kind})
 
 

@@ -11,10 +11,10 @@ from parvis.web.ui.responses import go, render
 
 
 @public
-def prices(request: PortalRequest, language: str) -> HttpResponse:
+def prices(request: PortalRequest) -> HttpResponse:
     """Every extension sold, with what registration, renewal, transfer and restore cost."""
     if request.method == "POST":
-        response = go(request, "storefront:prices", language)
+        response = go(request, "storefront:prices")
         kind = "gross" if request.POST.get("show") == "gross" else "net"
         response.set_cookie(COOKIE, kind, max_age=31_536_000, samesite="Lax", httponly=True)
         return response

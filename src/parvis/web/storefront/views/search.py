@@ -51,13 +51,13 @@ NAMES_A_PAGE: Final = 100
 
 
 @public
-def search(request: PortalRequest, language: str) -> HttpResponse:
+def search(request: PortalRequest) -> HttpResponse:
     """One name: exact, other extensions, ideas."""
     typed = request.GET.get("q", "").strip()
     if not typed:
         return render(request, "storefront/search.html", {"q": "", **_shown_how(request)})
     if "token" in request.GET:
-        return _results(request, typed, language)
+        return _results(request, typed)
     if _is_throttled(request, A_SEARCH):
         return too_many(request, 1)
     try:
@@ -66,16 +66,16 @@ def search(request: PortalRequest, language: str) -> HttpResponse:
         context = {"q": typed, "problem": str(refusal), **_shown_how(request)}
         return render(request, "storefront/search.html", context, status=422)
     availability.ask(opened.search.pk)
-    extra = {"q": typed, "refused": opened.refused, "again": _address(language, typed, opened.search)}
+    extra = {"q": typed, "refused": opened.refused, "again": _address(typed, opened.search)}
     return _page(request, opened.search, extra)
 
 
-def _address(language: str, typed: str, found: Search) -> str:
+def _address(typed: str, found: Search) -> str:
     query = urlencode({"q": typed, "token": str(found.token), "wait": 1})
-    return f"{reverse('storefront:search', args=[language])}?{query}"
+    return f"{reverse('storefront:search')}?{query}"
 
 
-def _results(request: PortalRequest, typed: str, language: str) -> HttpResponse:
+def _results(request: PortalRequest, typed: str) -> HttpResponse:
     """The same search again: with every extension, or after giving registries two seconds, as pages without scripts do."""
     found = get_object_or_404(Search, brand=request.brand, token=uuid_of(request.GET["token"]))
     if "all" in request.GET and (more := more_extensions(found, sold_tlds(request.brand), groups_of(found))):
@@ -85,12 +85,12 @@ def _results(request: PortalRequest, typed: str, language: str) -> HttpResponse:
     asked = availability.ask(found.pk)
     if "wait" in request.GET:
         wait(asked, timeout=PATIENCE)
-    extra = {"q": typed, "again": _address(language, typed, found), "has_waited": "wait" in request.GET}
+    extra = {"q": typed, "again": _address(typed, found), "has_waited": "wait" in request.GET}
     return _page(request, found, extra)
 
 
 @public
-def search_list(request: PortalRequest, language: str) -> HttpResponse:
+def search_list(request: PortalRequest) -> HttpResponse:
     """Up to 500 names, one per line."""
     if request.method != "POST":
         return render(request, "storefront/list.html", {"most": MOST_NAMES})

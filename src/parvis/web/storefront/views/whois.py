@@ -22,7 +22,7 @@ PATIENCE: Final = 4.0
 
 
 @public
-def whois(request: PortalRequest, language: str) -> HttpResponse:
+def whois(request: PortalRequest) -> HttpResponse:
     """What the registry publishes of a name."""
     typed = request.GET.get("q", "").strip()
     if not typed:
