@@ -93,3 +93,19 @@ def moved(status="pending", requester="REG-1", acting="REG-2"):
         f"<domain:acID>{acting}</domain:acID><domain:acDate>2026-12-01T10:00:00Z</domain:acDate>"
         "<domain:exDate>2028-11-26T10:00:00Z</domain:exDate></domain:trnData>"
     )
+
+
+def contact(*, name="Zoé Exemple", sponsor="REG-1", kind="loc", city="Orléans"):
+    return answer(
+        data="<contact:infData><contact:id>PV1</contact:id><contact:roid>C1-EX</contact:roid><contact:status s='ok'/>"
+        f"<contact:postalInfo type='{kind}'><contact:name>{name}</contact:name><contact:addr>"
+        f"<contact:street>10 rue du Modèle</contact:street><contact:city>{city}</contact:city><contact:pc>45000</contact:pc>"
+        "<contact:cc>FR</contact:cc></contact:addr></contact:postalInfo><contact:voice>+33.199000001</contact:voice>"
+        f"<contact:email>zoe@client.example</contact:email><contact:clID>{sponsor}</contact:clID>"
+        "<contact:crID>REG-1</contact:crID><contact:crDate>2026-11-26T10:00:00Z</contact:crDate></contact:infData>"
+    )
+
+
+NEW_CONTACT = answer(
+    data="<contact:creData><contact:id>PV1</contact:id><contact:crDate>2026-11-26T10:00:00Z</contact:crDate></contact:creData>"
+)

@@ -6,24 +6,8 @@ from parvis.domains.ports import (
     Host,
     RefusedError,
 )
-from tests.drivers.epp.answers import HOLDER, NOT_THERE, OK, kinds
+from tests.drivers.epp.answers import HOLDER, NEW_CONTACT, NOT_THERE, OK, contact, kinds
 from tests.simulators.epp_server import answer
-
-
-def contact(*, name="Zoé Exemple", sponsor="REG-1", kind="loc", city="Orléans"):
-    return answer(
-        data="<contact:infData><contact:id>PV1</contact:id><contact:roid>C1-EX</contact:roid><contact:status s='ok'/>"
-        f"<contact:postalInfo type='{kind}'><contact:name>{name}</contact:name><contact:addr>"
-        f"<contact:street>10 rue du Modèle</contact:street><contact:city>{city}</contact:city><contact:pc>45000</contact:pc>"
-        "<contact:cc>FR</contact:cc></contact:addr></contact:postalInfo><contact:voice>+33.199000001</contact:voice>"
-        f"<contact:email>zoe@client.example</contact:email><contact:clID>{sponsor}</contact:clID>"
-        "<contact:crID>REG-1</contact:crID><contact:crDate>2026-11-26T10:00:00Z</contact:crDate></contact:infData>"
-    )
-
-
-NEW_CONTACT = answer(
-    data="<contact:creData><contact:id>PV1</contact:id><contact:crDate>2026-11-26T10:00:00Z</contact:crDate></contact:creData>"
-)
 
 
 def test_a_contact_is_created(server, registry, valid):

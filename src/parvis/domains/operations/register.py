@@ -117,4 +117,6 @@ def contact_data(holder: dict[str, Any]) -> ContactData:
         postal_code=holder["postal_code"],
         region=holder["region"],
         country=holder["country"],
+        extra={name: holder[name] for name in ("kind", "first_name", "last_name") if holder.get(name)}
+        | ({"registration_number": holder["company_number"]} if holder.get("company_number") else {}),
     )

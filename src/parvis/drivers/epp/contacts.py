@@ -84,6 +84,7 @@ def delete(talk: Talk, handle: str) -> None:
 
 def _as_sent(talk: Talk, data: ContactData) -> ContactData:
     """What will be read back: white space made single, without accents where the registry takes none."""
+    data = talk.profile.prepared(data)
     fold = _in_ascii if _kind(talk) == "int" else _plain
     return ContactData(
         name=fold(data.name or data.organisation),

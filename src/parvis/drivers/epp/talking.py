@@ -69,9 +69,11 @@ class Talk:
         return response
 
     def _check(self, command: Command[object], response: Response, accepted: Collection[int]) -> None:
-        code, sentence = response.code, response.sentence
+        code = response.code
         if code < REFUSED_FROM or code in accepted:
             return
+        reason = self.profile.reason_in(response)
+        sentence = f"{response.sentence}: {reason}" if reason else response.sentence
         if code in _NOT_LET_IN:
             self._pool.back_off(sentence)
             raise UnavailableError(self._told(sentence))

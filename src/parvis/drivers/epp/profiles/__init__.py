@@ -1,10 +1,23 @@
-"""What single registries ask beside the standards. One small module each; add it to ``_PROFILES``."""
+"""What single registries ask beside the standards: one small module each, and one line here."""
 
+from collections.abc import Callable
 from typing import Final
 
+from parvis.drivers.epp.profiles.afnic import Afnic
+from parvis.drivers.epp.profiles.cira import Cira
+from parvis.drivers.epp.profiles.dnsbelgium import DnsBelgium
+from parvis.drivers.epp.profiles.eurid import Eurid
 from parvis.drivers.epp.profiles.profile import Profile
+from parvis.drivers.epp.profiles.switch import Switch
 
-_PROFILES: Final[dict[str, Profile]] = {}
+PROFILES: Final[dict[str, Callable[[], Profile]]] = {
+    "": Profile,
+    "afnic": Afnic,
+    "cira": Cira,
+    "dnsbelgium": DnsBelgium,
+    "eurid": Eurid,
+    "switch": Switch,
+}
 
 
 class UnknownProfileError(LookupError):
@@ -12,9 +25,7 @@ class UnknownProfileError(LookupError):
 
 
 def named(name: str) -> Profile:
-    """The profile called ``name``; the standard where it is empty."""
-    if not name:
-        return Profile()
-    if name not in _PROFILES:
+    """The profile called ``name``; the standards alone where it is empty."""
+    if name not in PROFILES:
         raise UnknownProfileError(name)
-    return _PROFILES[name]
+    return PROFILES[name]()

@@ -25,6 +25,10 @@ class Profile:
         for prefix, uri in self.namespaces.items():
             register(prefix, uri)
 
+    def prepared(self, data: ContactData) -> ContactData:
+        """``data`` as this registry wants the standard fields filled in; what is read back is compared with that."""
+        return data
+
     def contact_created(self, data: ContactData) -> Sequence[Extension]:
         """What goes with the creation of a contact. Raises RefusedError where ``data.extra`` lacks something."""
         return ()
@@ -48,6 +52,10 @@ class Profile:
     def domain_transferred(self, name: str, contacts: Mapping[str, str]) -> Sequence[Extension]:
         """What goes with the request of a transfer."""
         return ()
+
+    def reason_in(self, response: Response) -> str:
+        """What is said beside the standard sentence when a command is refused, or ""."""
+        return ""
 
     def statuses_in(self, response: Response) -> frozenset[str]:
         """States of a name that only this registry has, from its info."""

@@ -1,0 +1,53 @@
+"""DNS Belgium (.be): its extension says what a contact is for, and why a command was refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from parvis.domains.ports import Capability, ContactData
+from parvis.drivers.epp.commands import Extension
+from parvis.drivers.epp.elements import Element, element, written
+from parvis.drivers.epp.namespaces import clark
+from parvis.drivers.epp.parsing import text_of
+from parvis.drivers.epp.profiles.profile import Profile
+from parvis.drivers.epp.results import Response
+
+_LANGUAGES: Final = frozenset({"nl", "fr", "en"})
+
+
+def _language(extra: Mapping[str, str]) -> str:
+    language = extra.get("language", "en")
+    return language if language in _LANGUAGES else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class _Created:
+    data: ContactData
+
+    def element(self) -> Element:
+        extra = self.data.extra
+        contact = element(
+            "dnsbe:contact",
+            element("dnsbe:type", extra.get("role", "licensee")),
+            written("dnsbe:vat", extra.get("vat_number", "")),
+            element("dnsbe:lang", _language(extra)),
+        )
+        return element("dnsbe:ext", element("dnsbe:create", contact))
+
+
+class DnsBelgium(Profile):
+    """Names renew by themselves; handles are the registry's own; name servers are attributes; a code moves at once."""
+
+    namespaces: ClassVar[Mapping[str, str]] = {"dnsbe": "http://www.dns.be/xml/epp/dnsbe-1.0"}
+    lacks: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.HOSTS, Capability.RENEW, Capability.TRANSFER_ANSWER, Capability.LOCK}
+    )
+    postal: ClassVar[str] = "loc"
+    chooses_handles: ClassVar[bool] = True
+
+    def contact_created(self, data: ContactData) -> Sequence[Extension]:
+        return [_Created(data)]
+
+    def reason_in(self, response: Response) -> str:
+        found = response.extension("dnsbe:ext")
+        return "" if found is None else "; ".join(text_of(part) for part in found.iter(clark("dnsbe:msg")))
