@@ -1,5 +1,6 @@
 """Wires drivers, performers and handlers together. Called once, when all apps are loaded."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -7,9 +8,12 @@ from typing import Final
 from django.conf import settings
 
 from parvis.billing.cards import SANDBOX, cards
+from parvis.config.registry_file import registries_in
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
 from parvis.domains.registries import public_data, registries
+from parvis.drivers.epp.registry import EppRegistry
+from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.drivers.sandbox.registry import SandboxRegistry
 from parvis.kit.failures import TryLaterError
@@ -29,13 +33,20 @@ class NoRegistryError(TryLaterError):
 
 def compose() -> None:
     """Say who answers for each port. Connects to nothing."""
-    for code in REGISTRIES:
+    for registry in _own_registries():
+        registries.register(registry.code, partial(EppRegistry, registry))
+    for code in () if settings.PARVIS_REGISTRIES else REGISTRIES:
         registries.register(code, partial(SandboxRegistry, code, registry_address))
         public_data.register(code, partial(SandboxRegistry, code, registry_address))
     if settings.PARVIS_DEMO:
         # Whoever reaches its page chooses to have paid: elsewhere that would be goods for nothing.
         cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))
     operations.install()
+
+
+def _own_registries() -> list[EppSettings]:
+    """The registries of this installation, from its file; none in a demonstration."""
+    return registries_in(Path(settings.PARVIS_REGISTRIES), os.environ) if settings.PARVIS_REGISTRIES else []
 
 
 def registry_address() -> str:

@@ -1,9 +1,11 @@
 """Production: refuses to start with an insecure value, and says which."""
 
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from parvis.config.registry_file import RegistryFileError, registries_in
 from parvis.config.settings.checks import insecurities
 from parvis.config.settings.shared import *
 
@@ -18,5 +20,11 @@ BEHIND_PROXY = os.environ.get("BEHIND_PROXY") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
-if _found := insecurities(os.environ):
+_found = insecurities(os.environ)
+if PARVIS_REGISTRIES:
+    try:
+        registries_in(Path(PARVIS_REGISTRIES), os.environ)
+    except RegistryFileError as _error:
+        _found += _error.faults
+if _found:
     raise ImproperlyConfigured("Parvis does not start: " + "; ".join(_found) + ".")

@@ -11,6 +11,8 @@ PARVIS_HOME: Path = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
 PARVIS_DEMO: bool = False
 PARVIS_REGISTRY_URL: Final = os.environ.get("PARVIS_REGISTRY_URL", "")
 """Address of the sandbox registry; empty: read from the file that it writes in PARVIS_HOME."""
+PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")
+"""File with the registries of this installation, one table each; empty: the sandbox ones."""
 
 SECRET_KEY: str = os.environ.get("SECRET_KEY", "")
 DEBUG: bool = False

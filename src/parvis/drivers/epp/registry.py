@@ -28,6 +28,7 @@ from parvis.drivers.epp import (
     transfers,
     updating,
 )
+from parvis.drivers.epp.frames.session import Greeting
 from parvis.drivers.epp.frames.transfers import TransferStep
 from parvis.drivers.epp.pool import Pool
 from parvis.drivers.epp.settings import EppSettings
@@ -149,6 +150,11 @@ class EppRegistry:
     def exchange(self) -> str:
         told, self._spoken.frames = "\n".join(getattr(self._spoken, "frames", ())), []
         return told
+
+    def greeting(self) -> Greeting:
+        """What the registry says of itself, once signed in. Raises UnavailableError."""
+        with self._pool.session(transforms=False) as session:
+            return session.greeting
 
     def close(self) -> None:
         """Sign out of every session."""

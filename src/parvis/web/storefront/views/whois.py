@@ -11,6 +11,7 @@ from parvis.accounts.throttling import is_over, network_of
 from parvis.catalog.queries import sold_tlds
 from parvis.domains.search.lookups import look_up
 from parvis.domains.search.typing import check_label, understand
+from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.failures import NeedsPersonError, TryLaterError
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import public
@@ -37,6 +38,6 @@ def whois(request: PortalRequest) -> HttpResponse:
         context |= {"name": wanted.name, "found": look_up(tlds[wanted.extension].registry, wanted.name, PATIENCE)}
     except NotAllowedError as refusal:
         context["problem"] = str(refusal)
-    except (TryLaterError, NeedsPersonError, FutureTimeoutError):
+    except (TryLaterError, NeedsPersonError, UnknownDriverError, FutureTimeoutError):
         context["problem"] = _("The registry does not answer. Try again in a few minutes.")
     return render(request, "storefront/whois.html", context, status=422 if "problem" in context else 200)
