@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from parvis.domains.actions.contacts import contact_at
 from parvis.domains.models import RegistryContact
+from parvis.domains.registries import registries as drivers
 from parvis.provisioning.tasks import run
-from tests.factories import ContactFactory, holder_of
+from tests.factories import AccountFactory, ContactFactory, holder_of
 from tests.simulators.asking import registration_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,3 +57,28 @@ def test_the_holder_is_put_at_the_registry_before_the_name(registries, fresh_nam
 
     told = operation.exchanges.get().text
     assert 0 < told.index(RegistryContact.objects.get().handle) < told.index(" create ")
+
+
+def test_a_handle_that_the_registry_chose_is_used_from_then_on(registries, fresh_name):
+    class Choosing:
+        """A registry that gives contacts handles of its own."""
+
+        def __init__(self, real):
+            self._real, self.asked = real, []
+
+        def __getattr__(self, name):
+            return getattr(self._real, name)
+
+        def put_contact(self, handle, data, *, key):
+            self.asked.append(handle)
+            return "THEIRS-1"
+
+    account = AccountFactory()
+    contact = ContactFactory(account=account)
+    with drivers.replaced("afnic", Choosing(drivers.named("afnic"))) as choosing:
+        for name, line_id in ((fresh_name, 1), (f"b{fresh_name}", 2)):
+            run(operation_id=registration_of(name, line_id=line_id, account=account, registrant=contact).pk)
+
+    known = RegistryContact.objects.get()
+    assert choosing.asked == [known.handle, "THEIRS-1"]
+    assert known.known_as == "THEIRS-1"

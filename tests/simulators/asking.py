@@ -8,10 +8,10 @@ from parvis.provisioning.models import Operation
 from tests.factories import AccountFactory, ContactFactory, TldFactory, holder_of
 
 
-def registration_of(name, *, line_id=1, account=None, now=None, years=1):
+def registration_of(name, *, line_id=1, account=None, now=None, years=1, registrant=None):
     """A queued registration of ``name``. No order stands behind it: what orders make of it is tested with orders."""
     account = account or AccountFactory()
-    contact = ContactFactory(account=account)
+    contact = registrant or ContactFactory(account=account)
     operation = request_registration(
         line_id=line_id,
         account=account,

@@ -32,3 +32,9 @@ def contact_at(registry: str, *, contact: Contact, data: Mapping[str, Any], now:
         data=dict(data),
         created_at=now,
     )
+
+
+def contact_named(registry: str, handle: str, *, told: str) -> None:
+    """The registry calls our contact ``handle`` by the name ``told``."""
+    if told != handle:
+        RegistryContact.objects.filter(registry=registry, handle=handle).update(registry_handle=told)

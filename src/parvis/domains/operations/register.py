@@ -1,11 +1,14 @@
 """Registering at the registry. Runs outside any transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from parvis.domains.actions import outcomes
+from parvis.domains.actions.contacts import contact_named
 from parvis.domains.actions.registration import new_auth_code
+from parvis.domains.models import RegistryContact
 from parvis.domains.ports import (
     Capability,
     ContactData,
@@ -31,10 +34,12 @@ _SKEW: Final = timedelta(minutes=5)
 def register(task: Task, *, now: datetime) -> Callable[[], None]:
     """Register the name once, whatever was lost before: a name created here meanwhile is ours already."""
     registry = registries.named(task.arguments["registry"])
+    handles: dict[str, str] = {}
     seen = _ours(registry, task) if task.is_unknown else None
     if seen is None:
         try:
-            seen = _create(registry, task)
+            handles = _contact_put(registry, task)
+            seen = _create(registry, task, handles)
         except OutcomeUnknownError as lost:
             seen = _settled(registry, task, lost)
         except RefusedError as refusal:
@@ -43,8 +48,13 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
             seen = _ours(registry, task)
             if seen is None:
                 raise _final(refusal) from refusal
-    found = seen
-    return lambda: outcomes.registered(task.arguments["domain_id"], found, key=task.key, now=now)
+    return partial(_store, task, seen, handles, now)
+
+
+def _store(task: Task, seen: Snapshot, handles: Mapping[str, str], now: datetime) -> None:
+    for handle, told in handles.items():
+        contact_named(task.arguments["registry"], handle, told=told)
+    outcomes.registered(task.arguments["domain_id"], seen, key=task.key, now=now)
 
 
 def _settled(registry: RegistryDriver, task: Task, lost: OutcomeUnknownError) -> Snapshot:
@@ -64,10 +74,10 @@ def _final(refusal: RefusedError) -> Exception:
     return (FinalRefusalError if refusal.code in _FINAL else NotDoneError)(str(refusal))
 
 
-def _create(registry: RegistryDriver, task: Task) -> Snapshot:
+def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) -> Snapshot:
     arguments = task.arguments
     fee = Money(arguments["fee_minor"], arguments["fee_currency"]) if arguments["fee_minor"] else None
-    handle = _contact_put(registry, task)
+    handle = handles[arguments["contact"]]
     others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         task.subject,
@@ -80,18 +90,18 @@ def _create(registry: RegistryDriver, task: Task) -> Snapshot:
     )
 
 
-def _contact_put(registry: RegistryDriver, task: Task) -> str:
-    """The registry's handle of the holder, whose data are first made to be there. It costs nothing, so it is repeated."""
+def _contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:
+    """Make the holder's data be at the registry; return its handle by ours. It costs nothing, so it is repeated."""
+    ours = task.arguments["contact"]
+    known = RegistryContact.objects.get(registry=task.arguments["registry"], handle=ours)
     try:
-        handle = registry.put_contact(
-            task.arguments["contact"], contact_data(task.arguments["holder"]), key=f"{task.key}:contact"
-        )
+        told = registry.put_contact(known.known_as, contact_data(known.data), key=f"{task.key}:contact")
     except OutcomeUnknownError as lost:
         raise UnavailableError(str(lost)) from lost
     except RefusedError as refusal:
         raise NotDoneError(str(refusal)) from refusal
     task.keep(registry.exchange())
-    return handle
+    return {ours: told}
 
 
 def _ours(registry: RegistryDriver, task: Task) -> Snapshot | None:
