@@ -44,6 +44,13 @@ def test_several_failures_are_all_told():
     assert (response.code, response.sentence) == (2004, "Range: 42; Syntax")
 
 
+def test_a_code_that_is_sent_back_with_a_refusal_is_not_told():
+    value = f'<value><d:pw xmlns:d="{EPP[:-7]}domain-1.0">Secret-1</d:pw></value><value><x>7</x></value>'
+    text = with_id(answer(2202, message="Invalid authorization information")).replace("</msg>", f"</msg>{value}")
+
+    assert response_in(parse(text.encode())).sentence == "Invalid authorization information: 7"
+
+
 @pytest.mark.parametrize(
     "data",
     [

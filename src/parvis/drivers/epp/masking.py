@@ -22,6 +22,11 @@ def masked(root: Element) -> str:
     return etree.tostring(shown, encoding="unicode")
 
 
+def holds_secret(found: Element) -> bool:
+    """Say whether a password or an authorisation code stands inside ``found``."""
+    return any(etree.QName(part).localname in _SECRET for part in found.iter(etree.Element))
+
+
 def _mask(part: Element) -> None:
     for inner in part.iter(etree.Element):
         if inner.text and inner.text.strip():

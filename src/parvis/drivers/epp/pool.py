@@ -17,7 +17,7 @@ from parvis.drivers.epp.settings import EppSettings
 
 RESTED: Final = 20.0
 """Seconds after which a session is asked whether it is alive before a command that changes something."""
-WATCH: Final = 1.0
+WATCH: Final = 5.0
 """Seconds between two looks at idle sessions."""
 logger = logging.getLogger(__name__)
 

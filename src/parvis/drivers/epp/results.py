@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from parvis.drivers.epp.elements import Element
+from parvis.drivers.epp.masking import holds_secret
 from parvis.drivers.epp.namespaces import clark
 from parvis.drivers.epp.parsing import (
     FrameError,
@@ -114,7 +115,8 @@ def response_in(root: Element) -> Response:
 
 
 def _result(found: Element) -> Result:
-    said = [text_of(value) for value in children(found, "value")]
+    # Some registries send back what they refuse, codes included.
+    said = [text_of(value) for value in children(found, "value") if not holds_secret(value)]
     said += [text(value, "reason") for value in children(found, "extValue")]
     return Result(number_in(found.get("code", "")), text(found, "msg"), tuple(part for part in said if part))
 
