@@ -1,5 +1,7 @@
 """Sessions are shared, kept alive, and given up alone."""
 
+import random
+import struct
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +11,7 @@ import pytest
 from parvis.domains.ports import Host, OutcomeUnknownError, RefusedError, UnavailableError
 from parvis.drivers.epp import pool as pools
 from parvis.drivers.epp.registry import EppRegistry
-from tests.simulators.epp_server import HANG_UP, SILENCE, answer, greeting
+from tests.simulators.epp_server import HANG_UP, SILENCE, Raw, answer, greeting
 
 INFO = answer(
     data="<host:infData><host:name>ns1.example</host:name><host:roid>NS1-EX</host:roid><host:status s='ok'/>"
@@ -278,3 +280,33 @@ def test_what_a_code_means_depends_on_what_was_asked(server, registry_with, code
         with pytest.raises(error) as failure:
             call(registry_with())
         assert type(failure.value) is error
+
+
+def test_whatever_the_line_does_nobody_gets_anothers_answer(server, registry_with):
+    registry = registry_with(sessions=4, answer_timeout=0.5)
+    chance = random.Random(20261126)
+    by_itself = server._answer_to
+
+    def moody(frame):
+        if frame.kind != "host:info":
+            return by_itself(frame)
+        text = INFO.replace("ns1.example", frame.all("host:name")[0]).replace("{id}", frame.id).encode()
+        framed = struct.pack(">I", len(text) + 4) + text
+        return chance.choices(
+            [text, HANG_UP, SILENCE, Raw(framed[: len(framed) // 2]), Raw(framed * 2), b"<epp"],
+            [20, 1, 1, 1, 1, 1],
+        )[0]
+
+    server._answer_to = moody
+
+    def asked(name):
+        for _ in range(40):
+            try:
+                return registry.fetch_host(name).name
+            except UnavailableError:
+                time.sleep(0.1)
+        raise AssertionError(name)
+
+    names = [f"ns{number}.example" for number in range(120)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(asked, names)) == names
