@@ -11,9 +11,9 @@ from parvis.catalog.models import Price, Tld
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from parvis.orders.actions.checkout import Consents, QuoteChangedError, place
-from parvis.orders.models import Order
+from parvis.orders.models import Cart, Order
 from parvis.orders.quotes import quote
-from tests.factories import ContactFactory, DomainFactory, customer
+from tests.factories import AccountFactory, ContactFactory, DomainFactory, customer
 from tests.orders.shop import AGREED, NOW, order_it, ready_cart
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,29 @@ def test_twenty_orders_of_one_cart_at_once_are_one_order():
     assert len(set(numbers)) == 1
     assert Order.objects.count() == 1
     assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", ["ordered by another account", "another account's", "put aside", "gone"])
+def test_a_cart_that_left_meanwhile_is_refused_in_words(what):
+    cart = ready_cart()
+    registrant, seal, buyer = (
+        ContactFactory(account=cart.account),
+        quote(cart, cart.account, now=NOW).seal,
+        cart.account,
+    )
+    stranger = AccountFactory(brand=cart.brand)
+    match what:
+        case "ordered by another account":
+            Cart.objects.update(account=stranger, state="ordered")
+        case "another account's":
+            Cart.objects.update(account=stranger)
+        case "put aside":
+            Cart.objects.update(state="saved")
+        case "gone":
+            Cart.objects.get().delete()
+    cart.account = buyer
+
+    with pytest.raises(NotAllowedError, match=r"meanwhile|entre-temps"):
+        order_it(cart, registrant=registrant, seal=seal)
+
+    assert not Order.objects.exists()

@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
-from parvis.audit.actions import record
 from parvis.billing.cards import takes_cards
-from parvis.brands.models import Brand, BrandText
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
@@ -21,7 +19,7 @@ from parvis.domains.models import Domain
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
-from parvis.notifications.actions import write
+from parvis.orders.actions.copies import announce, terms_of
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.orders.quotes import payable_until, quote
@@ -67,9 +65,9 @@ def place(
 
     Raises NotAllowedError with the field it belongs to, or QuoteChangedError. Nothing is reserved until it is paid.
     """
-    held = Cart.objects.select_for_update().get(pk=cart.pk)
-    if held.state == CartState.ORDERED:
-        return Order.objects.get(key=held.order_key, account=account)
+    held, ordered = _held(cart, account)
+    if ordered is not None:
+        return ordered
     lines = list(held.lines.select_for_update().order_by("position"))
     _check(held, lines, account=account, registrant=registrant, nameservers=nameservers, means=means, consents=consents)
     priced = quote(held, account, now=now)
@@ -106,14 +104,20 @@ def place(
     held.account = account
     held.updated_at = now
     held.save()
-    _announce(order, terms, actor=actor, now=now)
+    announce(order, terms, actor=actor, now=now)
     return order
 
 
-def terms_of(brand: Brand, language: str) -> BrandText | None:
-    """The terms of sale as somebody reading ``language`` accepts them; in the brand's first language where there are no others."""
-    texts = {text.language: text for text in BrandText.objects.filter(brand=brand, slug="terms")}
-    return texts.get(language) or texts.get(brand.default_language)
+def _held(cart: Cart, account: Account) -> tuple[Cart, Order | None]:
+    """The cart, held, and the order that it became; NotAllowedError where it is no longer this account's to order."""
+    held = Cart.objects.select_for_update().filter(pk=cart.pk).first()
+    if held is not None and held.state == CartState.ORDERED:
+        ordered = Order.objects.filter(key=held.order_key, account=account).first()
+        if ordered is not None:
+            return held, ordered
+    if held is None or held.state != CartState.OPEN or held.account_id not in {None, account.pk}:
+        raise NotAllowedError(_("This cart was ordered or put aside meanwhile. Open your cart, then order again."))
+    return held, None
 
 
 def _ordered(
@@ -209,37 +213,3 @@ def _new_number(now: datetime) -> str:
         cursor.execute("SELECT nextval('orders_order_id_seq')")
         (number,) = cursor.fetchone()
     return f"C-{now.year}-{number:06d}"
-
-
-def _announce(order: Order, terms: BrandText | None, *, actor: Actor, now: datetime) -> None:
-    """Record the order, and send what was ordered with the terms as accepted: a copy to keep (rules 8.3)."""
-    record(
-        "order.placed",
-        kind="order",
-        subject=order.number,
-        by=actor,
-        at=now,
-        brand_id=order.brand_id,
-        account_id=order.account_id,
-        after={
-            "total_minor": order.total.minor,
-            "currency": order.currency,
-            "means": order.means,
-            "terms": order.terms_version,
-        },
-    )
-    write(
-        "order-received",
-        key=f"order-received:{order.pk}",
-        to=order.account.email,
-        brand=order.brand,
-        language=order.language,
-        context={
-            "order": order,
-            "lines": list(order.lines.order_by("position")),
-            "account": order.account,
-            "terms": terms,
-        },
-        now=now,
-        account_id=order.account_id,
-    )
