@@ -116,3 +116,18 @@ def test_four_of_one_cause_are_one_item(world, browser):
 def test_a_status_we_do_not_know_is_shown_raw_and_logged(caplog):
     assert labels(["serverOddity"])[0].label == "serverOddity"
     assert "serverOddity" in caplog.text
+
+
+@pytest.mark.parametrize("page", ["9" * 5000, "0", "-1", "x", "200", "²"])
+@pytest.mark.parametrize("address", ["/billing/orders/", "/billing/invoices/", "/contacts/", "/org/audit/"])
+def test_a_page_number_out_of_this_world_is_a_page_all_the_same(browser, address, page):
+    assert browser.get(address, {"page": page}).status_code == 200
+
+
+def test_phones_are_written_as_people_write_them(world, browser):
+    contact = world.contact(phone="+33.199000001")
+
+    for address in ("/contacts/", f"/contacts/{contact.pk}/"):
+        page = browser.get(address).content.decode()
+        assert "+33 1 99 00 00 01" in page
+        assert "+33.199" not in page

@@ -20,9 +20,9 @@ from parvis.provisioning.models import Operation
 from parvis.web.access import staff
 from parvis.web.backoffice.finding import customers_found
 from parvis.web.backoffice.forms import ReviewForm
-from parvis.web.backoffice.paging import page_of
 from parvis.web.backoffice.situation import needing_action
 from parvis.web.journal import line
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 

@@ -6,8 +6,8 @@ from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
 from parvis.web.access import staff
-from parvis.web.backoffice.paging import page_of
 from parvis.web.journal import line
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 

@@ -12,7 +12,7 @@ from parvis.orders.enums import NoticeState
 from parvis.orders.models import ContractNotice
 from parvis.web.access import staff
 from parvis.web.backoffice.forms import NoticeAnswerForm
-from parvis.web.backoffice.paging import page_of
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 

@@ -13,7 +13,7 @@ from parvis.provisioning.models import Operation
 from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.finding import operations_meant
 from parvis.web.backoffice.forms import GiveUpForm
-from parvis.web.backoffice.paging import page_of
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 

@@ -11,7 +11,7 @@ from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from parvis.web.access import staff
 from parvis.web.backoffice.finding import orders_meant
-from parvis.web.backoffice.paging import page_of
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 

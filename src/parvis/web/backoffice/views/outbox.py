@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.notifications.models import Message, MessageState
 from parvis.web.access import public
-from parvis.web.backoffice.paging import page_of
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 

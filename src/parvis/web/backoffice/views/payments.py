@@ -20,7 +20,7 @@ from parvis.orders.models import Order
 from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.finding import orders_meant
 from parvis.web.backoffice.forms import MatchForm
-from parvis.web.backoffice.paging import page_of
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 

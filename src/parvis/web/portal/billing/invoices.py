@@ -28,9 +28,9 @@ from parvis.kit.money import Money
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order, OrderLine
 from parvis.web.access import require
+from parvis.web.paging import page_of
 from parvis.web.portal.billing.narrowing import tabs_of, year_of, years_since
 from parvis.web.portal.billing.wording import object_of, printed_lines, printed_taxes, state_of
-from parvis.web.portal.paging import cut
 from parvis.web.portal.sheets import Cell, csv_lines
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.formats import money_text
@@ -94,7 +94,7 @@ def matching(actor: Actor, asked: Asked) -> models.QuerySet[Invoice]:
 def invoices(request: PortalRequest) -> HttpResponse:
     """A summary, then the documents, latest first."""
     asked, actor, today = Asked.of(request.GET), request.actor, timezone.localdate()
-    page = cut(matching(actor, asked).prefetch_related("credit_notes"), request.GET)
+    page = page_of(matching(actor, asked).prefetch_related("credit_notes"), request)
     kinds = _kinds(actor, [invoice.order_number for invoice in page.rows])
     rows = [
         (

@@ -19,8 +19,8 @@ from parvis.orders.models import Order, OrderLine
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
 from parvis.web.operations import Told, told
+from parvis.web.paging import page_of
 from parvis.web.portal.billing.narrowing import tabs_of, year_of, years_since
-from parvis.web.portal.paging import cut
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.formats import ascii_host
 from parvis.web.ui.responses import render
@@ -85,7 +85,7 @@ def orders(request: PortalRequest) -> HttpResponse:
     if text:
         named_so = OrderLine.objects.filter(order=OuterRef("pk"), name__contains=ascii_host(text.lower()))
         found = found.filter(Q(number__icontains=text) | Exists(named_so))
-    page = cut(found.order_by("-placed_at", "-pk"), request.GET)
+    page = page_of(found.order_by("-placed_at", "-pk"), request)
     first = visible.order_by("placed_at").values_list("placed_at", flat=True).first()
     context = {
         "rows": [(order, ORDER_TONES[OrderState(order.state)], named(order)) for order in page.rows],

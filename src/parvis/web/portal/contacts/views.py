@@ -13,7 +13,7 @@ from parvis.contacts.models import Contact
 from parvis.domains.models import Domain
 from parvis.domains.queries import LIVE
 from parvis.web.access import require
-from parvis.web.portal.paging import cut
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
@@ -31,7 +31,7 @@ def contacts(request: PortalRequest) -> HttpResponse:
         for field in ("organisation", "first_name", "last_name", "email"):
             wanted |= Q(**{f"{field}__icontains": text})
         found = found.filter(wanted)
-    page = cut(found.order_by("last_name", "pk"), request.GET)
+    page = page_of(found.order_by("last_name", "pk"), request)
     return render(request, "portal/contacts/list.html", {"page": page, "text": text})
 
 

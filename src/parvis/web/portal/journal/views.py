@@ -11,7 +11,7 @@ from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
 from parvis.web.access import require
 from parvis.web.journal import line
-from parvis.web.portal.paging import cut
+from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
@@ -25,6 +25,6 @@ def entries(request: PortalRequest) -> HttpResponse:
     found = Entry.objects.visible_to(request.actor)
     if text:
         found = found.filter(Q(subject__icontains=text) | Q(by__icontains=text) | Q(action__icontains=text))
-    page = cut(found.order_by("-at", "-pk"), request.GET)
+    page = page_of(found.order_by("-at", "-pk"), request)
     lines = [line(entry) for entry in page.rows]
     return render(request, "portal/journal/list.html", {"lines": lines, "page": page, "text": text})

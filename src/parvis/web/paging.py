@@ -1,4 +1,4 @@
-"""Pages of fifty, without ever counting them all."""
+"""Pages of fifty, without ever counting them all: what lies deeper than the last is found by searching."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,4 +26,4 @@ def page_of(rows: QuerySet[Any], request: HttpRequest) -> Page:
     asked = request.GET.get("page", "1")
     number = min(max(int(asked), 1), LAST) if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS else 1
     found = list(rows[(number - 1) * SIZE : number * SIZE + 1])
-    return Page(found[:SIZE], number - 1, number + 1 if len(found) > SIZE else 0)
+    return Page(found[:SIZE], number - 1, number + 1 if len(found) > SIZE and number < LAST else 0)
