@@ -63,6 +63,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "payment.opened": _("Payment begun"),
     "payment.refused": _("Payment refused"),
     "payment.succeeded": _("Payment received"),
+    "person.email-verified": _("E-mail address verified"),
     "person.password-changed": _("Password changed"),
     "person.preferences-changed": _("Preferences changed"),
     "person.signed-out-everywhere": _("Signed out everywhere"),

@@ -48,6 +48,7 @@ portal:contact                 customer contacts:manage
 portal:audit                   customer audit:read
 portal:profile                 customer account:manage
 portal:profile-request         customer account:manage
+portal:email-verify            signed-in
 portal:preferences             signed-in
 portal:security                signed-in
 portal:password-change         signed-in  +proof

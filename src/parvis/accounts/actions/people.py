@@ -142,6 +142,26 @@ def change_preferences(person: User, *, preferences: Mapping[str, Any], actor: A
     return held
 
 
+@transaction.atomic
+def note_verified(person: User, *, actor: Actor, now: datetime) -> User:
+    """Write down that the person's address is theirs; once is enough."""
+    held = User.objects.select_for_update().get(pk=person.pk)
+    if held.email_verified_at is not None:
+        return held
+    held.email_verified_at = now
+    held.save(update_fields=["email_verified_at"])
+    record(
+        "person.email-verified",
+        kind="person",
+        subject=held.email,
+        by=actor,
+        at=now,
+        brand_id=held.brand_id,
+        account_id=actor.account_id,
+    )
+    return held
+
+
 def remember_columns(person: User, columns: Sequence[str]) -> None:
     """Keep which columns of the list of domains ``person`` wants to see, wherever they sign in."""
     User.objects.filter(pk=person.pk).update(domain_columns=list(columns))

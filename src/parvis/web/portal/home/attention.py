@@ -104,7 +104,7 @@ def attention(
                 "mail",
                 _("Verify your e-mail address"),
                 _("We write to %(email)s before anything is lost.") % {"email": person.email},
-                reverse("signup-verify"),
+                reverse("portal:email-verify"),
                 gettext_lazy("Verify"),
             )
         )
