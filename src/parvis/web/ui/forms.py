@@ -72,6 +72,11 @@ class StyledField(BoundField):
         return not self.field.required and not self.field.disabled and self.kind != "check"
 
     @property
+    def has_heading(self) -> bool:
+        """Whether the page says the label in a heading just above, so that a legend is for screen readers alone."""
+        return "data-headed" in self.field.widget.attrs
+
+    @property
     def suffix(self) -> str:
         """Fixed text after the field, from the widget's ``data-suffix``."""
         return str(self.field.widget.attrs.get("data-suffix", ""))

@@ -146,3 +146,34 @@ def test_a_waiting_request_says_what_was_asked(world, browser):
     assert "<b>Belgium</b>" in page
     assert "<b>Nouveau</b>" in page
     assert "/account/request/" not in page
+
+
+@pytest.mark.parametrize(
+    ("country", "optional"),
+    [("FR", {"street2", "region"}), ("IE", {"street2", "postal_code", "region"}), ("US", {"street2"})],
+)
+def test_what_an_address_may_do_without_depends_on_its_country(world, browser, country, optional):
+    world.account.country = country
+    world.account.save()
+
+    form = browser.get("/account/").context["form"]
+
+    asked = {"street", "street2", "postal_code", "city", "region"}
+    assert {name for name in asked if form[name].is_optional} == optional
+
+
+def test_a_missing_post_code_is_told_once_where_the_country_has_them(browser):
+    typed = {"street": "2 rue du Modèle", "city": "Marseille", "phone": "01 99 00 00 02"}
+
+    answer = browser.post("/account/", typed)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"postal_code": ["Saisissez le code postal."]}
+
+
+def test_the_theme_is_kept_over_https_alone_where_the_session_is(browser, settings):
+    typed = {"language": "fr", "time_zone": "Europe/Paris", "theme": "dark"}
+    for is_secure in (True, False):
+        settings.SESSION_COOKIE_SECURE = is_secure
+
+        assert bool(browser.post("/account/preferences/", typed).cookies["theme"]["secure"]) is is_secure

@@ -24,6 +24,7 @@ class ProfileForm(IdentityForm):
         self._account = account
         for name in ON_REQUEST:
             self.fields.pop(name, None)
+        self.require_as_in(account.country)
 
     def clean(self) -> dict[str, Any]:
         """The address is checked against the country that stands."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpResponse
@@ -21,6 +22,7 @@ from parvis.web.access import fresh_proof, require, signed_in
 from parvis.web.actor import ACCOUNT
 from parvis.web.portal.account.forms import PasswordForm, PreferencesForm, ProfileForm, RequestForm
 from parvis.web.requests import PortalRequest
+from parvis.web.templatetags.wording import phone
 from parvis.web.ui.responses import go, render
 
 LATEST = 20
@@ -42,7 +44,7 @@ def _person(request: PortalRequest) -> User:
 def profile(request: PortalRequest) -> HttpResponse:
     """The account's details; four of them change by request only."""
     account = _account(request)
-    initial = {name: getattr(account, name) for name in people.EDITABLE}
+    initial = {name: getattr(account, name) for name in people.EDITABLE} | {"phone": phone(account.phone)}
     form = ProfileForm(request.POST if request.method == "POST" else None, account=account, initial=initial)
     if request.method == "POST" and form.is_valid():
         details = {name: value for name, value in form.cleaned_data.items() if name in people.EDITABLE}
@@ -111,7 +113,7 @@ def preferences(request: PortalRequest) -> HttpResponse:
         people.change_preferences(person, preferences=chosen, actor=request.actor, now=timezone.now())
         messages.success(request, _("Preferences saved."))
         response = go(request, "portal:preferences")
-        response.set_cookie("theme", theme, max_age=31_536_000, samesite="Lax")
+        response.set_cookie("theme", theme, max_age=31_536_000, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
         return response
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/account/preferences.html", {"form": form}, status=status)
