@@ -78,3 +78,18 @@ def test_the_certificate_that_proves_the_database_reaches_the_driver():
     url = "postgresql://parvis:secret@db.hebergeur.example/parvis?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem"
 
     assert database_of(url)["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+
+
+def test_cookies_that_carry_a_session_or_a_cart_belong_to_the_host_alone():
+    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.CART_COOKIE_NAME)"
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        env=clean | SAFE | {"DJANGO_SETTINGS_MODULE": "parvis.config.settings.production"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert [name.startswith("__Host-") for name in said.stdout.split()] == [True] * 3

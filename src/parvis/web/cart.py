@@ -23,7 +23,6 @@ from parvis.web.tokens import uuid_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-COOKIE: Final = "cart"
 KEPT: Final = 60 * 24 * 3600
 
 
@@ -52,7 +51,7 @@ def count_of(request: HttpRequest) -> int:
 
 def cart_token(request: HttpRequest) -> UUID | None:
     """The token of a visitor's cart, or None. Nonsense counts as none."""
-    return uuid_of(request.COOKIES.get(COOKIE, ""))
+    return uuid_of(request.COOKIES.get(settings.CART_COOKIE_NAME, ""))
 
 
 def current_cart(request: PortalRequest, *, create: bool = False) -> Cart | None:
@@ -95,9 +94,14 @@ def yearly_prices(cart: Cart, lines: Sequence[CartLine], prices: PriceList) -> d
 def remember_cart(request: PortalRequest, response: HttpResponse, cart: Cart) -> HttpResponse:
     """Leave the cart's token in the browser for sixty days, or take it away once the cart is an account's."""
     if request.account is not None:
-        response.delete_cookie(COOKIE)
+        response.delete_cookie(settings.CART_COOKIE_NAME)
     else:
         response.set_cookie(
-            COOKIE, str(cart.token), max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            settings.CART_COOKIE_NAME,
+            str(cart.token),
+            max_age=KEPT,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     return response

@@ -11,7 +11,6 @@ from parvis.domains.models import Answer
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import carts
 from parvis.orders.models import Cart, CartLine
-from parvis.web.cart import COOKIE
 from tests.factories import AccountFactory, BrandHostFactory, CartFactory, CartLineFactory
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +167,7 @@ def test_the_count_is_right_after_signing_in_with_an_old_cookie(shop):
     account = AccountFactory(brand=shop.brand)
     cart = CartFactory(brand=shop.brand, account=account)
     CartLineFactory(cart=cart, name="mine.fr", tld="fr")
-    shop.visitor.cookies[COOKIE] = str(CartFactory(brand=shop.brand).token)
+    shop.visitor.cookies["cart"] = str(CartFactory(brand=shop.brand).token)
     shop.sign_in(account)
 
     shop.visitor.get("/en/domains/search/?q=exemple.fr")
@@ -179,7 +178,7 @@ def test_the_count_is_right_after_signing_in_with_an_old_cookie(shop):
 def test_the_cart_of_another_brand_is_not_counted_here(shop):
     add(shop, shop.searched("available"))
     stranger = Client(headers={"host": BrandHostFactory().host})
-    stranger.cookies[COOKIE] = str(Cart.objects.get().token)
+    stranger.cookies["cart"] = str(Cart.objects.get().token)
 
     assert shop.visitor.get("/fr/panier/").context["cart_count"] == 1
     assert stranger.get("/fr/panier/").context["cart_count"] == 0
@@ -220,3 +219,12 @@ def test_filtering_prices_with_scripts_changes_the_table_alone(shop):
     assert page.lstrip().startswith('<div id="prices"')
     assert ".com" in page
     assert ".fr" not in page
+
+
+def test_the_carts_cookie_has_the_name_that_the_settings_give(shop, settings):
+    settings.CART_COOKIE_NAME, settings.SESSION_COOKIE_SECURE = "__Host-cart", True
+
+    kept = add(shop, shop.searched("available")).cookies["__Host-cart"]
+
+    assert (kept["path"], kept["domain"], kept["secure"]) == ("/", "", True)
+    assert shop.visitor.get("/fr/panier/").context["cart_count"] == 1

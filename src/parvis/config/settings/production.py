@@ -11,6 +11,7 @@ from parvis.config.settings.shared import *
 
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+CART_COOKIE_NAME = "__Host-cart"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True

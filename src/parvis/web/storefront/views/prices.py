@@ -1,5 +1,6 @@
 """Extensions and prices (S4): fees are published, as ICANN's ERRP asks."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -16,7 +17,8 @@ def prices(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         response = go(request, "storefront:prices")
         kind = "gross" if request.POST.get("show") == "gross" else "net"
-        response.set_cookie(COOKIE, kind, max_age=31_536_000, samesite="Lax", httponly=True)
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(COOKIE, kind, max_age=31_536_000, samesite="Lax", httponly=True, secure=secure)
         return response
     asked = request.GET.get("q", "").strip().lstrip(".").lower()
     tlds = [tld for tld in sold_tlds(request.brand) if asked in tld.name]
