@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from parvis.accounts.models import Account
 from parvis.billing.cards import cards
 from parvis.billing.models import Payment, PaymentNotice
 from parvis.billing.ports import PaidState
@@ -26,9 +28,16 @@ from parvis.domains.models import Answer
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import quote
-from parvis.web.cart import COOKIE
+from parvis.web.actor import ACTING
 from parvis.web.ui.formats import date_text
-from tests.factories import PASSWORD, BrandHostFactory, CartLineFactory, MembershipFactory, PriceFactory
+from tests.factories import (
+    PASSWORD,
+    BrandHostFactory,
+    CartLineFactory,
+    MembershipFactory,
+    PriceFactory,
+    StaffMembershipFactory,
+)
 from tests.orders.shop import ready_cart
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +157,7 @@ def test_a_visitor_keeps_the_cart_and_comes_back_after_signing_in(cart):
     account, cart.account = cart.account, None
     cart.save()
     visitor = Client(headers={"host": BrandHostFactory(brand=cart.brand).host})
-    visitor.cookies[COOKIE] = str(cart.token)
+    visitor.cookies["cart"] = str(cart.token)
 
     page = visitor.get(reverse("checkout:start")).content.decode()
     visitor.force_login(MembershipFactory(account=account).user, backend="parvis.accounts.backends.BrandBackend")
@@ -445,3 +454,19 @@ def test_an_unpaid_order_says_until_when_it_may_be_paid_and_an_expired_one_that_
     for page in ("checkout:transfer", "checkout:pay", "checkout:done"):
         landed = browser.get(reverse(page, args=[order.number]), follow=True)
         assert landed.redirect_chain[-1][0] == reverse("portal:order", args=[order.number])
+
+
+def test_who_acts_for_a_customer_orders_in_the_customers_language(cart):
+    host = BrandHostFactory(brand=cart.brand).host
+    Account.objects.update(language="en")
+    staff = StaffMembershipFactory(user__brand=cart.brand).user
+    browser = Client(headers={"host": host, "Accept-Language": "fr"})
+    browser.force_login(staff, backend="parvis.accounts.backends.BrandBackend")
+    session = browser.session
+    until = timezone.now() + timedelta(minutes=30)
+    session[ACTING] = {"account": cart.account.pk, "reason": "a call", "until": until.isoformat()}
+    session.save()
+
+    order, _answer = ordered(browser, cart)
+
+    assert order.language == "en"

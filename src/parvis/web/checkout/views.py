@@ -136,7 +136,8 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
         nameservers=typed["hosts"],
         means=typed["means"],
         consents=Consents(typed["terms"], bool(typed.get("immediate") and typed.get("waiver"))),
-        language=request.LANGUAGE_CODE,
+        # Staff who act read their own language; the letters and the terms are the customer's.
+        language=account.language if request.actor.acting_staff_id else request.LANGUAGE_CODE,
         actor=request.actor,
         now=now,
     )
