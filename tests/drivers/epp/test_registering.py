@@ -139,8 +139,9 @@ def test_an_unreadable_answer_to_a_registration_is_an_unknown_outcome(server, re
         registering(registry)
 
 
-def test_a_lost_answer_before_the_registration_changes_nothing(server, registry):
-    server.answers.append(HANG_UP)
+@pytest.mark.parametrize("before", [[], [FREE_HOSTS]])
+def test_a_lost_answer_before_the_registration_changes_nothing(server, registry, before):
+    server.answers += [*before, HANG_UP]
 
     with pytest.raises(UnavailableError):
         registering(registry)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final, TypeVar
 
 from parvis.domains.ports import OutcomeUnknownError, RefusedError, UnavailableError
-from parvis.drivers.epp.commands import Command, Extension
+from parvis.drivers.epp.commands import Command, Extension, command_frame
 from parvis.drivers.epp.parsing import FrameError
 from parvis.drivers.epp.pool import Pool
 from parvis.drivers.epp.profiles.profile import Profile
@@ -45,6 +45,7 @@ class Talk:
         Raises RefusedError; UnavailableError where nothing changed at the registry; and, for a command that changes
         something, OutcomeUnknownError where that is not known.
         """
+        _check_writable(command, [*extensions, *optional])
         try:
             with self._pool.session(transforms=command.transforms) as session:
                 response = session.ask(
@@ -59,9 +60,6 @@ class Talk:
             raise UnavailableError(self._told(error)) from error
         except NoAnswerError as error:
             raise self._failure(command, self._told(error)) from error
-        except ValueError as error:
-            # What no frame can hold, such as a control character in an address.
-            raise RefusedError(str(error), code=_UNWRITABLE) from error
         except UnavailableError as error:
             self._record(f"✗ {error}")
             raise
@@ -103,3 +101,11 @@ class Talk:
 
     def _told(self, what: object) -> str:
         return f"{self.settings.code}: {what}"
+
+
+def _check_writable(command: Command[object], extensions: Sequence[Extension]) -> None:
+    """Refuse, before anything is sent, what no frame can hold, such as a control character in an address."""
+    try:
+        command_frame(command, extensions, "check")
+    except ValueError as error:
+        raise RefusedError(str(error), code=_UNWRITABLE) from error
