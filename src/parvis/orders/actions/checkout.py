@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
-from parvis.catalog.models import Tld
+from parvis.catalog.rules import TldRules, rules_of
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
@@ -69,7 +69,16 @@ def place(
     if ordered is not None:
         return ordered
     lines = list(held.lines.select_for_update().order_by("position"))
-    _check(held, lines, account=account, registrant=registrant, nameservers=nameservers, means=means, consents=consents)
+    _check(
+        held,
+        lines,
+        account=account,
+        registrant=registrant,
+        nameservers=nameservers,
+        means=means,
+        consents=consents,
+        now=now,
+    )
     priced = quote(held, account, now=now)
     if priced.seal != seal:
         raise QuoteChangedError
@@ -147,6 +156,7 @@ def _check(
     nameservers: Sequence[str],
     means: str,
     consents: Consents,
+    now: datetime,
 ) -> None:
     """Refuse what could not be carried out, before any payment (CART-4)."""
     if account.brand_id != cart.brand_id or registrant.account_id != account.pk:
@@ -167,18 +177,15 @@ def _check(
         raise NotAllowedError(
             _("Ask for the registration to start at once, and acknowledge what it means, to order."), field="waiver"
         )
-    names = [line.name for line in lines]
-    taken = Domain.objects.filter(name__in=names).exclude(state__in=[DomainState.RELEASED, DomainState.FAILED])
-    ours = taken.values_list("unicode_name", flat=True).first()
-    if ours is not None:
+    held = Domain.objects.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED])
+    taken = held.filter(name__in=[line.name for line in lines])
+    if (ours := taken.values_list("unicode_name", flat=True).first()) is not None:
         raise NotAllowedError(_("%(name)s is already registered here. Remove it from the cart.") % {"name": ours})
-    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={line.tld for line in lines})}
-    servers = list(nameservers) or list(cart.brand.nameservers)
     for line in lines:
-        _check_line(line, tlds[line.tld], registrant, servers)
+        _check_line(line, rules_of(line.tld, now.date()), registrant, nameservers or cart.brand.nameservers)
 
 
-def _check_line(line: CartLine, tld: Tld, registrant: Contact, nameservers: Sequence[str]) -> None:
+def _check_line(line: CartLine, tld: TldRules, registrant: Contact, nameservers: Sequence[str]) -> None:
     if line.years not in tld.terms:
         raise NotAllowedError(
             _("%(name)s: the registry does not allow a term of %(years)d years.")
@@ -190,15 +197,12 @@ def _check_line(line: CartLine, tld: Tld, registrant: Contact, nameservers: Sequ
             % {"name": line.name, "tld": tld.name},
             field="registrant",
         )
-    inside = next((host for host in nameservers if host == line.name or host.endswith(f".{line.name}")), None)
+    inside = next((host for host in nameservers if f".{host}".endswith(f".{line.name}")), None)
     if inside is not None:
-        raise NotAllowedError(
-            _(
-                "“%(host)s” is inside %(name)s, which is not registered yet. Order with other name servers; change later."
-            )
-            % {"host": inside, "name": line.name},
-            field="nameservers",
+        text = _(
+            "“%(host)s” is inside %(name)s, which is not registered yet. Order with other name servers; change later."
         )
+        raise NotAllowedError(text % {"host": inside, "name": line.name}, field="nameservers")
     if not tld.min_nameservers <= len(nameservers) <= tld.max_nameservers:
         raise NotAllowedError(
             _("%(name)s: the registry of .%(tld)s asks for %(n)d to %(most)d name servers.")
