@@ -140,6 +140,7 @@ class TldFactory(DjangoModelFactory):
 
     name = "fr"
     registry = "afnic"
+    terms = factory.LazyFunction(lambda: list(range(1, 11)))
 
 
 class BrandTldFactory(DjangoModelFactory):

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from parvis.billing.ports import PaidState, PaidStatus
-from parvis.orders.actions.checkout import Consents, place
+from parvis.orders.actions.checkout import place
 from parvis.orders.quotes import quote
+from parvis.orders.rules import Consents
 from tests.factories import (
     AccountFactory,
     BrandTldFactory,

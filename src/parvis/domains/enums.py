@@ -8,6 +8,7 @@ from parvis.kit.lifecycle import Lifecycle
 
 class DomainState(models.TextChoices):
     PENDING = "pending", _("Being registered")
+    TRANSFERRING = "transferring", _("Being transferred")
     ACTIVE = "active", _("Active")
     REDEMPTION = "redemption", _("In redemption")
     RELEASED = "released", _("No longer ours")
@@ -17,6 +18,7 @@ class DomainState(models.TextChoices):
 DOMAIN_LIFECYCLE = Lifecycle(
     {
         DomainState.PENDING: {DomainState.ACTIVE, DomainState.FAILED},
+        DomainState.TRANSFERRING: {DomainState.ACTIVE, DomainState.FAILED},
         DomainState.ACTIVE: {DomainState.REDEMPTION, DomainState.RELEASED},
         DomainState.REDEMPTION: {DomainState.ACTIVE, DomainState.RELEASED},
     }
@@ -36,6 +38,44 @@ EXPORT_LIFECYCLE = Lifecycle(
         ExportState.RUNNING: {ExportState.READY, ExportState.FAILED},
     }
 )
+
+
+class TransferStage(models.TextChoices):
+    """Where a transfer is, as the customer follows it (DOM-9)."""
+
+    REQUESTED = "requested", _("Requested")
+    BLOCKED = "blocked", _("Waiting for you")
+    PENDING = "pending", _("In progress at the registry")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+TRANSFER_LIFECYCLE = Lifecycle(
+    {
+        TransferStage.REQUESTED: {
+            TransferStage.BLOCKED,
+            TransferStage.PENDING,
+            TransferStage.DONE,
+            TransferStage.REFUSED,
+            TransferStage.CANCELLED,
+        },
+        TransferStage.BLOCKED: {
+            TransferStage.REQUESTED,
+            TransferStage.PENDING,
+            TransferStage.DONE,
+            TransferStage.REFUSED,
+            TransferStage.CANCELLED,
+        },
+        TransferStage.PENDING: {
+            TransferStage.BLOCKED,
+            TransferStage.DONE,
+            TransferStage.REFUSED,
+            TransferStage.CANCELLED,
+        },
+    }
+)
+OPEN_TRANSFER = (TransferStage.REQUESTED, TransferStage.BLOCKED, TransferStage.PENDING)
 
 
 class AnswerState(models.TextChoices):

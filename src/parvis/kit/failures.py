@@ -1,8 +1,18 @@
 """What a failed call to the outside asks of us. Drivers raise a subclass; the worker decides by these two."""
 
+from datetime import datetime
+
 
 class TryLaterError(Exception):
     """Nothing happened outside. The same call may be made again later."""
+
+
+class NotYetError(TryLaterError):
+    """The outside took the call and needs time to answer. Look again at ``again_at``; nothing is wrong."""
+
+    def __init__(self, message: str, *, again_at: datetime) -> None:
+        super().__init__(message)
+        self.again_at = again_at
 
 
 class NeedsPersonError(Exception):

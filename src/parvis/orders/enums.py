@@ -46,6 +46,11 @@ LINE_LIFECYCLE = Lifecycle(
 class LineKind(models.TextChoices):
     REGISTER = "domain.register", _("Registration")
     RENEW = "domain.renew", _("Renewal")
+    RESTORE = "domain.restore", _("Restore")
+
+
+TERM_KINDS = (LineKind.RENEW, LineKind.RESTORE)
+"""What is bought for a name that the account has already."""
 
 
 class NoticeKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +16,24 @@ from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList, price_list
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.enums import LineKind
 from parvis.orders.models import Cart, CartLine
 
+_ACTIONS: Final = {
+    LineKind.REGISTER: PriceAction.REGISTER,
+    LineKind.RENEW: PriceAction.RENEW,
+    LineKind.RESTORE: PriceAction.RESTORE,
+}
 
-def net_price(prices: PriceList, tld: str, years: int, fee_minor: int | None) -> Money:
-    """Net price of a registration: the brand's, or for a premium name the registry's fee with the brand's margin."""
+
+def net_price(prices: PriceList, kind: str, tld: str, years: int, fee_minor: int | None) -> Money:
+    """Net price of a line: the brand's, or for a premium name the registry's fee with the brand's margin.
+
+    A restored name comes with a year: the price of both.
+    """
     if fee_minor is not None:
         return prices.with_margin(fee_minor * years, years)
-    price = prices.of(tld, PriceAction.REGISTER, years)
+    price = prices.of(tld, _ACTIONS[LineKind(kind)], years)
     if price is None:
         raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
     return price
@@ -60,7 +71,7 @@ def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
     lines = list(cart.lines.order_by("position"))
     nets, changes = [], []
     for line in lines:
-        price = net_price(prices, line.tld, line.years, line.fee_minor)
+        price = net_price(prices, line.kind, line.tld, line.years, line.fee_minor)
         shown = Money(line.shown_minor, line.currency)
         if price != shown:
             changes.append((line.name, shown, price))

@@ -18,6 +18,7 @@ from parvis.kit.failures import (
     FinalRefusalError,
     NeedsPersonError,
     NotDoneError,
+    NotYetError,
     TryLaterError,
     UnknownOutcomeError,
 )
@@ -134,6 +135,9 @@ def _perform(operation: Operation, task: Task, *, now: datetime) -> None:
         store = kind.perform(task, now=now)
     except FinalRefusalError as error:
         outcomes.refuse(operation, str(error), exchange=_spoken(task, kind), now=timezone.now())
+    except NotYetError as wait:
+        spoken = _spoken(task, kind)
+        outcomes.look_again(operation, str(wait), again_at=wait.again_at, exchange=spoken, now=timezone.now())
     else:
         outcomes.finish(operation, store, exchange=_spoken(task, kind), now=timezone.now())
 

@@ -13,9 +13,10 @@ from parvis.domains.enums import AnswerState
 from parvis.domains.search.actions import open_check
 from parvis.kit.actor import Actor
 from parvis.orders.actions import carts
-from parvis.orders.actions.checkout import Consents, place
+from parvis.orders.actions.checkout import place
 from parvis.orders.models import Order
 from parvis.orders.quotes import quote
+from parvis.orders.rules import Consents
 
 
 class Bought(NamedTuple):

@@ -1,8 +1,8 @@
 """What follows an answer of a registry: our copy, and the e-mail, in one transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from parvis.audit.actions import record
 from parvis.domains.actions import snapshots
@@ -11,6 +11,9 @@ from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
 from parvis.kit.actor import SYSTEM
 from parvis.notifications.actions import write
+
+SAME_DAY: Final = timedelta(days=2)
+"""Registries round a term to their own hour."""
 
 
 def registered(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
@@ -33,6 +36,25 @@ def lock_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> 
     _record(domain, "domain.lock-changed", {"is_locked": domain.is_locked}, now=now)
     if not domain.is_locked:
         _tell(domain, "domain-unlocked", key=f"{key}:unlocked", now=now)
+
+
+def renewed(domain_id: int, seen: Snapshot, *, paid_until: datetime, key: str, now: datetime) -> None:
+    """The term is longer: store it and tell the customer, once. The registry's own instant counts where it is that day."""
+    domain = snapshots.store(domain_id, seen, now=now)
+    is_that_day = seen.expires_at is not None and abs(seen.expires_at - paid_until) <= SAME_DAY
+    domain.paid_until = seen.expires_at if is_that_day else paid_until
+    domain.save(update_fields=["paid_until"])
+    _record(domain, "domain.renewed", {"paid_until": str(domain.paid_until)}, now=now)
+    _tell(domain, "domain-renewed", key=f"{key}:renewed", now=now)
+
+
+def restored(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
+    """The name works again: store it and tell the customer, once."""
+    domain = snapshots.store(domain_id, seen, now=now)
+    domain.paid_until = seen.expires_at
+    domain.save(update_fields=["paid_until"])
+    _record(domain, "domain.restored", {"paid_until": str(domain.paid_until)}, now=now)
+    _tell(domain, "domain-restored", key=f"{key}:restored", now=now)
 
 
 def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:

@@ -1,10 +1,15 @@
 """Our copy of what a registry answered. Nothing else writes these columns."""
 
 from datetime import datetime
+from typing import Final
 
-from parvis.domains.enums import DomainState
+from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
+
+DELETED: Final = frozenset({"pendingDelete", "redemptionPeriod", "pendingRestore", "quarantined"})
+GRACE: Final = "autoRenewPeriod"
+"""The registry has renewed by itself and still takes it back (RFC 3915)."""
 
 
 def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
@@ -18,7 +23,10 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     domain.nameservers = list(seen.nameservers)
     domain.is_locked = "clientTransferProhibited" in seen.statuses
     domain.synced_at = now
-    if domain.state == DomainState.PENDING:
-        domain.state = DomainState.ACTIVE
+    if domain.paid_until is None:
+        domain.paid_until = seen.expires_at
+    state = DomainState.REDEMPTION if DELETED & seen.statuses else DomainState.ACTIVE
+    if domain.state != state and DOMAIN_LIFECYCLE.allows(domain.state, state):
+        domain.state = state
     domain.save()
     return domain

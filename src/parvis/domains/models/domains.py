@@ -41,6 +41,9 @@ class Domain(models.Model):
     state = models.CharField(max_length=16, choices=DomainState, default=DomainState.PENDING)
     registered_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    paid_until = models.DateTimeField(null=True)
+    """The end of the term that the customer paid for. A registry that renews by itself runs a year ahead of it in its
+    grace period, or stays behind until its own day comes."""
     registry_statuses = ArrayField(models.CharField(max_length=40), default=list)
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
     is_locked = models.BooleanField(default=False)

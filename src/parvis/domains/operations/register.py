@@ -9,6 +9,7 @@ from parvis.domains.actions import outcomes
 from parvis.domains.actions.contacts import contact_named
 from parvis.domains.actions.registration import new_auth_code
 from parvis.domains.models import RegistryContact
+from parvis.domains.operations.refusals import final_or_person
 from parvis.domains.ports import (
     Capability,
     ContactData,
@@ -21,12 +22,10 @@ from parvis.domains.ports import (
     UnavailableError,
 )
 from parvis.domains.registries import registries
-from parvis.kit.failures import FinalRefusalError, NotDoneError, TryLaterError
+from parvis.kit.failures import NotDoneError, TryLaterError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
 
-_FINAL: Final = frozenset({2302, 2305, 2306, 2308})
-"""Result codes of RFC 5730 section 3: object exists, association or policy forbids."""
 _SKEW: Final = timedelta(minutes=5)
 """How much a registry's clock may be behind ours."""
 
@@ -47,7 +46,7 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
             task.keep(registry.exchange())
             seen = _ours(registry, task)
             if seen is None:
-                raise _final(refusal) from refusal
+                raise final_or_person(refusal) from refusal
     return partial(_store, task, seen, handles, now)
 
 
@@ -67,11 +66,6 @@ def _settled(registry: RegistryDriver, task: Task, lost: OutcomeUnknownError) ->
     if seen is None:
         raise lost
     return seen
-
-
-def _final(refusal: RefusedError) -> Exception:
-    """A refusal that sending again cannot change ends the registration; another waits for a person. The name is not ours."""
-    return (FinalRefusalError if refusal.code in _FINAL else NotDoneError)(str(refusal))
 
 
 def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) -> Snapshot:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Account
 from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
+from parvis.catalog.models import Tld
 from parvis.catalog.queries import price_list
-from parvis.catalog.rules import rules_of
 from parvis.domains.enums import AnswerState
 from parvis.domains.models import Answer
 from parvis.kit.refusals import NotAllowedError
@@ -35,7 +35,7 @@ def open_cart(brand: Brand, *, account: Account | None, now: datetime) -> Cart:
 @transaction.atomic
 def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
     """Put an available name in the cart at today's price; already there, nothing changes."""
-    held = _held(cart)
+    held = held_open(cart)
     if answer.state not in {AnswerState.AVAILABLE, AnswerState.PREMIUM}:
         raise NotAllowedError(_("This name is not available."))
     is_premium = answer.state == AnswerState.PREMIUM
@@ -48,16 +48,16 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
         return known
     if held.lines.count() >= MOST_LINES:
         raise NotAllowedError(_("A cart holds at most 500 names."))
-    terms = rules_of(answer.tld, now.date()).terms
-    term = years if years in terms else terms[0]
-    price = net_price(price_list(held.brand, now=now, tlds=[answer.tld]), answer.tld, term, fee_minor)
+    tld = Tld.objects.get(name=answer.tld)
+    term = years if years in tld.terms else tld.terms[0]
+    price = net_price(price_list(held.brand, now=now, tlds=[tld.name]), LineKind.REGISTER, tld.name, term, fee_minor)
     last = held.lines.aggregate(last=Max("position"))["last"]
     line = CartLine.objects.create(
         cart=held,
         position=0 if last is None else last + 1,
         kind=LineKind.REGISTER,
         name=answer.name,
-        tld=answer.tld,
+        tld=tld.name,
         years=term,
         is_premium=is_premium,
         fee_minor=fee_minor,
@@ -65,7 +65,7 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
         currency=price.currency,
         added_at=now,
     )
-    _touch(held, now)
+    touch(held, now)
     return line
 
 
@@ -75,17 +75,18 @@ def add_all(cart: Cart, answers: Iterable[Answer], *, now: datetime) -> int:
 
     A premium name has a price of its own: it is left for the customer to add. Raises NotAllowedError beyond 500.
     """
-    held = _held(cart)
+    held = held_open(cart)
     there = dict(held.lines.values_list("name", "position"))
     wanted = [answer for answer in answers if answer.state == AnswerState.AVAILABLE and answer.name not in there]
     if len(there) + len(wanted) > MOST_LINES:
         raise NotAllowedError(_("A cart holds at most 500 names."))
-    prices = price_list(held.brand, now=now, tlds={answer.tld for answer in wanted})
+    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={answer.tld for answer in wanted})}
+    prices = price_list(held.brand, now=now, tlds=tlds)
     after = max(there.values(), default=-1) + 1
     lines = []
     for index, answer in enumerate(wanted):
-        term = rules_of(answer.tld, now.date()).terms[0]
-        price = net_price(prices, answer.tld, term, None)
+        term = tlds[answer.tld].terms[0]
+        price = net_price(prices, LineKind.REGISTER, answer.tld, term, None)
         lines.append(
             CartLine(
                 cart=held,
@@ -101,26 +102,26 @@ def add_all(cart: Cart, answers: Iterable[Answer], *, now: datetime) -> int:
         )
     CartLine.objects.bulk_create(lines)
     if lines:
-        _touch(held, now)
+        touch(held, now)
     return len(lines)
 
 
 @transaction.atomic
 def remove(cart: Cart, name: str, *, now: datetime) -> CartLine | None:
     """Take a name out and return what ``put_back`` takes; not there, nothing changes."""
-    held = _held(cart)
+    held = held_open(cart)
     line = held.lines.filter(name=name).first()
     if line is None:
         return None
     line.delete()
-    _touch(held, now)
+    touch(held, now)
     return line
 
 
 @transaction.atomic
 def put_back(cart: Cart, line: CartLine, *, now: datetime) -> None:
     """Undo ``remove``, at the price that was shown; there already, nothing changes."""
-    held = _held(cart)
+    held = held_open(cart)
     if held.lines.filter(name=line.name, kind=line.kind).exists():
         return
     if held.lines.count() >= MOST_LINES:
@@ -129,39 +130,40 @@ def put_back(cart: Cart, line: CartLine, *, now: datetime) -> None:
     line.cart = held
     line.added_at = now
     line.save(force_insert=True)
-    _touch(held, now)
+    touch(held, now)
 
 
 @transaction.atomic
 def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLine:
     """Choose another term among those that the extension allows, at today's price."""
-    held = _held(cart)
+    held = held_open(cart)
     line = held.lines.select_for_update().filter(name=name).first()
     if line is None:
         raise NotAllowedError(_("This name is no longer in the cart."))
-    if years not in rules_of(line.tld, now.date()).terms:
+    tld = Tld.objects.get(name=line.tld)
+    if years not in tld.terms:
         raise NotAllowedError(
-            _("The registry of .%(tld)s does not allow this term.") % {"tld": line.tld}, field="years"
+            _("The registry of .%(tld)s does not allow this term.") % {"tld": tld.name}, field="years"
         )
     line.years = years
     line.shown_minor = net_price(
-        price_list(held.brand, now=now, tlds=[line.tld]), line.tld, years, line.fee_minor
+        price_list(held.brand, now=now, tlds=[tld.name]), line.kind, tld.name, years, line.fee_minor
     ).minor
     line.save()
-    _touch(held, now)
+    touch(held, now)
     return line
 
 
 @transaction.atomic
 def accept_prices(cart: Cart, *, now: datetime) -> None:
     """The customer saw today's prices and goes on with them (CART-7)."""
-    held = _held(cart)
+    held = held_open(cart)
     prices = price_list(held.brand, now=now)
     lines = list(held.lines.select_for_update())
     for line in lines:
-        line.shown_minor = net_price(prices, line.tld, line.years, line.fee_minor).minor
+        line.shown_minor = net_price(prices, line.kind, line.tld, line.years, line.fee_minor).minor
     CartLine.objects.bulk_update(lines, ["shown_minor"])
-    _touch(held, now)
+    touch(held, now)
 
 
 @transaction.atomic
@@ -191,14 +193,14 @@ def claim(cart: Cart, account: Account, *, now: datetime) -> Cart | None:
         line.position = index if last is None else last + 1 + index
     CartLine.objects.bulk_update(lines, ["cart", "position"])
     held.delete()
-    _touch(mine, now)
+    touch(mine, now)
     return mine
 
 
 @transaction.atomic
 def save_for_later(cart: Cart, *, name: str, now: datetime) -> Cart:
     """Keep the cart under a name and start an empty one."""
-    held = _held(cart)
+    held = held_open(cart)
     if held.account_id is None or not held.lines.exists():
         raise NotAllowedError(_("Sign in and add a name before saving the cart."))
     held.state = CartState.SAVED
@@ -225,7 +227,8 @@ def restore(cart: Cart, *, now: datetime) -> Cart:
     return saved
 
 
-def _held(cart: Cart) -> Cart:
+def held_open(cart: Cart) -> Cart:
+    """The cart's row, locked, or NotAllowedError when it is no longer open."""
     held = Cart.objects.select_for_update().filter(pk=cart.pk).first()
     if held is None or held.state != CartState.OPEN:
         # Ordered or joined to another in another tab.
@@ -233,7 +236,8 @@ def _held(cart: Cart) -> Cart:
     return held
 
 
-def _touch(cart: Cart, now: datetime) -> None:
+def touch(cart: Cart, now: datetime) -> None:
+    """The cart is another one now: what was sealed before no longer holds."""
     cart.version += 1
     cart.updated_at = now
     cart.save(update_fields=["version", "updated_at"])

@@ -16,11 +16,14 @@ from parvis.billing.models import Invoice, Payment
 from parvis.billing.taxes import TaxDecision
 from parvis.catalog.models import Tld
 from parvis.domains.actions.registration import request_registration
+from parvis.domains.actions.renewal import request_renewal, request_restore
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
-from parvis.orders.enums import LineState, OrderState
+from parvis.orders.enums import TERM_KINDS, LineKind, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 
 TOO_LATE: Final[Mapping[str, object]] = {
@@ -84,34 +87,61 @@ def tax_of(order: Order) -> TaxDecision:
 
 
 def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:
-    description = ngettext(
-        "Registration of %(name)s for %(years)d year", "Registration of %(name)s for %(years)d years", line.years
-    ) % {"name": line.name, "years": line.years}
+    said = {"name": line.name, "years": line.years}
+    if line.kind == LineKind.RESTORE:
+        description = _("Restoration of %(name)s, with one year") % said
+    elif line.kind == LineKind.RENEW:
+        description = (
+            ngettext("Renewal of %(name)s for %(years)d year", "Renewal of %(name)s for %(years)d years", line.years)
+            % said
+        )
+    else:
+        description = (
+            ngettext(
+                "Registration of %(name)s for %(years)d year",
+                "Registration of %(name)s for %(years)d years",
+                line.years,
+            )
+            % said
+        )
     return InvoiceLine(description, 1, Money(line.net_minor, order.currency))
 
 
 def _start(line: OrderLine, order: Order, now: datetime) -> None:
-    fee = Money(line.fee_minor * line.years, order.currency) if line.fee_minor is not None else None
+    """Ask for what the line buys; what cannot be asked for any more is refunded, alone."""
     try:
         with transaction.atomic():
-            request_registration(
-                line_id=line.pk,
-                account=order.account,
-                name=line.name,
-                tld=Tld.objects.get(name=line.tld),
-                years=line.years,
-                registrant=line.registrant,
-                holder=line.holder,
-                nameservers=line.nameservers,
-                fee=fee,
-                actor=SYSTEM,
-                now=now,
-            )
-    except (NotAllowedError, Tld.DoesNotExist) as refusal:
-        move(line, LineState.FAILED, problem="taken" if isinstance(refusal, NotAllowedError) else "not-sold")
+            _asked(line, order, now)
+    except (NotAllowedError, Tld.DoesNotExist, Domain.DoesNotExist) as refusal:
+        move(line, LineState.FAILED, problem="not-sold" if isinstance(refusal, Tld.DoesNotExist) else "taken")
         refund_line(line, now=now)
     else:
         move(line, LineState.ORDERED)
+
+
+def _asked(line: OrderLine, order: Order, now: datetime) -> None:
+    fee = Money(line.fee_minor * line.years, order.currency) if line.fee_minor is not None else None
+    if line.kind in TERM_KINDS:
+        live = order.account.domains.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED])
+        domain = live.get(name=line.name)
+        if line.kind == LineKind.RESTORE:
+            request_restore(domain.pk, line_id=line.pk, fee=fee, actor=SYSTEM, now=now)
+        else:
+            request_renewal(domain.pk, line_id=line.pk, years=line.years, fee=fee, actor=SYSTEM, now=now)
+        return
+    request_registration(
+        line_id=line.pk,
+        account=order.account,
+        name=line.name,
+        tld=Tld.objects.get(name=line.tld),
+        years=line.years,
+        registrant=line.registrant,
+        holder=line.holder,
+        nameservers=line.nameservers,
+        fee=fee,
+        actor=SYSTEM,
+        now=now,
+    )
 
 
 def move(line: OrderLine, state: LineState, *, problem: str = "") -> None:

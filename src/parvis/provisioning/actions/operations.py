@@ -52,6 +52,18 @@ def supersede(kind: str, *, subject: str, now: datetime) -> None:
         announce(operation, now=now)
 
 
+@transaction.atomic
+def hasten(kind: str, *, subject: str, now: datetime) -> None:
+    """What waits to look again does so now: there is news, or something was changed."""
+    waiting = Operation.objects.select_for_update().filter(
+        kind=kind, subject=subject, state=OperationState.WAITING, due_at__gt=now
+    )
+    for operation in waiting:
+        operation.due_at = now
+        operation.save(update_fields=["due_at"])
+        wake(operation)
+
+
 def wake(operation: Operation, *, at: datetime | None = None) -> None:
     """Put a job in the queue, to run ``at`` or at once, seen by workers once the transaction commits."""
     queue.configure_task("provisioning.run", queue="outside", schedule_at=at).defer(operation_id=operation.pk)

@@ -74,6 +74,17 @@ def retry_later(operation: Operation, problem: str, *, is_unknown: bool, exchang
 
 
 @transaction.atomic
+def look_again(operation: Operation, said: str, *, again_at: datetime, exchange: str, now: datetime) -> None:
+    """The outside works on it: look again at ``again_at``, for as long as it takes."""
+    held = _held(operation)
+    held.due_at = max(again_at, now)
+    held.problem = said
+    held.is_unknown = False
+    _write(held, OperationState.WAITING, exchange=exchange, outcome=said, now=now)
+    wake(held, at=held.due_at)
+
+
+@transaction.atomic
 def refuse(operation: Operation, problem: str, *, exchange: str, now: datetime) -> None:
     """End it: the outside refused for good. Who asked for it makes good in this transaction (rules 10.1 row 7)."""
     held = _held(operation)

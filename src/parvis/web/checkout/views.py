@@ -13,10 +13,11 @@ from parvis.contacts.actions import holding, same_as
 from parvis.contacts.models import Contact
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.actions.checkout import Consents, place
+from parvis.orders.actions.checkout import place
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
+from parvis.orders.rules import Consents
 from parvis.web.access import public, to_sign_in
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.checkout import availability, drafts

@@ -1,0 +1,14 @@
+"""What a registry's refusal means for an operation (RFC 5730 section 3)."""
+
+from typing import Final
+
+from parvis.domains.ports import RefusedError
+from parvis.kit.failures import FinalRefusalError, NotDoneError
+
+FINAL: Final = frozenset({2102, 2103, 2105, 2302, 2305, 2306, 2308})
+"""Not offered, not eligible, exists, in use, against the registry's policy: sending again changes nothing."""
+
+
+def final_or_person(refusal: RefusedError) -> Exception:
+    """A refusal that sending again cannot change ends the operation; another waits for a person. Nothing was done."""
+    return (FinalRefusalError if refusal.code in FINAL else NotDoneError)(str(refusal))

@@ -1,0 +1,146 @@
+"""What may be ordered: refused with a sentence before any payment (CART-4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.enums import AccountState
+from parvis.accounts.models import Account
+from parvis.billing.cards import takes_cards
+from parvis.catalog.models import Tld
+from parvis.contacts.models import Contact
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain
+from parvis.domains.rules import Refusal, renewal_refusal, restore_refusal
+from parvis.kit.refusals import NotAllowedError
+from parvis.orders.enums import TERM_KINDS, LineKind, LineState
+from parvis.orders.models import Cart, CartLine, OrderLine
+
+MEANS: Final = ("card", "transfer", "later")
+_OVER: Final = (DomainState.RELEASED, DomainState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What the customer ticked."""
+
+    has_accepted_terms: bool
+    has_waived_withdrawal: bool
+    """Asked for immediate performance and acknowledged the loss of the right (C. conso. L221-28)."""
+
+
+def account_names(account: Account, lines: Sequence[CartLine]) -> Mapping[str, Domain]:
+    """The account's names that renewals and restorations among ``lines`` are of, locked in one order."""
+    names = sorted(line.name for line in lines if line.kind in TERM_KINDS)
+    found = account.domains.filter(name__in=names).exclude(state__in=_OVER).select_for_update(of=("self",))
+    return {domain.name: domain for domain in found.select_related("registrant").order_by("name")} if names else {}
+
+
+def term_refusal(domain: Domain, *, kind: str, years: int, now: datetime) -> Refusal | None:
+    """Why a renewal for ``years`` or a restoration of the name cannot be bought now, or None."""
+    if domain.is_premium:
+        return _("The registry sets the price of this premium name. Contact support: we tell you the price first.")
+    if kind == LineKind.RESTORE:
+        return restore_refusal(domain, now=now)
+    return renewal_refusal(domain, years=years, now=now)
+
+
+def check_order(cart: Cart, *, account: Account, means: str, consents: Consents, lines: Sequence[CartLine]) -> None:
+    """Refuse an account that may not order, an empty cart, an unknown means of payment, a missing consent."""
+    if account.brand_id != cart.brand_id:
+        raise NotAllowedError(_("Your account cannot order at the moment. Contact support."))
+    if account.state == AccountState.REVIEW:
+        raise NotAllowedError(
+            _("Your account is being reviewed. You can order as soon as it is approved; your cart is kept.")
+        )
+    if account.state != AccountState.ACTIVE:
+        raise NotAllowedError(_("Your account cannot order at the moment. Contact support."))
+    if not lines:
+        raise NotAllowedError(_("Your cart is empty."))
+    if means not in MEANS or (means == "card" and not takes_cards()):
+        raise NotAllowedError(_("Choose how to pay."), field="means")
+    if not consents.has_accepted_terms:
+        raise NotAllowedError(_("Accept the terms of sale to order."), field="terms")
+    if not account.is_business and not consents.has_waived_withdrawal:
+        raise NotAllowedError(
+            _("Ask for the registration to start at once, and acknowledge what it means, to order."), field="waiver"
+        )
+
+
+def check_lines(
+    lines: Sequence[CartLine],
+    *,
+    account: Account,
+    registrant: Contact | None,
+    nameservers: Sequence[str],
+    names: Mapping[str, Domain],
+    now: datetime,
+) -> None:
+    """Refuse what the registries would, each line with its own reason. ``names`` as ``account_names`` returns them."""
+    new = [line for line in lines if line.kind not in TERM_KINDS]
+    if new:
+        if registrant is None or registrant.account_id != account.pk:
+            raise NotAllowedError(_("This contact is not one of your account."), field="registrant")
+        taken = Domain.objects.filter(name__in=[line.name for line in new]).exclude(state__in=_OVER)
+        ours = taken.values_list("unicode_name", flat=True).first()
+        if ours is not None:
+            raise NotAllowedError(_("%(name)s is already registered here. Remove it from the cart.") % {"name": ours})
+        tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={line.tld for line in new})}
+        for line in new:
+            _check_new(line, tlds[line.tld], registrant, nameservers)
+    _check_terms([line for line in lines if line.kind in TERM_KINDS], account, names, now=now)
+
+
+def _check_terms(lines: Sequence[CartLine], account: Account, names: Mapping[str, Domain], *, now: datetime) -> None:
+    """Renewals and restorations: of one's own names, allowed now, and not already paid for and under way."""
+    under_way = set(
+        OrderLine.objects.filter(
+            order__account=account,
+            name__in=[line.name for line in lines],
+            kind__in=TERM_KINDS,
+            state__in=[LineState.ORDERED, LineState.CHECKING],
+        ).values_list("name", flat=True)
+    )
+    for line in lines:
+        domain = names.get(line.name)
+        if domain is None:
+            refusal: Refusal | None = _("This domain is not one of your account any more.")
+        elif line.name in under_way:
+            refusal = _("A renewal that is paid for is already under way.")
+        else:
+            refusal = term_refusal(domain, kind=line.kind, years=line.years, now=now)
+        if refusal is not None:
+            said = {"name": domain.unicode_name if domain else line.name, "refusal": refusal}
+            raise NotAllowedError(_("%(name)s: %(refusal)s Take it out of the cart to order the rest.") % said)
+
+
+def _check_new(line: CartLine, tld: Tld, registrant: Contact, nameservers: Sequence[str]) -> None:
+    if line.years not in tld.terms:
+        raise NotAllowedError(
+            _("%(name)s: the registry does not allow a term of %(years)d years.")
+            % {"name": line.name, "years": line.years}
+        )
+    if tld.allowed_countries and registrant.country not in tld.allowed_countries:
+        raise NotAllowedError(
+            _("%(name)s: the registry of .%(tld)s does not accept a holder in this country. Choose another holder.")
+            % {"name": line.name, "tld": tld.name},
+            field="registrant",
+        )
+    inside = next((host for host in nameservers if host == line.name or host.endswith(f".{line.name}")), None)
+    if inside is not None:
+        raise NotAllowedError(
+            _(
+                "“%(host)s” is inside %(name)s, which is not registered yet. Order with other name servers; change later."
+            )
+            % {"host": inside, "name": line.name},
+            field="nameservers",
+        )
+    if not tld.min_nameservers <= len(nameservers) <= tld.max_nameservers:
+        raise NotAllowedError(
+            _("%(name)s: the registry of .%(tld)s asks for %(n)d to %(most)d name servers.")
+            % {"name": line.name, "tld": tld.name, "n": tld.min_nameservers, "most": tld.max_nameservers},
+            field="nameservers",
+        )
