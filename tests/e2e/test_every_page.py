@@ -28,7 +28,7 @@ CUSTOMER = (
     "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/",
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/billing/orders/", "@order",
     "/billing/invoices/", "@invoice", "/contacts/", "@contact", "/org/audit/", "/org/switch/", "/account/",
-    "/account/request/", "/account/email/", "/account/preferences/", "/account/security/", "/account/security/password/",
+    "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
     "/search/?q=atelier", "/reauth/?next=/dashboard/",
 )  # fmt: skip
 STAFF = (

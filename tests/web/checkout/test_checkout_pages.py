@@ -17,6 +17,7 @@ from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.accounts.models import Account
+from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.cards import cards
 from parvis.billing.models import Payment, PaymentNotice
 from parvis.billing.ports import PaidState
@@ -26,6 +27,8 @@ from parvis.catalog.models import Price
 from parvis.contacts.models import Contact
 from parvis.domains.models import Answer
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
+from parvis.kit.actor import SYSTEM
+from parvis.orders.actions.cancelling import expire
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import quote
 from parvis.web.actor import ACTING
@@ -38,7 +41,7 @@ from tests.factories import (
     PriceFactory,
     StaffMembershipFactory,
 )
-from tests.orders.shop import ready_cart
+from tests.orders.shop import ready_cart, said
 
 pytestmark = pytest.mark.django_db
 
@@ -454,6 +457,20 @@ def test_an_unpaid_order_says_until_when_it_may_be_paid_and_an_expired_one_that_
     for page in ("checkout:transfer", "checkout:pay", "checkout:done"):
         landed = browser.get(reverse(page, args=[order.number]), follow=True)
         assert landed.redirect_chain[-1][0] == reverse("portal:order", args=[order.number])
+
+
+def test_money_told_after_the_order_ended_is_seen_to_go_back(browser, cart):
+    order, _answer = ordered(browser, cart)
+    card = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=timezone.now())
+    expire(order.pk, now=order.expires_at + timedelta(days=2))
+    apply_status(card, said(card), now=timezone.now())
+
+    landed = browser.get(reverse("checkout:back", args=[order.number]), follow=True)
+    page = landed.content.decode()
+
+    assert landed.redirect_chain[-1][0] == reverse("portal:order", args=[order.number])
+    assert "Votre paiement est arrivé après ce jour" in page
+    assert "À rendre" in page
 
 
 def test_who_acts_for_a_customer_orders_in_the_customers_language(cart):

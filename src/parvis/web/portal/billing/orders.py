@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from parvis.accounts.permissions import Permission
-from parvis.billing.models import Invoice, Payment
+from parvis.billing.models import Invoice, Payment, Refund
 from parvis.kit.money import Money
 from parvis.orders.enums import LineState, OrderState
 from parvis.orders.models import Order, OrderLine
@@ -110,6 +110,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
     operations = {operation.order_line_id: told(operation) for operation in asked.order_by("created_at", "pk")}
     documents = Invoice.objects.visible_to(actor).filter(order_number=found.number).order_by("issued_at")
     payments = Payment.objects.visible_to(actor).filter(order_number=found.number).order_by("-created_at")
+    refunds = Refund.objects.visible_to(actor).filter(payment__order_number=found.number).select_related("payment")
     is_unpaid, may_pay = found.state == OrderState.UNPAID, actor.may(Permission.BILLING_PAY)
     context = {
         "order": found,
@@ -117,6 +118,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "lines": [_told(line, operations.get(line.pk), found) for line in lines],
         "payments": payments,
         "documents": documents if actor.may(Permission.BILLING_READ) else [],
+        "refunds": refunds if actor.may(Permission.BILLING_READ) else [],
         "is_unpaid": is_unpaid,
         "is_expired": found.state == OrderState.EXPIRED,
         "may_pay": is_unpaid and may_pay,
