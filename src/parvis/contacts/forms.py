@@ -43,7 +43,7 @@ class IdentityForm(forms.Form):
     )
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
     street = forms.CharField(
-        label=_("Address"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"})
+        label=_("Number and street"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"})
     )
     street2 = forms.CharField(
         label=_("Address, continued"),
