@@ -1,5 +1,6 @@
 """What every test may ask for. PostgreSQL is real: ``parvis.config.settings.test`` starts it."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -30,3 +31,19 @@ def emptied_between_tests():
 def now():
     """The instant at which a test happens, unless it says otherwise."""
     return datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def tld_rules(settings, tmp_path):
+    """Lays an operator's rules over ours: ``tld_rules("fr", terms=[2])``. What was laid before is gone."""
+
+    def lay(*extensions, since="2000-01-01", **rules):
+        folder = tmp_path / f"rules-{len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        lines = [f"{field} = {json.dumps(value, ensure_ascii=False)}" for field, value in rules.items()]
+        block = ["[[rules]]", f"from = {since}", 'source = "the test"', "is_confirmed = true", *lines]
+        text = "\n".join([f"extensions = {json.dumps(extensions)}", *block])
+        (folder / "own.toml").write_text(text, encoding="utf-8")
+        settings.PARVIS_TLD_RULES = folder
+
+    return lay

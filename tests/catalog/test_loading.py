@@ -6,7 +6,7 @@ from parvis.catalog.enums import PriceAction
 from parvis.catalog.loading import CatalogueError, checked, load_tlds
 from parvis.catalog.models import Tld
 
-ENTRY = {"name": "test", "registry": "r", "terms": [1], "prices": [1, 2, 3, 4], "source": "s", "confirmed": True}
+ENTRY = {"name": "test", "registry": "r", "prices": [1, 2, 3, 4]}
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from parvis.notifications.models import Message
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
-from tests.factories import DomainFactory, TldFactory, customer, staff_member
+from tests.factories import DomainFactory, customer, staff_member
 from tests.simulators.asking import registration_of
 
 SERVERS = ["ns1.other.example", "ns2.other.example"]
@@ -157,8 +157,8 @@ def test_a_brand_may_keep_name_servers_to_its_staff(now):
 
 
 @pytest.mark.django_db
-def test_the_extension_says_how_many_name_servers(now):
-    TldFactory(name="de", registry="denic", min_nameservers=3)
+def test_the_extension_says_how_many_name_servers(now, tld_rules):
+    tld_rules("de", min_nameservers=3)
     domain = DomainFactory(name="beispiel.de", registry="denic")
 
     with pytest.raises(NotAllowedError):

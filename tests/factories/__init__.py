@@ -140,7 +140,6 @@ class TldFactory(DjangoModelFactory):
 
     name = "fr"
     registry = "afnic"
-    terms = factory.LazyFunction(lambda: list(range(1, 11)))
 
 
 class BrandTldFactory(DjangoModelFactory):

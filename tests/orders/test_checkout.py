@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from parvis.brands.models import Brand, BrandText
-from parvis.catalog.models import Price, Tld
+from parvis.catalog.models import Price
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from parvis.orders.actions.checkout import QuoteChangedError, place
@@ -138,7 +138,6 @@ def test_an_account_that_is_not_active_orders_nothing(state):
 
 def test_a_holder_in_a_country_that_the_registry_refuses_is_told_beside_the_holder():
     cart = ready_cart()
-    Tld.objects.filter(name="fr").update(allowed_countries=["FR"])
 
     with pytest.raises(NotAllowedError) as refusal:
         order_it(cart, registrant=ContactFactory(account=cart.account, country="US"))
@@ -146,9 +145,9 @@ def test_a_holder_in_a_country_that_the_registry_refuses_is_told_beside_the_hold
     assert refusal.value.field == "registrant"
 
 
-def test_too_few_name_servers_are_told_beside_the_name_servers():
+def test_too_few_name_servers_are_told_beside_the_name_servers(tld_rules):
     cart = ready_cart()
-    Tld.objects.filter(name="fr").update(min_nameservers=2)
+    tld_rules("fr", min_nameservers=2)
 
     with pytest.raises(NotAllowedError) as refusal:
         order_it(cart, nameservers=["ns1.client.example"])
@@ -156,9 +155,9 @@ def test_too_few_name_servers_are_told_beside_the_name_servers():
     assert refusal.value.field == "nameservers"
 
 
-def test_a_term_that_the_registry_does_not_sell_is_refused():
+def test_a_term_that_the_registry_does_not_sell_is_refused(tld_rules):
     cart = ready_cart()
-    Tld.objects.filter(name="fr").update(terms=[2])
+    tld_rules("fr", terms=[2])
 
     with pytest.raises(NotAllowedError):
         order_it(cart)

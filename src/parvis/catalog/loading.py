@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from parvis.catalog.enums import Eligibility, PriceAction
+from parvis.catalog.enums import PriceAction
 from parvis.catalog.models import Price, Tld
 
 FILE: Final = Path(__file__).with_name("tlds.toml")
@@ -28,18 +28,7 @@ def load_tlds(now: datetime) -> int:
     for entry in entries:
         if entry["name"] in known:
             continue
-        tld = Tld.objects.create(
-            name=entry["name"],
-            registry=entry["registry"],
-            terms=entry["terms"],
-            min_length=entry.get("min_length", 1),
-            characters=entry.get("characters", ""),
-            eligibility=entry.get("eligibility", ""),
-            min_nameservers=entry.get("min_nameservers", 0),
-            allowed_countries=entry.get("countries", []),
-            source=entry["source"],
-            is_confirmed=entry["confirmed"],
-        )
+        tld = Tld.objects.create(name=entry["name"], registry=entry["registry"])
         Price.objects.bulk_create(
             Price(tld=tld, action=action, currency="EUR", net_minor=minor, starts_at=now)
             # The shortest of both: a registry without restoration has no fourth price.
@@ -54,16 +43,9 @@ def checked(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     faults = []
     if not entry.get("registry"):
         faults.append("no registry")
-    terms = entry.get("terms", [])
-    if not terms or terms != sorted(set(terms)) or not all(1 <= years <= 10 for years in terms):  # noqa: PLR2004 - years
-        faults.append("terms must be years from 1 to 10, ascending")
-    if entry.get("eligibility", "") not in Eligibility.values:
-        faults.append("unknown eligibility")
     prices = entry.get("prices", [])
     if len(prices) not in _COUNTS or not all(isinstance(minor, int) and minor >= 0 for minor in prices):
         faults.append("prices must be four whole numbers, or three where a name cannot be restored")
-    if not entry.get("source") or "confirmed" not in entry:
-        faults.append("no source")
     if faults:
         message = f".{name}: {', '.join(faults)}"
         raise CatalogueError(message)

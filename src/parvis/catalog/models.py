@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from parvis.brands.models import Brand
-from parvis.catalog.enums import Eligibility, PriceAction
+from parvis.catalog.enums import PriceAction
 
 
 class Tld(models.Model):
-    """An extension as its registry defines it. Life-cycle rules come with the registries."""
+    """An extension that can be sold. What its registry allows is dated data: ``catalog.rules``."""
 
     name = models.CharField(max_length=63, unique=True)
     """In ASCII, without leading dot: ``fr``, ``co.uk``."""
     registry = models.CharField(max_length=40)
     """Code of the registry that runs it: which driver is asked."""
-    terms = ArrayField(models.PositiveSmallIntegerField())
-    """Years that can be bought at once, ascending."""
-    min_length = models.PositiveSmallIntegerField(default=1)
-    characters = models.CharField(max_length=300, blank=True)
-    """Letters beyond a-z, 0-9 and hyphen that the registry accepts."""
-    eligibility = models.CharField(max_length=16, choices=Eligibility, blank=True)
-    min_nameservers = models.PositiveSmallIntegerField(default=0)
-    max_nameservers = models.PositiveSmallIntegerField(default=13)
-    allowed_countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
-    """Countries a holder's address may be in; empty: any."""
-    source = models.CharField(max_length=200, blank=True)
-    is_confirmed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f".{self.name}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
-from parvis.catalog.models import Tld
+from parvis.catalog.rules import TldRules, rules_of
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
@@ -88,9 +88,8 @@ def check_lines(
         ours = taken.values_list("unicode_name", flat=True).first()
         if ours is not None:
             raise NotAllowedError(_("%(name)s is already registered here. Remove it from the cart.") % {"name": ours})
-        tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={line.tld for line in new})}
         for line in new:
-            _check_new(line, tlds[line.tld], registrant, nameservers)
+            _check_new(line, rules_of(line.tld, now.date()), registrant, nameservers)
     _check_terms([line for line in lines if line.kind in TERM_KINDS], account, names, now=now)
 
 
@@ -117,7 +116,7 @@ def _check_terms(lines: Sequence[CartLine], account: Account, names: Mapping[str
             raise NotAllowedError(_("%(name)s: %(refusal)s Take it out of the cart to order the rest.") % said)
 
 
-def _check_new(line: CartLine, tld: Tld, registrant: Contact, nameservers: Sequence[str]) -> None:
+def _check_new(line: CartLine, tld: TldRules, registrant: Contact, nameservers: Sequence[str]) -> None:
     if line.years not in tld.terms:
         raise NotAllowedError(
             _("%(name)s: the registry does not allow a term of %(years)d years.")

@@ -9,8 +9,13 @@ from parvis.kit.refusals import NotAllowedError
 
 FRENCH = "ßàáâãäåæçèéêëìíîïñòóôõöœùúûüýÿ"
 KNOWN = {
-    name: SimpleNamespace(name=name, min_length=least, characters=characters)
-    for name, least, characters in (("fr", 2, FRENCH), ("com", 3, FRENCH), ("co.uk", 2, ""), ("de", 1, "ß"))
+    name: SimpleNamespace(name=name, min_length=least, characters=characters, second_levels=frozenset(levels))
+    for name, least, characters, levels in (
+        ("fr", 2, FRENCH, ["asso", "com"]),
+        ("com", 3, FRENCH, []),
+        ("co.uk", 2, "", []),
+        ("de", 1, "ß", []),
+    )
 }
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 PARVIS_HOME: Path = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
 PARVIS_DEMO: bool = False
+PARVIS_TLD_RULES: Path | None = Path(os.environ["PARVIS_TLD_RULES"]) if os.environ.get("PARVIS_TLD_RULES") else None
+"""Folder of the operator's own rules of extensions, over those that come with Parvis."""
 PARVIS_REGISTRY_URL: Final = os.environ.get("PARVIS_REGISTRY_URL", "")
 """Address of the sandbox registry; empty: read from the file that it writes in PARVIS_HOME."""
 PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
-from parvis.catalog.models import Tld
+from parvis.catalog.rules import rules_of
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Capability
@@ -69,9 +69,9 @@ def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Ac
     held = changeable(domain)
     if not actor.is_staff and not held.account.brand.allows_nameservers:
         raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
-    tld = Tld.objects.filter(name=held.tld).first()
-    fewest, most = (max(FEWEST, tld.min_nameservers), tld.max_nameservers) if tld else (FEWEST, MOST)
-    wanted = checked_nameservers(nameservers, name=held.name, fewest=fewest, most=most)
+    rules = rules_of(held.tld, now.date())
+    fewest = max(FEWEST, rules.min_nameservers)
+    wanted = checked_nameservers(nameservers, name=held.name, fewest=fewest, most=rules.max_nameservers)
     return _request(held, "domain.nameservers", {"nameservers": wanted}, {"nameservers": held.nameservers}, actor, now)
 
 

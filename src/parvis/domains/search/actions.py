@@ -10,6 +10,7 @@ from django.db import transaction
 from parvis.brands.models import Brand
 from parvis.catalog.models import Tld
 from parvis.catalog.queries import sold_tlds
+from parvis.catalog.rules import TldRules, rules_of
 from parvis.domains.models import Answer, Search
 from parvis.domains.search.typing import Wanted, check_label, lines_of, spellings, understand
 from parvis.kit.refusals import NotAllowedError
@@ -41,28 +42,29 @@ class Opened:
 
 def open_search(brand: Brand, text: str, *, now: datetime) -> Opened:
     """One name: the exact one first, then the brand's first other extensions, then ideas. Raises NotAllowedError."""
-    tlds = {tld.name: tld for tld in sold_tlds(brand)}
-    typed = understand(text, tlds)
-    main = typed.extension or next(iter(tlds))
-    exact = _possible(spellings(typed.label), [tlds[main]])
+    sold = sold_tlds(brand)
+    known = _rules(sold, now)
+    typed = understand(text, known)
+    main = typed.extension or next(iter(known))
+    exact = _possible(spellings(typed.label), [known[main]])
     refused: list[Refused] = []
     try:
-        check_label(typed.label, tlds[main])
+        check_label(typed.label, known[main])
     except NotAllowedError as refusal:
         if not exact:
             raise
         # Another spelling is possible there: say why this one is not, and go on.
         refused.append(Refused(f"{typed.label}.{main}", str(refusal)))
     groups = [("exact", wanted) for wanted in exact]
-    groups += [("others", wanted) for wanted in _others(typed.label, tlds, main)[:FIRST_OTHERS]]
+    groups += [("others", wanted) for wanted in _others(typed.label, known, main)[:FIRST_OTHERS]]
     labels = [f"{prefix}{typed.label}" for prefix in _PREFIXES] + [f"{typed.label}{suffix}" for suffix in _SUFFIXES]
-    groups += [("ideas", name) for name in _possible(labels, [tlds[main]])[:MOST_IDEAS]]
-    return Opened(_store(brand, text, groups, tlds, now), refused)
+    groups += [("ideas", name) for name in _possible(labels, [known[main]])[:MOST_IDEAS]]
+    return Opened(_store(brand, text, groups, sold, now), refused)
 
 
 def more_extensions(search: Search, sold: Sequence[Tld], groups: Mapping[str, str]) -> int:
     """How many extensions of those ``sold`` the search of one name did not ask. ``groups``: extension → group, asked."""
-    return len(_missing(search, {tld.name: tld for tld in sold}, groups))
+    return len(_missing(search, sold, groups))
 
 
 def groups_of(search: Search) -> dict[str, str]:
@@ -74,7 +76,8 @@ def groups_of(search: Search) -> dict[str, str]:
 def widen(search: Search) -> None:
     """Add the extensions that the search of one name left out; doing it again adds nothing."""
     Search.objects.select_for_update().get(pk=search.pk)
-    tlds = {tld.name: tld for tld in sold_tlds(search.brand)}
+    sold = sold_tlds(search.brand)
+    registries = {tld.name: tld.registry for tld in sold}
     position = search.answers.count()
     Answer.objects.bulk_create(
         Answer(
@@ -83,60 +86,67 @@ def widen(search: Search) -> None:
             group="others",
             name=wanted.name,
             tld=wanted.extension,
-            registry=tlds[wanted.extension].registry,
+            registry=registries[wanted.extension],
         )
-        for index, wanted in enumerate(_missing(search, tlds, groups_of(search)))
+        for index, wanted in enumerate(_missing(search, sold, groups_of(search)))
     )
 
 
-def _missing(search: Search, tlds: dict[str, Tld], groups: Mapping[str, str]) -> list[Wanted]:
+def _rules(sold: Sequence[Tld], now: datetime) -> dict[str, TldRules]:
+    return {tld.name: rules_of(tld.name, now.date()) for tld in sold}
+
+
+def _missing(search: Search, sold: Sequence[Tld], groups: Mapping[str, str]) -> list[Wanted]:
     if "list" in groups.values():
         return []
+    # As they were when the search was opened.
+    known = _rules(sold, search.created_at)
     try:
-        typed = understand(search.text, tlds)
+        typed = understand(search.text, known)
     except NotAllowedError:
         # The brand no longer sells what was typed.
         return []
-    return [wanted for wanted in _others(typed.label, tlds, typed.extension) if wanted.extension not in groups]
+    return [wanted for wanted in _others(typed.label, known, typed.extension) if wanted.extension not in groups]
 
 
-def _others(label: str, tlds: dict[str, Tld], main: str) -> list[Wanted]:
+def _others(label: str, known: Mapping[str, TldRules], main: str) -> list[Wanted]:
     """The name in every other extension, in the brand's order: without accents where the registry takes none."""
-    found = (_possible(spellings(label)[:2], [tld])[:1] for tld in tlds.values() if tld.name != main)
+    found = (_possible(spellings(label)[:2], [rules])[:1] for rules in known.values() if rules.name != main)
     return [wanted for names in found for wanted in names]
 
 
 def open_list(brand: Brand, text: str, *, now: datetime) -> Opened:
     """Up to 500 names, one per line; one without extension takes the brand's short list. Raises NotAllowedError."""
-    tlds = {tld.name: tld for tld in sold_tlds(brand)}
+    sold = sold_tlds(brand)
+    known = _rules(sold, now)
     lines = lines_of(text, most=MOST_NAMES)
     if not lines:
-        understand("", tlds)
-    groups, refused = _read(lines, tlds, _short(brand, tlds))
-    return Opened(_store(brand, text, groups, tlds, now), refused)
+        understand("", known)
+    groups, refused = _read(lines, known, _short(brand, known))
+    return Opened(_store(brand, text, groups, sold, now), refused)
 
 
 def refused_of(search: Search) -> Sequence[Refused]:
     """The lines of a list that cannot be names, and why."""
-    tlds = {tld.name: tld for tld in sold_tlds(search.brand)}
-    return _read(lines_of(search.text, most=MOST_NAMES), tlds, _short(search.brand, tlds))[1]
+    known = _rules(sold_tlds(search.brand), search.created_at)
+    return _read(lines_of(search.text, most=MOST_NAMES), known, _short(search.brand, known))[1]
 
 
-def _short(brand: Brand, tlds: dict[str, Tld]) -> list[str]:
-    return [name for name in brand.short_list if name in tlds][:5] or list(tlds)[:1]
+def _short(brand: Brand, known: Mapping[str, TldRules]) -> list[str]:
+    return [name for name in brand.short_list if name in known][:5] or list(known)[:1]
 
 
 def _read(
-    lines: Sequence[str], tlds: dict[str, Tld], short: Sequence[str]
+    lines: Sequence[str], known: Mapping[str, TldRules], short: Sequence[str]
 ) -> tuple[list[tuple[str, Wanted]], list[Refused]]:
     """What to ask, and the lines that are refused. A name without extension is tried in those of ``short``."""
     groups: list[tuple[str, Wanted]] = []
     refused: list[Refused] = []
     for line in lines:
         try:
-            typed = understand(line, tlds)
+            typed = understand(line, known)
             wanted = [typed.extension] if typed.extension else short
-            groups += [("list", check_label(typed.label, tlds[name])) for name in wanted]
+            groups += [("list", check_label(typed.label, known[name])) for name in wanted]
         except NotAllowedError as refusal:
             refused.append(Refused(line, str(refusal)))
     return groups, refused
@@ -144,30 +154,30 @@ def _read(
 
 def open_check(brand: Brand, names: Sequence[tuple[str, str]], *, now: datetime) -> Search:
     """Ask again about (name, extension) pairs that somebody is about to order (CART-7)."""
-    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={extension for _name, extension in names})}
+    sold = list(Tld.objects.filter(name__in={extension for _name, extension in names}))
+    known = {tld.name for tld in sold}
     groups = [
         ("exact", Wanted(name, name.removesuffix(f".{extension}"), extension))
         for name, extension in names
-        if extension in tlds
+        if extension in known
     ]
-    return _store(brand, "", groups, tlds, now)
+    return _store(brand, "", groups, sold, now)
 
 
-def _possible(labels: Sequence[str], tlds: Sequence[Tld]) -> list[Wanted]:
+def _possible(labels: Sequence[str], extensions: Sequence[TldRules]) -> list[Wanted]:
     found = []
     for label in labels:
-        for tld in tlds:
+        for rules in extensions:
             try:
-                found.append(check_label(label, tld))
+                found.append(check_label(label, rules))
             except NotAllowedError:
                 continue
     return found
 
 
 @transaction.atomic
-def _store(
-    brand: Brand, text: str, groups: Sequence[tuple[str, Wanted]], tlds: dict[str, Tld], now: datetime
-) -> Search:
+def _store(brand: Brand, text: str, groups: Sequence[tuple[str, Wanted]], sold: Sequence[Tld], now: datetime) -> Search:
+    registries = {tld.name: tld.registry for tld in sold}
     search = Search.objects.create(brand=brand, text=text.replace("\x00", ""), created_at=now)
     seen: dict[str, Answer] = {}
     for group, wanted in groups:
@@ -178,7 +188,7 @@ def _store(
                 group=group,
                 name=wanted.name,
                 tld=wanted.extension,
-                registry=tlds[wanted.extension].registry,
+                registry=registries[wanted.extension],
             )
     Answer.objects.bulk_create(seen.values())
     return search

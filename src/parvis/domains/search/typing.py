@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,11 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from parvis.kit.refusals import NotAllowedError
 
 LONGEST_LABEL: Final = 63
-SECOND_LEVELS: Final = {
-    "fr": frozenset({"asso", "com", "gouv", "nom", "prd", "tm"}),
-    "ma": frozenset({"ac", "co", "gov", "net", "org", "press"}),
-}
-"""Where a registry sells names below a second level: ``exemple.asso.fr`` is not a part of the name ``asso.fr``."""
 _SCHEME: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?/+", re.IGNORECASE)
 _AROUND: Final = ' \t\r\n.,;"“”«»<>()[]'
 
@@ -24,9 +20,15 @@ _AROUND: Final = ' \t\r\n.,;"“”«»<>()[]'
 class Extension(Protocol):
     """What must be known of an extension to judge a label."""
 
-    name: str
-    min_length: int
-    characters: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def min_length(self) -> int: ...
+    @property
+    def characters(self) -> str: ...
+    @property
+    def second_levels(self) -> AbstractSet[str]:
+        """Where the registry sells names below: ``exemple.asso.fr`` is not a part of the name ``asso.fr``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def understand(text: str, known: Mapping[str, Extension]) -> Typed:
     else:
         raise _not_offered(labels[-1])
     label = labels[-length - 1]
-    if len(labels) > length + 1 and label in SECOND_LEVELS.get(extension, ()):
+    if len(labels) > length + 1 and label in known[extension].second_levels:
         raise _not_offered(f"{label}.{extension}")
     return Typed(label, extension)
 

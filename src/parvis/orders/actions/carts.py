@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Account
 from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
-from parvis.catalog.models import Tld
 from parvis.catalog.queries import price_list
+from parvis.catalog.rules import rules_of
 from parvis.domains.enums import AnswerState
 from parvis.domains.models import Answer
 from parvis.kit.refusals import NotAllowedError
@@ -48,16 +48,18 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
         return known
     if held.lines.count() >= MOST_LINES:
         raise NotAllowedError(_("A cart holds at most 500 names."))
-    tld = Tld.objects.get(name=answer.tld)
-    term = years if years in tld.terms else tld.terms[0]
-    price = net_price(price_list(held.brand, now=now, tlds=[tld.name]), LineKind.REGISTER, tld.name, term, fee_minor)
+    terms = rules_of(answer.tld, now.date()).terms
+    term = years if years in terms else terms[0]
+    price = net_price(
+        price_list(held.brand, now=now, tlds=[answer.tld]), LineKind.REGISTER, answer.tld, term, fee_minor
+    )
     last = held.lines.aggregate(last=Max("position"))["last"]
     line = CartLine.objects.create(
         cart=held,
         position=0 if last is None else last + 1,
         kind=LineKind.REGISTER,
         name=answer.name,
-        tld=tld.name,
+        tld=answer.tld,
         years=term,
         is_premium=is_premium,
         fee_minor=fee_minor,
@@ -80,12 +82,11 @@ def add_all(cart: Cart, answers: Iterable[Answer], *, now: datetime) -> int:
     wanted = [answer for answer in answers if answer.state == AnswerState.AVAILABLE and answer.name not in there]
     if len(there) + len(wanted) > MOST_LINES:
         raise NotAllowedError(_("A cart holds at most 500 names."))
-    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={answer.tld for answer in wanted})}
-    prices = price_list(held.brand, now=now, tlds=tlds)
+    prices = price_list(held.brand, now=now, tlds={answer.tld for answer in wanted})
     after = max(there.values(), default=-1) + 1
     lines = []
     for index, answer in enumerate(wanted):
-        term = tlds[answer.tld].terms[0]
+        term = rules_of(answer.tld, now.date()).terms[0]
         price = net_price(prices, LineKind.REGISTER, answer.tld, term, None)
         lines.append(
             CartLine(
@@ -140,14 +141,13 @@ def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLin
     line = held.lines.select_for_update().filter(name=name).first()
     if line is None:
         raise NotAllowedError(_("This name is no longer in the cart."))
-    tld = Tld.objects.get(name=line.tld)
-    if years not in tld.terms:
+    if years not in rules_of(line.tld, now.date()).terms:
         raise NotAllowedError(
-            _("The registry of .%(tld)s does not allow this term.") % {"tld": tld.name}, field="years"
+            _("The registry of .%(tld)s does not allow this term.") % {"tld": line.tld}, field="years"
         )
     line.years = years
     line.shown_minor = net_price(
-        price_list(held.brand, now=now, tlds=[tld.name]), line.kind, tld.name, years, line.fee_minor
+        price_list(held.brand, now=now, tlds=[line.tld]), line.kind, line.tld, years, line.fee_minor
     ).minor
     line.save()
     touch(held, now)

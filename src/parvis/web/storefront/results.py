@@ -10,8 +10,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from parvis.catalog.models import Tld
 from parvis.catalog.queries import price_list
+from parvis.catalog.rules import rules_of
 from parvis.domains.enums import AnswerState, DomainState
 from parvis.domains.models import Answer, Domain
 from parvis.orders.models import Cart
@@ -57,15 +57,11 @@ def rows_of(
     cart: Cart | None,
     *,
     has_given_up: bool = False,
-    sold: Sequence[Tld] = (),
 ) -> list[Row]:
-    """What to show of ``answers``, in their order. ``sold``: extensions that the caller has read already."""
+    """What to show of ``answers``, in their order."""
+    now = timezone.now()
     names = [answer.name for answer in answers]
-    prices = price_list(request.brand, now=timezone.now(), tlds={answer.tld for answer in answers})
-    tlds = {tld.name: tld for tld in sold}
-    unread = {answer.tld for answer in answers} - tlds.keys()
-    if unread:
-        tlds |= {tld.name: tld for tld in Tld.objects.filter(name__in=unread)}
+    prices = price_list(request.brand, now=now, tlds={answer.tld for answer in answers})
     carted = {line.name for line in cart.lines.all()} if cart else set()
     mine: set[str] = set()
     if request.account is not None:
@@ -74,7 +70,6 @@ def rows_of(
     rows = []
     for answer in answers:
         name, extension = unicode_host(answer.name), unicode_host(answer.tld)
-        tld = tlds[answer.tld]
         rows.append(
             Row(
                 answer=answer,
@@ -84,7 +79,7 @@ def rows_of(
                 price=price_view(request, prices, answer.tld, answer.fees),
                 is_in_cart=answer.name in carted,
                 is_yours=answer.name in mine,
-                eligibility=tld.get_eligibility_display() if tld.eligibility else "",
+                eligibility=str(rules_of(answer.tld, now.date()).eligibility.label),
                 state=AnswerState.SILENT if has_given_up and answer.state == AnswerState.CHECKING else answer.state,
             )
         )

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.totals import Line, total
-from parvis.catalog.models import Tld
 from parvis.catalog.queries import price_list
+from parvis.catalog.rules import rules_of
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import carts
@@ -65,7 +65,8 @@ def _context(request: PortalRequest, found: Cart | None) -> dict[str, Any]:
 def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
     """The lines of one page, and the totals of the whole cart."""
     lines = list(found.lines.order_by("position"))
-    prices = price_list(request.brand, now=timezone.now())
+    now = timezone.now()
+    prices = price_list(request.brand, now=now)
     yearly = yearly_prices(found, lines, prices)
     rate, zero = rate_of(request), Money(0, request.brand.currency)
     rows, nets, renewals = [], [], []
@@ -90,9 +91,8 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
             renewals.append(Line(yearly[line.name] or zero, rate))
         rows.append(row)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    tlds = {tld.name: tld for tld in Tld.objects.filter(name__in={row["line"].tld for row in page})}
     for row in page:
-        row["terms"] = tlds[row["line"].tld].terms
+        row["terms"] = rules_of(row["line"].tld, now.date()).terms
     return {
         "page": page,
         "rows": page.object_list,

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from parvis.catalog.queries import price_list, sold_tlds
+from parvis.catalog.rules import rules_of
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.pricing import COOKIE, hides_prices, price_view, shows_tax
@@ -21,8 +22,9 @@ def prices(request: PortalRequest) -> HttpResponse:
         response.set_cookie(COOKIE, kind, max_age=31_536_000, samesite="Lax", httponly=True, secure=secure)
         return response
     asked = request.GET.get("q", "").strip().lstrip(".").lower()
-    tlds = [tld for tld in sold_tlds(request.brand) if asked in tld.name]
-    listed = price_list(request.brand, now=timezone.now())
+    now = timezone.now()
+    tlds = [rules_of(tld.name, now.date()) for tld in sold_tlds(request.brand) if asked in tld.name]
+    listed = price_list(request.brand, now=now)
     context = {
         "rows": [(tld, price_view(request, listed, tld.name)) for tld in tlds],
         "q": asked,

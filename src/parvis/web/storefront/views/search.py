@@ -172,8 +172,7 @@ def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpR
     answers, page, states = _cut(request, found)
     is_list = answers[0].group == "list" if answers else "\n" in found.text
     has_given_up = (timezone.now() - found.created_at).total_seconds() >= GIVE_UP
-    sold = [] if is_list else sold_tlds(request.brand)
-    rows = rows_of(request, answers, cart, has_given_up=has_given_up, sold=sold)
+    rows = rows_of(request, answers, cart, has_given_up=has_given_up)
     context = {
         "search": found,
         "page": page,
@@ -185,7 +184,7 @@ def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpR
         "available": states[AnswerState.AVAILABLE],
         "round": 0,
         "delay": DELAYS[0],
-        "more": 0 if is_list else more_extensions(found, sold, _asked(found, answers, page)),
+        "more": 0 if is_list else more_extensions(found, sold_tlds(request.brand), _asked(found, answers, page)),
         "is_list": is_list,
         "q": "" if is_list else found.text,
         "refused": refused_of(found) if is_list else (),

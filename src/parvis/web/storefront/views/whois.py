@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.throttling import is_over, network_of
 from parvis.catalog.queries import sold_tlds
+from parvis.catalog.rules import rules_of
 from parvis.domains.search.lookups import look_up
 from parvis.domains.search.typing import check_label, understand
 from parvis.kit.drivers import UnknownDriverError
@@ -25,17 +26,19 @@ PATIENCE: Final = 4.0
 @public
 def whois(request: PortalRequest) -> HttpResponse:
     """What the registry publishes of a name."""
+    now = timezone.now()
     typed = request.GET.get("q", "").strip()
     if not typed:
         return render(request, "storefront/whois.html", {"q": ""})
-    if is_over(f"whois:{network_of(request.actor.ip)}", limit=20, seconds=60, now=timezone.now()):
+    if is_over(f"whois:{network_of(request.actor.ip)}", limit=20, seconds=60, now=now):
         return too_many(request, 1)
     context: dict[str, object] = {"q": typed}
     try:
-        tlds = {tld.name: tld for tld in sold_tlds(request.brand)}
-        understood = understand(typed, tlds)
-        wanted = check_label(understood.label, tlds[understood.extension or next(iter(tlds))])
-        context |= {"name": wanted.name, "found": look_up(tlds[wanted.extension].registry, wanted.name, PATIENCE)}
+        registries = {tld.name: tld.registry for tld in sold_tlds(request.brand)}
+        known = {name: rules_of(name, now.date()) for name in registries}
+        understood = understand(typed, known)
+        wanted = check_label(understood.label, known[understood.extension or next(iter(known))])
+        context |= {"name": wanted.name, "found": look_up(registries[wanted.extension], wanted.name, PATIENCE)}
     except NotAllowedError as refusal:
         context["problem"] = str(refusal)
     except (TryLaterError, NeedsPersonError, UnknownDriverError, FutureTimeoutError):
