@@ -8,6 +8,7 @@ from django.db import models
 
 from parvis.accounts.enums import AccountKind
 from parvis.accounts.models import Account
+from parvis.contacts.asked import COLUMNS
 from parvis.kit.actor import Actor
 
 
@@ -36,6 +37,8 @@ class Contact(models.Model):
     region = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2)
     company_number = models.CharField(max_length=20, blank=True)
+    extra = models.JSONField(default=dict, blank=True, db_default=models.Value({}, output_field=models.JSONField()))
+    """What single registries asked beside, by our own name of the field (``registry_fields.toml``)."""
     created_at = models.DateTimeField()
 
     objects = ContactQuerySet.as_manager()
@@ -45,6 +48,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Columns and further fields together, as registries' rules look at them."""
+        return {**self.extra, **{name: getattr(self, name) for name in COLUMNS}}
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
 from parvis.catalog.rules import TldRules, rules_of
+from parvis.contacts.asked import check_complete
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
@@ -89,7 +90,9 @@ def check_lines(
         if ours is not None:
             raise NotAllowedError(_("%(name)s is already registered here. Remove it from the cart.") % {"name": ours})
         for line in new:
-            _check_new(line, rules_of(line.tld, now.date()), registrant, nameservers)
+            rules = rules_of(line.tld, now.date())
+            _check_new(line, rules, nameservers)
+            _check_holder(line, rules, registrant, today=now.date())
     _check_terms([line for line in lines if line.kind in TERM_KINDS], account, names, now=now)
 
 
@@ -116,17 +119,20 @@ def _check_terms(lines: Sequence[CartLine], account: Account, names: Mapping[str
             raise NotAllowedError(_("%(name)s: %(refusal)s Take it out of the cart to order the rest.") % said)
 
 
-def _check_new(line: CartLine, tld: TldRules, registrant: Contact, nameservers: Sequence[str]) -> None:
+def _check_holder(line: CartLine, tld: TldRules, registrant: Contact, *, today: date) -> None:
+    """A holder whom the registry would refuse, or who lacks what it asks for."""
+    try:
+        check_complete(line.tld, registrant.values, allowed=tld.allowed_countries, today=today)
+    except NotAllowedError as refusal:
+        said = {"name": line.name, "refusal": refusal}
+        raise NotAllowedError(_("%(name)s: %(refusal)s") % said, field="registrant") from refusal
+
+
+def _check_new(line: CartLine, tld: TldRules, nameservers: Sequence[str]) -> None:
     if line.years not in tld.terms:
         raise NotAllowedError(
             _("%(name)s: the registry does not allow a term of %(years)d years.")
             % {"name": line.name, "years": line.years}
-        )
-    if tld.allowed_countries and registrant.country not in tld.allowed_countries:
-        raise NotAllowedError(
-            _("%(name)s: the registry of .%(tld)s does not accept a holder in this country. Choose another holder.")
-            % {"name": line.name, "tld": tld.name},
-            field="registrant",
         )
     inside = next((host for host in nameservers if host == line.name or host.endswith(f".{line.name}")), None)
     if inside is not None:

@@ -35,6 +35,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "contract.notice-received": _("Declaration on a contract received"),
     "contract.notice-refused": _("Declaration on a contract refused"),
     "brand.installed": _("Brand installed"),
+    "contact.completed": _("Contact completed"),
     "contact.created": _("Contact created"),
     "domain.auth-code-lost": _("Authorisation code no longer known"),
     "domain.auth-code-requested": _("Authorisation code requested"),

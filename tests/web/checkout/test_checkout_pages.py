@@ -201,6 +201,8 @@ def test_what_was_typed_for_another_cart_is_not_shown(browser, cart):
 NEW_HOLDER = {
     "registrant": "new",
     "holder-organisation": "Boulangerie Exemple",
+    "holder-company_number": "123456782",
+    "holder-legal_type": "company",
     "holder-first_name": "Jeanne",
     "holder-last_name": "Modèle",
     "holder-email": "jeanne@client.example",

@@ -1,14 +1,15 @@
 """Orders of the demonstration, placed and paid through the real actions: the worker carries them out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from parvis.accounts.enums import AccountKind
 from parvis.accounts.models import Account, User
 from parvis.accounts.permissions import STAFF_PERMISSIONS
 from parvis.billing.actions.payments import match_transfer
 from parvis.config.demo.people import owner_of
-from parvis.contacts.actions import same_as
+from parvis.contacts.actions.creating import same_as
 from parvis.domains.enums import AnswerState
 from parvis.domains.search.actions import open_check
 from parvis.kit.actor import Actor
@@ -34,6 +35,13 @@ ORDERS: Final = (
     Bought(2, (("boutique.fr", "fr"), ("dominique-photo.fr", "fr")), "VIR 2026-0121"),
     Bought(3, (("sample-studio.com", "com"),), "SEPA 88214"),
 )
+
+
+_FURTHER: Final[Mapping[str, Mapping[str, str]]] = {
+    AccountKind.INDIVIDUAL: {"citizenship": "FR", "language": "fr"},
+    AccountKind.ORGANISATION: {"legal_type": "company", "language": "fr"},
+}
+"""What the registries of these names ask of a holder beside."""
 
 
 def load_orders(accounts: Sequence[Account], now: datetime) -> None:
@@ -65,7 +73,7 @@ def _place(account: Account, names: Sequence[tuple[str, str]], now: datetime) ->
         cart,
         seal=quote(cart, account, now=now).seal,
         account=account,
-        registrant=same_as(account, actor=actor, now=now),
+        registrant=same_as(account, further=_FURTHER[account.kind], actor=actor, now=now),
         nameservers=(),
         means="transfer",
         consents=Consents(has_accepted_terms=True, has_waived_withdrawal=True),

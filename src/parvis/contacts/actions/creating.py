@@ -1,27 +1,30 @@
-"""Creating and changing contacts (CON-1)."""
+"""Creating contacts, and finding the one that is wanted (CON-1)."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
+from parvis.contacts.asked import COLUMNS
 from parvis.contacts.models import Contact
 from parvis.kit.actor import Actor
 
-FIELDS: Final = (
-    "kind", "organisation", "first_name", "last_name", "email", "phone", "street", "street2", "postal_code", "city",
-    "region", "country", "company_number",
-)  # fmt: skip
-
 
 @transaction.atomic
-def create(account: Account, *, particulars: Mapping[str, Any], actor: Actor, now: datetime) -> Contact:
-    """Add a contact to the account. ``particulars`` are those of ``FIELDS``, already checked."""
-    values = {name: particulars.get(name, "") for name in FIELDS}
-    contact = Contact.objects.create(account=account, created_at=now, **values)
+def create(
+    account: Account,
+    *,
+    particulars: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    further: Mapping[str, str] | None = None,
+) -> Contact:
+    """Add a contact to the account. ``particulars`` are those of ``COLUMNS``, ``further`` of single registries; all checked."""
+    values = {name: particulars.get(name, "") for name in COLUMNS}
+    contact = Contact.objects.create(account=account, created_at=now, extra=dict(further or {}), **values)
     record(
         "contact.created",
         kind="contact",
@@ -36,14 +39,56 @@ def create(account: Account, *, particulars: Mapping[str, Any], actor: Actor, no
 
 
 @transaction.atomic
-def holding(account: Account, *, particulars: Mapping[str, Any], actor: Actor, now: datetime) -> Contact:
-    """The contact of the account that holds exactly these particulars, made if there is none; sent twice, one."""
+def holding(
+    account: Account,
+    *,
+    particulars: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    further: Mapping[str, str] | None = None,
+) -> Contact:
+    """The contact of the account that holds exactly these particulars, made if there is none; sent twice, one.
+
+    A contact that lacks some of ``further`` is completed; one that says otherwise there is another contact.
+    """
     Account.objects.select_for_update().get(pk=account.pk)
-    values = {name: particulars.get(name, "") for name in FIELDS}
-    known = Contact.objects.filter(account=account, **values).order_by("pk").first()
-    return known or create(account, particulars=values, actor=actor, now=now)
+    values = {name: particulars.get(name, "") for name in COLUMNS}
+    wanted = dict(further or {})
+    for known in Contact.objects.filter(account=account, **values).order_by("pk"):
+        if all(known.extra.get(name, value) == value for name, value in wanted.items()):
+            return complete(known, further=wanted, actor=actor, now=now)
+    return create(account, particulars=values, further=wanted, actor=actor, now=now)
 
 
-def same_as(account: Account, *, actor: Actor, now: datetime) -> Contact:
-    """The contact that holds the account's own details, made if there is none."""
-    return holding(account, particulars={name: getattr(account, name) for name in FIELDS}, actor=actor, now=now)
+def same_as(account: Account, *, actor: Actor, now: datetime, further: Mapping[str, str] | None = None) -> Contact:
+    """The contact that holds the account's own details, made if there is none; ``further`` completes it."""
+    wanted = dict(further or {})
+    particulars = {name: getattr(account, name) or wanted.pop(name, "") for name in COLUMNS}
+    return holding(account, particulars=particulars, further=wanted, actor=actor, now=now)
+
+
+@transaction.atomic
+def complete(contact: Contact, *, further: Mapping[str, str], actor: Actor, now: datetime) -> Contact:
+    """Write down what a registry asks beside and the contact did not say yet; what it says already stays.
+
+    No registry holds other data of it by that: it is asked for where a registry needs it for the first time.
+    """
+    held = Contact.objects.select_for_update(of=("self",)).select_related("account").get(pk=contact.pk)
+    columns = {name: value for name, value in further.items() if name in COLUMNS and not getattr(held, name)}
+    extra = {name: value for name, value in further.items() if name not in COLUMNS and name not in held.extra}
+    if not columns and not extra:
+        return held
+    for name, value in columns.items():
+        setattr(held, name, value)
+    held.extra = {**held.extra, **extra}
+    held.save(update_fields=[*columns, "extra"])
+    record(
+        "contact.completed",
+        kind="contact",
+        subject=held.name,
+        by=actor,
+        at=now,
+        brand_id=held.account.brand_id,
+        account_id=held.account_id,
+    )
+    return held

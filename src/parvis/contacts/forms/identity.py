@@ -104,40 +104,25 @@ class IdentityForm(forms.Form):
         if cleaned.get("company_number"):
             self._check(
                 "company_number",
-                lambda: cleaned.update(company_number=rules.checked_company_number(cleaned["company_number"], country)),
+                lambda: cleaned.update(company_number=self.checked_company_number(cleaned["company_number"], country)),
             )
         if cleaned.get("vat_number"):
             self._check(
-                "vat_number", lambda: cleaned.update(vat_number=rules.checked_vat_number(cleaned["vat_number"]))
+                "vat_number",
+                lambda: cleaned.update(vat_number=self.checked_vat_number(cleaned["vat_number"], country)),
             )
         return cleaned
+
+    def checked_company_number(self, typed: str, country: str) -> str:
+        """Return the number of the organisation, or NotAllowedError."""
+        return rules.checked_company_number(typed, country)
+
+    def checked_vat_number(self, typed: str, country: str) -> str:  # noqa: ARG002 - others look at the country
+        """Return the VAT number, or NotAllowedError."""
+        return rules.checked_vat_number(typed)
 
     def _check(self, field: str, check: Any) -> None:
         try:
             check()
         except NotAllowedError as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else field, str(refusal))
-
-
-class HolderForm(IdentityForm):
-    """A holder of domains: a person, or an organisation with the person who answers for it."""
-
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("Registries write to the holder there."),
-        widget=forms.EmailInput({"autocomplete": "email"}),
-    )
-    field_order = ("organisation", "company_number", "first_name", "last_name", "email", "phone", "country")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, kind=AccountKind.ORGANISATION, **kwargs)
-        del self.fields["vat_number"]
-        self.fields["organisation"].required = False
-        self.fields["organisation"].help_text = _("Only if an organisation holds the names.")
-
-    @property
-    def particulars(self) -> dict[str, str]:
-        """What a contact is made of, once the form is valid."""
-        kind = AccountKind.ORGANISATION if self.cleaned_data["organisation"] else AccountKind.INDIVIDUAL
-        number = self.cleaned_data["company_number"] if self.cleaned_data["organisation"] else ""
-        return {**self.cleaned_data, "kind": kind, "company_number": number}

@@ -122,5 +122,6 @@ def contact_data(holder: dict[str, Any]) -> ContactData:
         region=holder["region"],
         country=holder["country"],
         extra={name: holder[name] for name in ("kind", "first_name", "last_name") if holder.get(name)}
-        | ({"registration_number": holder["company_number"]} if holder.get("company_number") else {}),
+        | ({"registration_number": holder["company_number"]} if holder.get("company_number") else {})
+        | dict(holder.get("extra", {})),
     )

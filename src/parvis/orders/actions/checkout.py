@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.contacts.models import Contact
+from parvis.contacts.queries import holder_data
 from parvis.domains.models import Domain
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
@@ -19,11 +19,6 @@ from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.orders.quotes import payable_until, quote
 from parvis.orders.rules import Consents, account_names, check_lines, check_order
-
-HOLDER_FIELDS: Final = (
-    "kind", "organisation", "first_name", "last_name", "email", "phone", "street", "street2", "postal_code", "city",
-    "region", "country", "company_number",
-)  # fmt: skip
 
 
 class QuoteChangedError(NotAllowedError):
@@ -127,7 +122,7 @@ def _ordered(
         net_minor=net.minor,
         fee_minor=line.fee_minor,
         registrant=holder,
-        holder={name: getattr(holder, name) for name in HOLDER_FIELDS} if is_new else {},
+        holder=holder_data(holder, line.tld) if is_new else {},
         nameservers=list(servers) if is_new else [],
     )
 

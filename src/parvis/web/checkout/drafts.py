@@ -9,13 +9,17 @@ from parvis.web.requests import PortalRequest
 _KEY: Final = "checkout_draft"
 _CONSENTS: Final = frozenset({"terms", "immediate", "waiver"})
 """Never kept: a box is ticked by the person, each time."""
+_AGREEMENT: Final = "_agreement"
+"""How a consent that a registry asks for is called."""
 _LONGEST: Final = 500
 
 
 def keep(request: PortalRequest) -> None:
     """Remember the form that was sent."""
     typed = {name: value[:_LONGEST] for name, value in request.POST.items() if isinstance(value, str)}
-    request.session[_KEY] = {name: value for name, value in typed.items() if name not in _CONSENTS}
+    request.session[_KEY] = {
+        name: value for name, value in typed.items() if name not in _CONSENTS and not name.endswith(_AGREEMENT)
+    }
 
 
 def kept(request: PortalRequest, cart: Cart) -> Mapping[str, str]:

@@ -1,22 +1,23 @@
 """What is typed at checkout."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
-from parvis.contacts.forms import HolderForm
+from parvis.contacts.forms import CompletingForm
 from parvis.contacts.models import Contact
 from parvis.domains.actions.settings import checked_nameservers
 from parvis.kit.refusals import NotAllowedError
+from parvis.web.checkout.holders import NEW, SAME, Asking, lacking, new_holder
 from parvis.web.ui.forms import ChoiceCards
 
-SAME: Final = "same"
-NEW: Final = "new"
 OURS: Final = "ours"
 _HEADED: Final = {"data-headed": ""}
 
@@ -53,17 +54,23 @@ class CheckoutForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None, *, account: Account, contacts: list[Contact], draft: Mapping[str, str]
+        self,
+        data: QueryDict | None,
+        *,
+        account: Account,
+        contacts: list[Contact],
+        draft: Mapping[str, str],
+        tlds: Sequence[str],
+        today: date,
     ) -> None:
-        """``draft``: what was typed before the session ended, shown again and not yet checked."""
+        """``draft``: what was typed before the session ended, shown again and not yet checked.
+
+        Each holder is asked what the registries of ``tlds`` need and he lacks.
+        """
         super().__init__(data, initial={name: draft[name] for name in self.base_fields if name in draft})
-        is_new = data is not None and data.get("registrant") == NEW
-        self.holder = HolderForm(
-            data if is_new else None,
-            prefix="holder",
-            initial={name.removeprefix("holder-"): value for name, value in (data or draft).items()}
-            | ({} if data or draft else {"country": account.country}),
-        )
+        asking = Asking(tlds, data, draft, today)
+        self.holder = new_holder(asking, country=account.country)
+        self.lacking = lacking(asking, account, contacts)
         holders = [(str(contact.pk), f"{contact.name}, {contact.email}") for contact in contacts]
         own = f"{account.name}, {account.email}"
         self.fields["registrant"].choices = [  # type: ignore[attr-defined]
@@ -86,10 +93,21 @@ class CheckoutForm(forms.Form):
         if account.is_business:
             del self.fields["immediate"], self.fields["waiver"]
 
+    @property
+    def chosen(self) -> CompletingForm | None:
+        """What is asked of the holder chosen among those who are known, if anything."""
+        form = self.lacking.get(str(self.data.get("registrant", "")))
+        return form if form is not None and form.is_bound else None
+
+    def holders(self) -> Iterator[tuple[BoundWidget, CompletingForm | None]]:
+        """The holders to choose among, each with what it lacks."""
+        for option in self["registrant"]:
+            yield option, self.lacking.get(str(option.data["value"]))
+
     def is_valid(self) -> bool:
-        """Both this form and, where one is entered, the new holder; every fault of both is shown."""
-        is_valid = super().is_valid()
-        return self.holder.is_valid() and is_valid if self.holder.is_bound else is_valid
+        """Check this form and what is entered of the holder; every fault of all is shown."""
+        entered = [form for form in (self.holder, self.chosen) if form is not None and form.is_bound]
+        return all([super().is_valid(), *(form.is_valid() for form in entered)])
 
     def clean(self) -> dict[str, Any]:
         """Name servers are checked where they are one's own; a consumer ticks both consents (C. conso. L221-28)."""

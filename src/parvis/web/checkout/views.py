@@ -1,5 +1,7 @@
 """Checkout on one page: account, holder, name servers, payment, summary (CART-3 to CART-8)."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,19 +11,20 @@ from django.utils.translation import gettext as _
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.totals import Line, total
-from parvis.contacts.actions import holding, same_as
+from parvis.contacts.actions.creating import complete, holding, same_as
 from parvis.contacts.models import Contact
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import place
-from parvis.orders.enums import CartState
+from parvis.orders.enums import TERM_KINDS, CartState
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
 from parvis.orders.rules import Consents
 from parvis.web.access import public, to_sign_in
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.checkout import availability, drafts
-from parvis.web.checkout.forms import NEW, SAME, CheckoutForm
+from parvis.web.checkout.forms import CheckoutForm
+from parvis.web.checkout.holders import NEW, SAME
 from parvis.web.requests import PortalRequest
 from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import go, render
@@ -61,7 +64,10 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         return go(request, "storefront:cart")
     contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
     data = request.POST if request.method == "POST" else None
-    form = CheckoutForm(data, account=account, contacts=contacts, draft=drafts.kept(request, cart))
+    # A name that the account has already keeps its holder.
+    tlds = list(dict.fromkeys(line.tld for line in priced.lines if line.kind not in TERM_KINDS))
+    draft = drafts.kept(request, cart)
+    form = CheckoutForm(data, account=account, contacts=contacts, draft=draft, tlds=tlds, today=now.date())
     names = {line.name: line.tld for line in priced.lines}
     asked = availability.last_asked(request)
     gone = asked.gone & names.keys()
@@ -123,17 +129,11 @@ def _already(request: PortalRequest, account: Account) -> Order | None:
 def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Account) -> Order:
     typed = form.cleaned_data
     now = timezone.now()
-    if typed["registrant"] == SAME:
-        registrant = same_as(account, actor=request.actor, now=now)
-    elif typed["registrant"] == NEW:
-        registrant = holding(account, particulars=form.holder.particulars, actor=request.actor, now=now)
-    else:
-        registrant = get_object_or_404(Contact.objects.visible_to(request.actor), pk=typed["registrant"])
     return place(
         cart,
         seal=request.POST.get("seal", ""),
         account=account,
-        registrant=registrant,
+        registrant=_registrant(request, form, account, now),
         nameservers=typed["hosts"],
         means=typed["means"],
         consents=Consents(typed["terms"], bool(typed.get("immediate") and typed.get("waiver"))),
@@ -142,6 +142,19 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
         actor=request.actor,
         now=now,
     )
+
+
+def _registrant(request: PortalRequest, form: CheckoutForm, account: Account, now: datetime) -> Contact:
+    """Who holds the names, with what their registries asked beside."""
+    choice, actor = form.cleaned_data["registrant"], request.actor
+    further = form.chosen.further if form.chosen is not None else {}
+    if choice == NEW:
+        holder = form.holder
+        return holding(account, particulars=holder.particulars, further=holder.further, actor=actor, now=now)
+    if choice == SAME:
+        return same_as(account, further=further, actor=actor, now=now)
+    known = get_object_or_404(Contact.objects.visible_to(actor), pk=choice)
+    return complete(known, further=further, actor=actor, now=now) if further else known
 
 
 def _onward(request: PortalRequest, order: Order) -> HttpResponse:

@@ -68,8 +68,9 @@ class StyledField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the label says «(facultatif)»."""
-        return not self.field.required and not self.field.disabled and self.kind != "check"
+        """Whether the label says «(facultatif)». A field may say itself that it is needed after all (``is_needed``)."""
+        is_needed = self.field.required or getattr(self.field, "is_needed", False)
+        return not is_needed and not self.field.disabled and self.kind != "check"
 
     @property
     def has_heading(self) -> bool:
