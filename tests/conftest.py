@@ -40,7 +40,10 @@ def tld_rules(settings, tmp_path):
     def lay(*extensions, since="2000-01-01", **rules):
         folder = tmp_path / f"rules-{len(list(tmp_path.iterdir()))}"
         folder.mkdir()
-        lines = [f"{field} = {json.dumps(value, ensure_ascii=False)}" for field, value in rules.items()]
+        lines = [
+            f"{field} = {json.dumps(value, ensure_ascii=False) if field != 'cutoff_time' else value}"
+            for field, value in rules.items()
+        ]
         block = ["[[rules]]", f"from = {since}", 'source = "the test"', "is_confirmed = true", *lines]
         text = "\n".join([f"extensions = {json.dumps(extensions)}", *block])
         (folder / "own.toml").write_text(text, encoding="utf-8")

@@ -180,7 +180,6 @@ def test_an_operator_s_extension_takes_after_a_family(settings, tmp_path):
         ("characters", "aé"),
         ("cutoff_zone", "Europe/Nowhere"),
         ("cutoff_time", "nine"),
-        ("required_fields", ["shoe_size"]),
         ("max_total_years", 5),
         ("has_restore", False),
         ("transfer_years", 0),

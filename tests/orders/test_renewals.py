@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Refund
+from parvis.domains.life import years_later
 from parvis.domains.models import Domain
-from parvis.domains.rules import years_later
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message

@@ -19,7 +19,6 @@ _MOST_DAYS: Final = 400
 _MOST_SERVERS: Final = 13
 _LONGEST_LABEL: Final = 63
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_WORD: Final = re.compile(r"[a-z][a-z0-9_]*")
 _LABEL: Final = re.compile(r"[a-z0-9-]+")
 
 Check = Callable[[Any], Any]
@@ -59,22 +58,17 @@ def _choice(words: type[TextChoices]) -> Check:
     return check
 
 
-def _words(pattern: re.Pattern[str], what: str) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+def _set(pattern: re.Pattern[str], what: str) -> Check:
+    def check(value: Any) -> frozenset[str]:
         if not isinstance(value, list) or not all(isinstance(word, str) and pattern.fullmatch(word) for word in value):
             message = f"must be a list of {what}"
             raise ValueError(message)
         if len(set(value)) != len(value):
             message = "says something twice"
             raise ValueError(message)
-        return tuple(value)
+        return frozenset(value)
 
     return check
-
-
-def _set(pattern: re.Pattern[str], what: str) -> Check:
-    check = _words(pattern, what)
-    return lambda value: frozenset(check(value))
 
 
 def _terms(value: Any) -> tuple[int, ...]:
@@ -146,9 +140,6 @@ CHECKS: Final[Mapping[str, Check]] = {
     "registrant_change": _choice(RegistrantChange),
     "needs_registrant_confirmation": _flag,
     "contact_roles": _roles,
-    "person_fields": _words(_WORD, "field names"),
-    "organisation_fields": _words(_WORD, "field names"),
-    "required_fields": _words(_WORD, "field names"),
     "eligibility": _choice(Eligibility),
     "allowed_countries": _set(_COUNTRY, "two-letter country codes"),
     "min_length": _whole(1, _LONGEST_LABEL),
@@ -175,5 +166,3 @@ def contradictions(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "cutoff_zone", "cutoff_time and cutoff_zone go together"
     if rules["min_nameservers"] > rules["max_nameservers"]:
         yield "min_nameservers", "exceeds max_nameservers"
-    if not set(rules["required_fields"]) <= {*rules["person_fields"], *rules["organisation_fields"]}:
-        yield "required_fields", "names a field that is not asked"

@@ -79,11 +79,6 @@ class TldRules:
     needs_registrant_confirmation: bool
     contact_roles: tuple[str, ...]
     """The contacts that the registry keeps, as ``domains.ports.ContactRole`` names them."""
-    person_fields: tuple[str, ...]
-    """What is asked of a person beside the ordinary contact data; ``ContactData.extra`` has them under these names."""
-    organisation_fields: tuple[str, ...]
-    required_fields: tuple[str, ...]
-    """Those of both lists that the registry cannot do without."""
     eligibility: Eligibility
     allowed_countries: frozenset[str]
     """Countries a holder's address may be in; empty: any."""

@@ -27,7 +27,7 @@ KIND = "domain.auth-code"
 @transaction.atomic
 def request_auth_code(domain: Domain, *, actor: Actor, now: datetime) -> Operation:
     """Queue setting another code at the registry; while one is under way, asking again returns it."""
-    held = changeable(domain)
+    held = changeable(domain, now=now)
     if not actor.is_staff and not held.account.brand.allows_transfer_out:
         raise NotAllowedError(_("Your provider does not let names be moved from here. Contact support."))
     asked = Operation.objects.filter(kind=KIND, subject=held.name, arguments__domain_id=held.pk)
@@ -80,7 +80,7 @@ def auth_code_given_up(domain_id: int, *, now: datetime) -> None:
 @transaction.atomic
 def show_auth_code(domain: Domain, *, actor: Actor, now: datetime) -> str:
     """Return the code, write down who saw it, and tell the account's administrators."""
-    held = changeable(domain)
+    held = changeable(domain, now=now)
     brand = held.account.brand
     if not actor.is_staff and not (brand.shows_auth_code and brand.allows_transfer_out):
         raise NotAllowedError(_("Your provider does not show this code here. Contact support."))

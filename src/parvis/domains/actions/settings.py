@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
 from parvis.catalog.rules import rules_of
-from parvis.domains.enums import DomainState
+from parvis.domains.life import update_refusal
 from parvis.domains.models import Domain
 from parvis.domains.ports import Capability
 from parvis.domains.registries import registries
@@ -66,7 +66,7 @@ def checked_nameservers(typed: Sequence[str], *, name: str = "", fewest: int = F
 @transaction.atomic
 def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Actor, now: datetime) -> Operation:
     """Queue a change of name servers. Refused while another one is under way, or where the brand does not allow it."""
-    held = changeable(domain)
+    held = changeable(domain, now=now)
     if not actor.is_staff and not held.account.brand.allows_nameservers:
         raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
     rules = rules_of(held.tld, now.date())
@@ -78,7 +78,7 @@ def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Ac
 @transaction.atomic
 def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime) -> Operation:
     """Queue setting or removing the transfer lock at the registry. Refused where the registry has none."""
-    held = changeable(domain)
+    held = changeable(domain, now=now)
     if not has_lock(held):
         raise NotAllowedError(_("The registry of this domain has no transfer lock."))
     return _request(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)
@@ -116,13 +116,12 @@ def has_lock(domain: Domain) -> bool:
     return Capability.LOCK in registry.capabilities
 
 
-def changeable(domain: Domain) -> Domain:
+def changeable(domain: Domain, *, now: datetime) -> Domain:
     """Lock the row and return it with its account and brand, or NotAllowedError when nothing may be changed."""
     held = Domain.objects.select_for_update(of=("self",)).select_related("account__brand").get(pk=domain.pk)
-    if held.state != DomainState.ACTIVE:
-        raise NotAllowedError(_("Only an active domain can be changed."))
-    if "serverUpdateProhibited" in held.registry_statuses:
-        raise NotAllowedError(_("The registry has locked changes to this domain. Contact support."))
+    refusal = update_refusal(held, rules_of(held.tld, now.date()), now=now)
+    if refusal is not None:
+        raise NotAllowedError(refusal)
     return held
 
 

@@ -1,15 +1,11 @@
 """Our copy of what a registry answered. Nothing else writes these columns."""
 
 from datetime import datetime
-from typing import Final
 
 from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState
+from parvis.domains.life import DELETED
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
-
-DELETED: Final = frozenset({"pendingDelete", "redemptionPeriod", "pendingRestore", "quarantined"})
-GRACE: Final = "autoRenewPeriod"
-"""The registry has renewed by itself and still takes it back (RFC 3915)."""
 
 
 def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
@@ -25,7 +21,9 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     domain.synced_at = now
     if domain.paid_until is None:
         domain.paid_until = seen.expires_at
-    state = DomainState.REDEMPTION if DELETED & seen.statuses else DomainState.ACTIVE
+    is_deleted = bool(DELETED & seen.statuses)
+    domain.deleted_at = (domain.deleted_at or seen.updated_at or now) if is_deleted else None
+    state = DomainState.REDEMPTION if is_deleted else DomainState.ACTIVE
     if domain.state != state and DOMAIN_LIFECYCLE.allows(domain.state, state):
         domain.state = state
     domain.save()

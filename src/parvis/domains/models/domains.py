@@ -51,6 +51,8 @@ class Domain(models.Model):
     is_auto_renewed = models.BooleanField(default=True)
     is_premium = models.BooleanField(default=False)
     synced_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    """When the registry deleted it, as far as we know: from then on the days of redemption count."""
     auth_code_generation = models.PositiveIntegerField(default=0, db_default=0)
     """Which authorisation code the registry holds (``domains.auth_codes``). 0: we do not know."""
     grams = ArrayField(models.CharField(max_length=3), default=list)

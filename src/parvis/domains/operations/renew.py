@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from parvis.domains.actions import outcomes
-from parvis.domains.actions.snapshots import DELETED
+from parvis.domains.life import DELETED, years_later
 from parvis.domains.operations.refusals import final_or_person
 from parvis.domains.ports import Capability, OutcomeUnknownError, RefusedError, RegistryDriver, Snapshot
 from parvis.domains.registries import registries
-from parvis.domains.rules import years_later
 from parvis.kit.failures import NotDoneError, TryLaterError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task

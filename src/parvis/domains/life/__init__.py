@@ -1,0 +1,34 @@
+"""A name's life as its registry rules it: where it stands, until when what can be done (DOM-7, DOM-16). No queries.
+
+The registry is the authority: what its statuses say counts before what the rules of the extension foretell.
+"""
+
+from parvis.domains.life.refusals import (
+    renewal_refusal,
+    restore_refusal,
+    transfer_in_refusal,
+    transfer_out_obstacles,
+    transfer_out_refusal,
+    update_refusal,
+)
+from parvis.domains.life.stages import DELETED, Dated, Held, Life, Source, Stage, life_of
+from parvis.domains.life.terms import renewal_terms, years_later, years_left
+
+__all__ = [
+    "DELETED",
+    "Dated",
+    "Held",
+    "Life",
+    "Source",
+    "Stage",
+    "life_of",
+    "renewal_refusal",
+    "renewal_terms",
+    "restore_refusal",
+    "transfer_in_refusal",
+    "transfer_out_obstacles",
+    "transfer_out_refusal",
+    "update_refusal",
+    "years_later",
+    "years_left",
+]
