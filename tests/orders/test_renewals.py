@@ -168,7 +168,7 @@ def test_more_than_ten_years_from_today_are_refused_before_payment():
     added = add_terms(cart, [domain], kind=LineKind.RENEW, years=3, now=timezone.now())
 
     assert (added.count, cart.lines.count()) == (0, 0)
-    assert "dix ans" in str(added.refused[0][1])
+    assert "10 ans au plus" in str(added.refused[0][1])
 
 
 def test_a_name_that_left_the_account_meanwhile_is_not_ordered():
