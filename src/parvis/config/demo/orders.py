@@ -39,7 +39,7 @@ ORDERS: Final = (
 
 _FURTHER: Final[Mapping[str, Mapping[str, str]]] = {
     AccountKind.INDIVIDUAL: {"citizenship": "FR", "language": "fr"},
-    AccountKind.ORGANISATION: {"legal_type": "company", "language": "fr"},
+    AccountKind.ORGANISATION: {"legal_type": "company", "company_number": "123456782", "language": "fr"},
 }
 """What the registries of these names ask of a holder beside."""
 
