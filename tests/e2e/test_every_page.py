@@ -52,7 +52,9 @@ PEOPLE = {
 
 def faults(page, width):
     """What is wrong with the page as it stands."""
-    # A bar that sticks to the lower edge lies over rows until the page is scrolled to its end.
+    # A bar that sticks to the lower edge lies over rows until the page is scrolled to its end; the one at the top lies
+    # over whatever is beneath it then, which says nothing of the page.
+    page.evaluate("document.querySelector('.app__top, .public__top')?.style.setProperty('position', 'relative')")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     found = [
         f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['target']})"
