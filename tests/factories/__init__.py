@@ -16,7 +16,7 @@ from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
-from parvis.domains.models import Domain, Export
+from parvis.domains.models import Domain, Export, Transfer
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
@@ -182,6 +182,18 @@ class DomainFactory(DjangoModelFactory):
     grams = factory.LazyAttribute(lambda domain: grams_of(domain.name, domain.unicode_name))
     synced_at = NOW
     created_at = NOW
+
+
+class TransferFactory(DjangoModelFactory):
+    """A name that came to us by transfer; ``stage`` says how far it is."""
+
+    class Meta:
+        model = Transfer
+
+    domain = factory.SubFactory(DomainFactory)
+    is_inbound = True
+    stage = "requested"
+    requested_at = NOW
 
 
 class ExportFactory(DjangoModelFactory):

@@ -1,6 +1,6 @@
 """Reactions of domains to operations that ended without success."""
 
-from parvis.domains.actions import auth_codes, outcomes
+from parvis.domains.actions import auth_codes, outcomes, transfers
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
@@ -13,6 +13,15 @@ def follow_registration(changed: OperationChanged) -> None:
         return
     operation = Operation.objects.get(pk=changed.operation_id)
     outcomes.registration_failed(operation.arguments["domain_id"], key=operation.key, now=changed.at)
+
+
+@operation_changed.subscribe
+def follow_transfer(changed: OperationChanged) -> None:
+    """A transfer refused, withdrawn or given up frees the name, and the customer is told."""
+    if changed.kind != transfers.KIND or changed.state != OperationState.CANCELLED:
+        return
+    operation = Operation.objects.get(pk=changed.operation_id)
+    transfers.transfer_failed(operation.arguments["domain_id"], key=operation.key, now=changed.at)
 
 
 @operation_changed.subscribe

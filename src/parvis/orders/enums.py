@@ -46,6 +46,7 @@ LINE_LIFECYCLE = Lifecycle(
 class LineKind(models.TextChoices):
     REGISTER = "domain.register", _("Registration")
     RENEW = "domain.renew", _("Renewal")
+    TRANSFER = "domain.transfer", _("Transfer")
     RESTORE = "domain.restore", _("Restore")
 
 

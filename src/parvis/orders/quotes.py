@@ -22,6 +22,7 @@ from parvis.orders.models import Cart, CartLine
 _ACTIONS: Final = {
     LineKind.REGISTER: PriceAction.REGISTER,
     LineKind.RENEW: PriceAction.RENEW,
+    LineKind.TRANSFER: PriceAction.TRANSFER,
     LineKind.RESTORE: PriceAction.RESTORE,
 }
 
@@ -33,7 +34,8 @@ def net_price(prices: PriceList, kind: str, tld: str, years: int, fee_minor: int
     """
     if fee_minor is not None:
         return prices.with_margin(fee_minor * years, years)
-    price = prices.of(tld, _ACTIONS[LineKind(kind)], years)
+    # A transfer has one price, whatever it adds to the term.
+    price = prices.of(tld, _ACTIONS[LineKind(kind)], 1 if kind == LineKind.TRANSFER else years)
     if price is None:
         raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
     return price

@@ -129,11 +129,14 @@ def _check_holder(line: CartLine, tld: TldRules, registrant: Contact, *, today: 
 
 
 def _check_new(line: CartLine, tld: TldRules, nameservers: Sequence[str]) -> None:
-    if line.years not in tld.terms:
+    if line.kind == LineKind.REGISTER and line.years not in tld.terms:
         raise NotAllowedError(
             _("%(name)s: the registry does not allow a term of %(years)d years.")
             % {"name": line.name, "years": line.years}
         )
+    if line.kind == LineKind.TRANSFER:
+        # It keeps its name servers.
+        return
     inside = next((host for host in nameservers if host == line.name or host.endswith(f".{line.name}")), None)
     if inside is not None:
         raise NotAllowedError(

@@ -32,6 +32,7 @@ from tests.factories import (
     MembershipFactory,
     OperationFactory,
     StaffMembershipFactory,
+    TransferFactory,
     UserFactory,
 )
 from tests.orders.shop import NOW, order_it, ready_cart, said
@@ -66,6 +67,7 @@ class World:
         payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
         apply_status(payment, said(payment), now=NOW)
         self.domain = DomainFactory(account=self.account)
+        TransferFactory(domain=self.domain)
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
         owner = self._member(Role.OWNER)

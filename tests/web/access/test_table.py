@@ -35,6 +35,8 @@ portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-lock             customer domains:manage
 portal:domain-unlock           customer domains:transfer +proof
 portal:domain-auth-code        customer domains:transfer +proof
+portal:domain-transfer         customer domains:transfer
+portal:domain-transfer-withdraw customer domains:transfer
 portal:domain-auto-renew       customer domains:manage
 portal:orders                  customer orders:read
 portal:order                   customer orders:read
@@ -98,6 +100,7 @@ storefront:home                public
 storefront:search              public
 storefront:search-list         public
 storefront:prices              public
+storefront:transfer            public
 storefront:whois               public
 storefront:withdrawal          public
 storefront:contract-end        public

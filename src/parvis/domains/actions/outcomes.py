@@ -9,7 +9,7 @@ from parvis.domains.actions import snapshots
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
-from parvis.kit.actor import SYSTEM
+from parvis.kit.actor import SYSTEM, Actor
 from parvis.notifications.actions import write
 
 SAME_DAY: Final = timedelta(days=2)
@@ -19,23 +19,23 @@ SAME_DAY: Final = timedelta(days=2)
 def registered(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
     """The name is ours: store it and tell the customer, once."""
     domain = snapshots.store(domain_id, seen, now=now)
-    _record(domain, "domain.registered", {"nameservers": domain.nameservers}, now=now)
-    _tell(domain, "domain-registered", key=f"{key}:registered", now=now)
+    note(domain, "domain.registered", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
+    tell(domain, "domain-registered", key=f"{key}:registered", now=now)
 
 
 def nameservers_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
     """The registry took the new name servers."""
     domain = snapshots.store(domain_id, seen, now=now)
-    _record(domain, "domain.nameservers-changed", {"nameservers": domain.nameservers}, now=now)
-    _tell(domain, "domain-nameservers-changed", key=f"{key}:changed", now=now)
+    note(domain, "domain.nameservers-changed", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
+    tell(domain, "domain-nameservers-changed", key=f"{key}:changed", now=now)
 
 
 def lock_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
     """The registry set or removed the transfer lock; the customer is told of what makes the name movable."""
     domain = snapshots.store(domain_id, seen, now=now)
-    _record(domain, "domain.lock-changed", {"is_locked": domain.is_locked}, now=now)
+    note(domain, "domain.lock-changed", {"is_locked": domain.is_locked}, by=SYSTEM, now=now)
     if not domain.is_locked:
-        _tell(domain, "domain-unlocked", key=f"{key}:unlocked", now=now)
+        tell(domain, "domain-unlocked", key=f"{key}:unlocked", now=now)
 
 
 def renewed(domain_id: int, seen: Snapshot, *, paid_until: datetime, key: str, now: datetime) -> None:
@@ -44,8 +44,8 @@ def renewed(domain_id: int, seen: Snapshot, *, paid_until: datetime, key: str, n
     is_that_day = seen.expires_at is not None and abs(seen.expires_at - paid_until) <= SAME_DAY
     domain.paid_until = seen.expires_at if is_that_day else paid_until
     domain.save(update_fields=["paid_until"])
-    _record(domain, "domain.renewed", {"paid_until": str(domain.paid_until)}, now=now)
-    _tell(domain, "domain-renewed", key=f"{key}:renewed", now=now)
+    note(domain, "domain.renewed", {"paid_until": str(domain.paid_until)}, by=SYSTEM, now=now)
+    tell(domain, "domain-renewed", key=f"{key}:renewed", now=now)
 
 
 def restored(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
@@ -53,8 +53,8 @@ def restored(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None
     domain = snapshots.store(domain_id, seen, now=now)
     domain.paid_until = seen.expires_at
     domain.save(update_fields=["paid_until"])
-    _record(domain, "domain.restored", {"paid_until": str(domain.paid_until)}, now=now)
-    _tell(domain, "domain-restored", key=f"{key}:restored", now=now)
+    note(domain, "domain.restored", {"paid_until": str(domain.paid_until)}, by=SYSTEM, now=now)
+    tell(domain, "domain-restored", key=f"{key}:restored", now=now)
 
 
 def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
@@ -64,16 +64,17 @@ def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
         return
     domain.state = DomainState.FAILED
     domain.save(update_fields=["state"])
-    _record(domain, "domain.registration-failed", {}, now=now)
-    _tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now)
+    note(domain, "domain.registration-failed", {}, by=SYSTEM, now=now)
+    tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now)
 
 
-def _record(domain: Domain, action: str, after: Mapping[str, Any], *, now: datetime) -> None:
+def note(domain: Domain, action: str, after: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+    """Write down what happened to the name."""
     record(
         action,
         kind="domain",
         subject=domain.name,
-        by=SYSTEM,
+        by=by,
         at=now,
         brand_id=domain.account.brand_id,
         account_id=domain.account_id,
@@ -81,7 +82,8 @@ def _record(domain: Domain, action: str, after: Mapping[str, Any], *, now: datet
     )
 
 
-def _tell(domain: Domain, template: str, *, key: str, now: datetime) -> None:
+def tell(domain: Domain, template: str, *, key: str, now: datetime, **more: object) -> None:
+    """Write to the account about the name, once a ``key``."""
     account = domain.account
     write(
         template,
@@ -89,7 +91,7 @@ def _tell(domain: Domain, template: str, *, key: str, now: datetime) -> None:
         to=account.email,
         brand=account.brand,
         language=account.language,
-        context={"domain": domain, "account": account},
+        context={"domain": domain, "account": account, **more},
         now=now,
         account_id=account.pk,
     )

@@ -3,6 +3,7 @@
 from parvis.domains.operations.change import change_auth_code, change_lock, change_nameservers
 from parvis.domains.operations.register import register
 from parvis.domains.operations.renew import renew, restore
+from parvis.domains.operations.transfer import transfer_in
 from parvis.domains.registries import registries
 from parvis.provisioning import performers
 from parvis.provisioning.performers import Kind, Task
@@ -17,6 +18,7 @@ def install() -> None:
     performers.register("domain.register", Kind(register, _exchange))
     performers.register("domain.renew", Kind(renew, _exchange))
     performers.register("domain.restore", Kind(restore, _exchange))
+    performers.register("domain.transfer", Kind(transfer_in, _exchange))
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
     performers.register("domain.auth-code", Kind(change_auth_code, _exchange))

@@ -121,6 +121,7 @@ def _ordered(
         years=line.years,
         net_minor=net.minor,
         fee_minor=line.fee_minor,
+        sealed_code=line.sealed_code,
         registrant=holder,
         holder=holder_data(holder, line.tld) if is_new else {},
         nameservers=list(servers) if is_new else [],

@@ -17,6 +17,7 @@ from parvis.billing.taxes import TaxDecision
 from parvis.catalog.models import Tld
 from parvis.domains.actions.registration import request_registration
 from parvis.domains.actions.renewal import request_renewal, request_restore
+from parvis.domains.actions.transfers import request_transfer
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
@@ -90,6 +91,8 @@ def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:
     said = {"name": line.name, "years": line.years}
     if line.kind == LineKind.RESTORE:
         description = _("Restoration of %(name)s, with one year") % said
+    elif line.kind == LineKind.TRANSFER:
+        description = _("Transfer of %(name)s") % said
     elif line.kind == LineKind.RENEW:
         description = (
             ngettext("Renewal of %(name)s for %(years)d year", "Renewal of %(name)s for %(years)d years", line.years)
@@ -128,6 +131,23 @@ def _asked(line: OrderLine, order: Order, now: datetime) -> None:
             request_restore(domain.pk, line_id=line.pk, fee=fee, actor=SYSTEM, now=now)
         else:
             request_renewal(domain.pk, line_id=line.pk, years=line.years, fee=fee, actor=SYSTEM, now=now)
+        return
+    if line.kind == LineKind.TRANSFER:
+        request_transfer(
+            line_id=line.pk,
+            account=order.account,
+            name=line.name,
+            tld=Tld.objects.get(name=line.tld),
+            years=line.years,
+            registrant=line.registrant,
+            holder=line.holder,
+            sealed_code=line.sealed_code,
+            fee=fee,
+            actor=SYSTEM,
+            now=now,
+        )
+        line.sealed_code = ""
+        line.save(update_fields=["sealed_code"])
         return
     request_registration(
         line_id=line.pk,

@@ -63,6 +63,8 @@ class CartLine(models.Model):
     fee_minor = models.BigIntegerField(null=True)
     """The registry's premium fee per year that goes with the command."""
     shown_minor = models.BigIntegerField()
+    sealed_code = models.TextField(blank=True)
+    """Of a transfer: the authorisation code, sealed (``domains.sealing``)."""
     currency = models.CharField(max_length=3)
     added_at = models.DateTimeField()
 

@@ -106,6 +106,8 @@ class OrderLine(models.Model):
     registrant = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     holder = models.JSONField()
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
+    sealed_code = models.TextField(blank=True)
+    """Of a transfer: the authorisation code, sealed; emptied once the transfer is asked for."""
     state = models.CharField(max_length=10, choices=LineState, default=LineState.WAITING)
     problem = models.CharField(max_length=40, blank=True)
     """Code of what went wrong, for staff: "refused" by the registry, "taken" here meanwhile, "not-sold" any more."""
@@ -118,7 +120,7 @@ class OrderLine(models.Model):
         triggers: ClassVar = [
             pgtrigger.FSM(name="line_lifecycle", field="state", transitions=LINE_LIFECYCLE.pairs()),
             pgtrigger.Protect(name="line_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="same_line", exclude=["state", "problem"]),
+            pgtrigger.ReadOnly(name="same_line", exclude=["state", "problem", "sealed_code"]),
         ]
 
     def __str__(self) -> str:

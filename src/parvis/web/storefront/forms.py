@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+MOST_TRANSFERS = 20
+
 
 class NoticeForm(forms.Form):
     """Who declares what about which contract; ``key`` makes one declaration of a form sent twice."""
@@ -37,3 +39,31 @@ class NoticeForm(forms.Form):
     def clean_contract(self) -> str:
         """Without the spaces around it."""
         return str(self.cleaned_data["contract"]).strip()
+
+
+class TransferForm(forms.Form):
+    """Names with their authorisation codes, one a line."""
+
+    names = forms.CharField(
+        label=_("Names and authorisation codes"),
+        max_length=8000,
+        help_text=_("One name a line, then its code, for example: my-name.fr Kx7!pQ2w"),
+        widget=forms.Textarea(
+            {
+                "rows": 6,
+                "spellcheck": "false",
+                "autocapitalize": "none",
+                "autocomplete": "off",
+                "class": "mono",
+                "dir": "ltr",
+            }
+        ),
+        error_messages={"required": _("Enter at least one name and its code.")},
+    )
+
+    def clean_names(self) -> list[tuple[str, str]]:
+        """(name, code) of each line that is not empty, at most twenty."""
+        rows = [line.split(None, 1) for line in str(self.cleaned_data["names"]).splitlines() if line.strip()]
+        if len(rows) > MOST_TRANSFERS:
+            raise forms.ValidationError(_("Enter at most twenty names at a time."))
+        return [(row[0].rstrip(",;"), row[1].strip() if len(row) > 1 else "") for row in rows]

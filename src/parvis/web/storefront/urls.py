@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from parvis.web.storefront.views import cart, home, legal, lines, notices, prices, search, whois
+from parvis.web.storefront.views import cart, home, legal, lines, notices, prices, search, transfer, whois
 
 app_name = "storefront"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(pgettext_lazy("path", "domains/prices/"), prices.prices, name="prices"),
     path(pgettext_lazy("path", "domains/results/<uuid:token>/"), search.answers, name="answers"),
     path(pgettext_lazy("path", "domains/results/<uuid:token>/retry/"), search.retry, name="retry"),
+    path(pgettext_lazy("path", "domains/transfer/"), transfer.transfer, name="transfer"),
     path("rdap/", whois.whois, name="whois"),
     path(pgettext_lazy("path", "cart/"), cart.cart, name="cart"),
     path(pgettext_lazy("path", "cart/add/"), lines.add, name="cart-add"),

@@ -117,3 +117,15 @@ class ConfirmForm(forms.Form):
         if typed != self._domain.name and unicode_host(typed) != self._domain.unicode_name:
             raise forms.ValidationError(gettext("Type %(name)s to confirm.") % {"name": self._domain.unicode_name})
         return typed
+
+
+class TransferCodeForm(forms.Form):
+    """Another authorisation code; empty, the one given before is tried again."""
+
+    code = forms.CharField(
+        label=_("Authorisation code"),
+        help_text=_("Leave it empty to try again with the code given before."),
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr", "class": "mono"}),
+    )

@@ -30,7 +30,18 @@ from parvis.web.ui.responses import go, is_fragment, render
 
 TAKEN_OUT: Final = "taken_out"
 """Key in the session, and salt of what is signed: the last line taken out."""
-_KEPT: Final = ("position", "kind", "name", "tld", "years", "is_premium", "fee_minor", "shown_minor", "currency")
+_KEPT: Final = (
+    "position",
+    "kind",
+    "name",
+    "tld",
+    "years",
+    "is_premium",
+    "fee_minor",
+    "shown_minor",
+    "currency",
+    "sealed_code",
+)
 
 
 @public

@@ -1,0 +1,67 @@
+"""What stands between names held elsewhere and us, read before anything is paid (SHOP-11)."""
+
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.catalog.rules import TldRules, rules_of
+from parvis.domains.life import transfer_in_refusal
+from parvis.domains.ports import RegistrationData
+from parvis.domains.registries import public_data
+from parvis.domains.search.availability import pool
+from parvis.domains.search.typing import Wanted
+from parvis.kit.drivers import UnknownDriverError
+from parvis.kit.failures import NeedsPersonError, TryLaterError
+
+Obstacle = str | Promise
+
+
+def obstacles(
+    wanted: Sequence[Wanted], registries: Mapping[str, str], *, seconds: float, now: datetime
+) -> dict[str, Obstacle | None]:
+    """Say by name (ASCII) what forbids its transfer, or None. All are asked at once, for ``seconds`` in all.
+
+    A registry that does not answer forbids nothing: it decides when the transfer is asked for.
+    """
+    asked = {one: _asked(registries[one.extension], one.name) for one in wanted}
+    until = time.monotonic() + seconds
+    return {one.name: _read(one, future, until, now) for one, future in asked.items()}
+
+
+def _asked(registry: str, name: str) -> "Future[RegistrationData | None] | None":
+    try:
+        source = public_data.named(registry)
+    except UnknownDriverError:
+        return None
+    return pool.submit(source.lookup, name)
+
+
+def _read(
+    one: Wanted, future: "Future[RegistrationData | None] | None", until: float, now: datetime
+) -> Obstacle | None:
+    if future is None:
+        return None
+    try:
+        found = future.result(timeout=max(0.0, until - time.monotonic()))
+    except (FutureTimeoutError, TryLaterError, NeedsPersonError):
+        return None
+    if found is None:
+        return _("This name is free: register it instead of transferring it.")
+    return obstacle_of(found, rules_of(one.extension, now.date()), now=now)
+
+
+def obstacle_of(found: RegistrationData, rules: TldRules, *, now: datetime) -> str | None:
+    """What forbids the transfer of a name that is published so, under those rules."""
+    statuses = {_as_registries_write(status) for status in found.statuses}
+    return transfer_in_refusal(rules, statuses=statuses, registered_at=found.created_at, now=now)
+
+
+def _as_registries_write(status: str) -> str:
+    """RDAP says «client transfer prohibited» (RFC 8056) where EPP says ``clientTransferProhibited``."""
+    first, *others = status.split()
+    return "".join((first, *(word.capitalize() for word in others)))
