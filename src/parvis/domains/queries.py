@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import GRAM, runs
+from parvis.domains.life import RENEWED_BY_ITSELF
 from parvis.domains.models import Domain
 from parvis.domains.models.domains import DomainQuerySet
 from parvis.domains.status_labels import ALARMING
@@ -100,8 +101,14 @@ def _needing_action(now: datetime) -> Q:
         Q(state=DomainState.REDEMPTION)
         | Q(expires_at__lte=now)
         | Q(expires_at__lt=now + timedelta(days=SOON_DAYS), is_auto_renewed=False)
-        | Q(registry_statuses__overlap=sorted(ALARMING))
+        | out_of_order()
     )
+
+
+def out_of_order() -> Q:
+    """Names that a status of their registry puts out of order, or that it renewed by itself and nobody paid for."""
+    ahead = Q(paid_until__isnull=True) | Q(paid_until__lt=F("expires_at"))
+    return Q(registry_statuses__overlap=sorted(ALARMING)) | (Q(registry_statuses__contains=[RENEWED_BY_ITSELF]) & ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +212,8 @@ def expiring(actor: Actor, *, now: datetime, within_days: int) -> DomainQuerySet
 
 def domain_named(actor: Actor, name: str) -> Domain | None:
     """The name (in ASCII) as ``actor`` holds it now, else as held last; None when it never was."""
-    visible = Domain.objects.visible_to(actor).filter(name=name).select_related("registrant").defer("grams")
+    visible = Domain.objects.visible_to(actor).filter(name=name).defer("grams")
+    visible = visible.select_related("registrant", "account__brand")
     # Written as the constraint ``one_live_domain_per_name`` is, so that its index serves.
     live = visible.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED]).order_by().first()
     return live or visible.order_by("-pk").first()

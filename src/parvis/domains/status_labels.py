@@ -128,7 +128,8 @@ _TABLE: Final = (
         "autoRenewPeriod",
         _("Expired, can be renewed"),
         _("Renew the name before the end of the grace period."),
-        Severity.BAD,
+        Severity.NEUTRAL,
+        is_badge=False,
     ),
     _entry(
         "renewPeriod", _("Renewed recently"), _("The name was renewed a few days ago."), Severity.NONE, is_badge=False
@@ -164,7 +165,7 @@ _TABLE: Final = (
 )
 _BY_CODE: Final = {entry.code: entry for entry in _TABLE}
 ALARMING: Final = frozenset(entry.code for entry in _TABLE if entry.severity >= Severity.WARN and entry.is_badge)
-"""The statuses for which somebody has to do something."""
+"""The statuses for which somebody has to do something. Expiry is told by the date that was paid for, not by a status."""
 
 
 def label_of(code: str) -> StatusLabel:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from parvis.accounts.enums import Role
@@ -13,6 +14,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.provisioning.models import Operation
 from parvis.web.access import PROVED_AT
 from parvis.web.portal.domains.transferring import transferability
+from tests.factories import PriceFactory, TldFactory
 
 PAGE = "/domains/a.example/"
 
@@ -128,3 +130,94 @@ def test_the_lock_is_offered_only_where_the_registry_has_one(world, browser, reg
     Domain.objects.filter(pk=domain.pk).update(registry=registry, is_locked=False)
 
     assert (f'action="{PAGE}lock/"' in browser.get(PAGE).content.decode()) is is_offered
+
+
+def auto_renewed(world):
+    """A .com that expired three days ago, whose registry runs a year ahead."""
+    return world.domain(
+        "a.com",
+        registered_at=world.now - timedelta(days=733),
+        paid_until=world.now - timedelta(days=3),
+        expires_at=world.now + timedelta(days=362),
+        registry_statuses=["autoRenewPeriod"],
+    )
+
+
+def test_three_days_after_expiry_page_and_list_show_the_customer_s_own_expiry(world, browser):
+    """T-LC-01."""
+    auto_renewed(world)
+
+    page = browser.get("/domains/a.com/")
+
+    lifeline = page.context["lifeline"]
+    assert lifeline.life.expires_at == world.now - timedelta(days=3)
+    assert [phase.state for phase in lifeline.phases] == ["done", "done", "now", "next", "next"]
+    assert page.context["badge"].label == "Expiré"
+    assert "il y a 3 jours" in page.content.decode()
+    rows = browser.get("/domains/").content.decode()
+    assert '<span class="bad">il y a 3 jours</span>' in rows
+
+
+def test_an_expired_name_whose_registry_runs_ahead_needs_action_until_it_is_paid(world, browser):
+    domain = auto_renewed(world)
+
+    assert "a.com" in browser.get("/domains/?action=1").content.decode()
+    assert "a.com a expiré" in browser.get(reverse("portal:dashboard")).content.decode()
+
+    Domain.objects.filter(pk=domain.pk).update(paid_until=domain.expires_at)
+
+    assert "a.com" not in browser.get("/domains/?action=1").content.decode()
+    assert browser.get("/domains/a.com/").context["badge"].label == "Actif"
+
+
+def test_five_dates_are_kept_apart_with_where_they_come_from(world, browser):
+    world.domain("a.fr", registered_at=world.now - timedelta(days=400))
+
+    page = browser.get("/domains/a.fr/")
+
+    assert [line.label for line in page.context["lifeline"].dates] == [
+        "Expiration au registre",
+        "Date limite de renouvellement",
+        "Dernier jour pour un virement ou un chèque",
+        "Fin de la période de grâce",
+        "Fin de la rédemption",
+    ]
+    text = page.content.decode()
+    assert text.count("Selon les règles du .fr") == 3
+    assert "à confirmer" in text
+
+
+def test_what_an_extension_lacks_is_said_in_words(world, browser):
+    world.domain("a.de", expires_at=None, registered_at=world.now - timedelta(days=400))
+
+    dates = browser.get("/domains/a.de/").context["lifeline"].dates
+
+    assert [line.at for line in dates] == [None] * 5
+    assert dates[0].instead == "Le registre ne publie pas de date."
+    assert dates[3].instead == "Cette extension n’en a pas."
+
+
+def test_the_ways_back_say_what_they_cost_before_they_are_needed(world, browser):
+    tld = TldFactory(name="com", registry="sandbox")
+    PriceFactory(tld=tld, action="renew", net_minor=1000)
+    PriceFactory(tld=tld, action="restore", net_minor=7900)
+    world.domain("a.com", registered_at=world.now - timedelta(days=400))
+
+    assert browser.get("/domains/a.com/").context["lifeline"].prices == [
+        "Renouvellement pour un an\u00a0: 12,00\u00a0€ TTC",
+        "Restauration\u00a0: 94,80\u00a0€ TTC",
+    ]
+
+
+def test_a_name_in_redemption_says_until_when_it_can_be_restored(world, browser):
+    world.domain(
+        "a.com",
+        state=DomainState.REDEMPTION,
+        registry_statuses=["pendingDelete", "redemptionPeriod"],
+        deleted_at=world.now - timedelta(days=5),
+    )
+
+    page = browser.get("/domains/a.com/")
+
+    assert page.context["badge"].note.startswith("Restaurez-le avant le")
+    assert [phase.state for phase in page.context["lifeline"].phases][-2:] == ["now", "next"]

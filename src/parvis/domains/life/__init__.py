@@ -11,16 +11,28 @@ from parvis.domains.life.refusals import (
     transfer_out_refusal,
     update_refusal,
 )
-from parvis.domains.life.stages import DELETED, Dated, Held, Life, Source, Stage, life_of
+from parvis.domains.life.stages import (
+    DELETED,
+    RENEWED_BY_ITSELF,
+    Dated,
+    Held,
+    Life,
+    Source,
+    Stage,
+    customer_expiry,
+    life_of,
+)
 from parvis.domains.life.terms import renewal_terms, years_later, years_left
 
 __all__ = [
     "DELETED",
+    "RENEWED_BY_ITSELF",
     "Dated",
     "Held",
     "Life",
     "Source",
     "Stage",
+    "customer_expiry",
     "life_of",
     "renewal_refusal",
     "renewal_terms",

@@ -17,6 +17,8 @@ from parvis.domains.enums import DomainState
 
 DELETED: Final = frozenset({"redemptionPeriod", "pendingRestore", "pendingDelete", "quarantined"})
 """Statuses of a name that the registry has deleted (RFC 3915, and the quarantine of EURid and DNS Belgium)."""
+RENEWED_BY_ITSELF: Final = "autoRenewPeriod"
+"""The registry has added a year, and still takes it back (RFC 3915)."""
 EXPIRING_DAYS: Final = 60
 SLOW_PAYMENT_DAYS: Final = 7
 """How long before the deadline a bank transfer or a cheque must be sent (REN-5)."""
@@ -110,7 +112,7 @@ class Life:
 
 def life_of(domain: Held, rules: TldRules, *, now: datetime) -> Life:
     """Read ``domain`` by ``rules`` at ``now``. Dates are the registry's own and our customer's, never recomputed but for T-LC-01."""
-    expiry = _customer_expiry(domain, rules)
+    expiry = customer_expiry(domain, rules)
     deleted = _deletion(domain, rules, expiry, now)
     deadline = _cut(_after(expiry, -rules.renew_cutoff_days), rules)
     grace_end = _after(expiry, rules.late_renew_days) if rules.late_renew_days else None
@@ -135,7 +137,7 @@ def life_of(domain: Held, rules: TldRules, *, now: datetime) -> Life:
     )
 
 
-def _customer_expiry(domain: Held, rules: TldRules) -> datetime | None:
+def customer_expiry(domain: Held, rules: TldRules) -> datetime | None:
     """The end of the paid term. Where it is not known, the registry's date, less the year that it added by itself.
 
     A registry with a command for it never expires later than what was asked of it; others wait for their own day.
@@ -145,7 +147,7 @@ def _customer_expiry(domain: Held, rules: TldRules) -> datetime | None:
         return paid
     if paid is not None:
         return min(at, paid)
-    if "autoRenewPeriod" not in domain.registry_statuses:
+    if RENEWED_BY_ITSELF not in domain.registry_statuses:
         return at
     day = 28 if (at.month, at.day) == (2, 29) else at.day
     return at.replace(year=at.year - 1, day=day)

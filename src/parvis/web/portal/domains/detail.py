@@ -19,6 +19,7 @@ from parvis.provisioning.models import Operation
 from parvis.web.access import require
 from parvis.web.journal import line
 from parvis.web.operations import told
+from parvis.web.portal.domains.lifeline import lifeline_of
 from parvis.web.portal.domains.presenting import badge, distance, tone_of
 from parvis.web.portal.domains.transferring import transferability
 from parvis.web.requests import PortalRequest
@@ -49,13 +50,15 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
     history = Entry.objects.visible_to(actor).filter(subject_kind="domain", subject=domain.name)
     is_active = domain.state == DomainState.ACTIVE
     may_transfer = is_active and actor.may(Permission.DOMAINS_TRANSFER)
+    lifeline = lifeline_of(domain, account=domain.account, now=now)
     recent = list(history.order_by("-at", "-pk")[: HISTORY + 1])
     return {
         "domain": domain,
         "ascii": domain.name if domain.name != domain.unicode_name else "",
         "badge": badge(domain, now=now),
         "statuses": [(tone_of(status.severity), status) for status in labels(domain.registry_statuses)],
-        "expires_in": distance(domain.expires_at, now=now),
+        "lifeline": lifeline,
+        "expires_in": distance(lifeline.life.expires_at, now=now),
         "operations": [told(operation) for operation in operations.order_by("-created_at")[:10]],
         "transfer": transferability(domain, now=now),
         "history": [line(entry) for entry in recent[:HISTORY]],

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.domains.models.domains import DomainQuerySet
-from parvis.web.portal.domains.presenting import badge
+from parvis.web.portal.domains.presenting import badge, ends_at
 from parvis.web.portal.sheets import Cell, csv_lines
 
 CHUNK: Final = 2000
@@ -63,7 +63,7 @@ def table(found: DomainQuerySet, *, now: datetime) -> Iterator[list[Cell]]:
             domain.tld,
             str(badge(domain, now=now).label),
             _date(domain.registered_at),
-            _date(domain.expires_at),
+            _date(ends_at(domain, now=now)),
             _("Yes") if domain.is_auto_renewed else _("No"),
             _("Yes") if domain.is_locked else _("No"),
             domain.registrant.name,

@@ -10,10 +10,11 @@ from typing import Final
 from babel.dates import format_date, format_timedelta
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from parvis.domains.enums import DomainState
+from parvis.catalog.rules import rules_of
+from parvis.domains.life import Life, Stage, customer_expiry, life_of
 from parvis.domains.models import Domain
 from parvis.domains.queries import SOON_DAYS
 from parvis.domains.status_labels import Severity, badge_of
@@ -26,12 +27,16 @@ _TONES: Final = {
     Severity.WARN: "warn",
     Severity.BAD: "bad",
 }
-_STATES: Final = {
-    DomainState.PENDING: ("info", _("Registration in progress")),
-    DomainState.REDEMPTION: ("bad", _("In redemption")),
-    DomainState.RELEASED: ("neutral", _("No longer ours")),
-    DomainState.FAILED: ("bad", _("Not registered")),
+_STAGES: Final = {
+    Stage.PENDING: "info",
+    Stage.TRANSFERRING: "info",
+    Stage.REDEMPTION: "bad",
+    Stage.RESTORING: "info",
+    Stage.PENDING_DELETE: "bad",
+    Stage.RELEASED: "neutral",
+    Stage.FAILED: "bad",
 }
+"""Those that stand for the whole name, whatever else its registry says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,10 @@ def tone_of(severity: Severity) -> str:
 
 def badge(domain: Domain, *, now: datetime) -> Badge:
     """The most severe thing about ``domain``. Expiry counts only for a name that will not renew by itself."""
-    if domain.state != DomainState.ACTIVE:
-        tone, label = _STATES[DomainState(domain.state)]
-        return Badge(tone, label)
-    status, ending = badge_of(domain.registry_statuses), _ending(domain, now=now)
+    life = life_of(domain, rules_of(domain.tld, now.date()), now=now)
+    if life.stage in _STAGES:
+        return Badge(_STAGES[life.stage], life.stage.label, _way_back(life))
+    status, ending = badge_of(domain.registry_statuses), _ending(domain, life, now=now)
     severity = status.severity if status is not None else Severity.OK
     if status is not None and severity is Severity.BAD:
         return Badge("bad", status.label, status.sentence)
@@ -64,22 +69,35 @@ def badge(domain: Domain, *, now: datetime) -> Badge:
     return Badge("ok", _("Active"))
 
 
+def _way_back(life: Life) -> str:
+    if life.stage != Stage.REDEMPTION or life.redemption_end.at is None:
+        return ""
+    return gettext("Restore it before %(day)s.") % {"day": day(life.redemption_end.at)}
+
+
+def ends_at(domain: Domain, *, now: datetime) -> datetime | None:
+    """The customer's own expiry: never the year that a registry runs ahead by itself (T-LC-01)."""
+    return customer_expiry(domain, rules_of(domain.tld, now.date()))
+
+
 def is_ending(domain: Domain, *, now: datetime) -> bool:
     """Say whether ``domain`` has expired, or will within ``SOON_DAYS`` without automatic renewal."""
-    if domain.expires_at is None:
+    at = ends_at(domain, now=now)
+    if at is None:
         return False
-    return domain.expires_at <= now or (
-        not domain.is_auto_renewed and domain.expires_at - now < timedelta(days=SOON_DAYS)
-    )
+    return at <= now or (not domain.is_auto_renewed and at - now < timedelta(days=SOON_DAYS))
 
 
-def _ending(domain: Domain, *, now: datetime) -> Badge | None:
+def _ending(domain: Domain, life: Life, *, now: datetime) -> Badge | None:
     """What the expiry of ``domain`` says of it, if anything."""
-    if domain.expires_at is None or not is_ending(domain, now=now):
+    at = life.expires_at
+    if at is None or not is_ending(domain, now=now):
         return None
-    if domain.expires_at <= now:
-        return Badge("bad", _("Expired"), _("Renew it before it is deleted."))
-    days = (domain.expires_at - now).days
+    if at <= now:
+        if life.renewable_until is not None and life.renewable_until > now:
+            return Badge("bad", _("Expired"), gettext("Renew it before %(day)s.") % {"day": day(life.renewable_until)})
+        return Badge("bad", _("Expired"), _("Contact support: it may still be saved."))
+    days = (at - now).days
     label = ngettext("Expires in %(days)d day", "Expires in %(days)d days", days) % {"days": days}
     return Badge("warn", label, _("Automatic renewal is off."))
 
@@ -103,8 +121,10 @@ def _apart(days: int, language: str) -> str:
 
 
 def distance(at: datetime | None, *, now: datetime) -> str:
-    """How far ``at`` lies from ``now``, such as «in 3 months»."""
-    return "" if at is None else _apart((at - now).days, _language())
+    """How far ``at`` lies from ``now`` in whole days, such as «in 3 months»."""
+    if at is None:
+        return ""
+    return _apart((at - now).days if at >= now else -(now - at).days, _language())
 
 
 def _language() -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.web.portal.domains.columns import COLUMNS
-from parvis.web.portal.domains.presenting import badge, day, distance
+from parvis.web.portal.domains.presenting import badge, day, distance, ends_at, is_ending
 from parvis.web.ui.templatetags.ui import icon
 
 LOW: Final = frozenset({"holder", "extension", "nameservers", "lock", "registered"})
@@ -87,9 +87,12 @@ class Printer:
         return f'<td role="cell"><span class="badge badge--{said.tone}">{escape(str(said.label))}</span>{note}</td>'
 
     def _expiry(self, domain: Domain) -> str:
-        far = distance(domain.expires_at, now=self._now)
-        below = f' <span class="cell-sub">{escape(far)}</span>' if far else ""
-        return f"{escape(day(domain.expires_at))}{below}"
+        at = ends_at(domain, now=self._now)
+        far = escape(distance(at, now=self._now))
+        if far and is_ending(domain, now=self._now):
+            far = f'<span class="{"bad" if at and at <= self._now else "warn"}">{far}</span>'
+        below = f' <span class="cell-sub">{far}</span>' if far else ""
+        return f"{escape(day(at))}{below}"
 
     def _menu(self, domain: Domain) -> str:
         here, key = f"/domains/{escape(domain.name)}/", domain.pk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.db.models import Q
@@ -17,19 +17,20 @@ from parvis.accounts.models import User
 from parvis.accounts.permissions import Permission
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
-from parvis.domains.queries import SOON_DAYS, expiring
+from parvis.domains.queries import SOON_DAYS, expiring, out_of_order
 from parvis.domains.status_labels import ALARMING, badge_of
 from parvis.kit.actor import Actor
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
-from parvis.web.portal.domains.presenting import day, is_ending
+from parvis.web.portal.domains.presenting import day, ends_at, is_ending
 
 SINGLY: Final = 3
 """More items of one cause than this are told as one."""
 SHOWN: Final = 7
 CAP: Final = 99
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,12 @@ def names_of(actor: Actor, *, now: datetime) -> Names:
     lost = visible.filter(state=DomainState.REDEMPTION).order_by("expires_at", "pk")[: CAP + 1]
     ending = expiring(actor, now=now, within_days=SOON_DAYS).defer("grams")
     ending = ending.filter(Q(is_auto_renewed=False) | Q(expires_at__lte=now))[: CAP + 1]
-    alarming = visible.filter(state=DomainState.ACTIVE, registry_statuses__overlap=sorted(ALARMING))
+    alarming = visible.filter(out_of_order(), state=DomainState.ACTIVE)
     # In an order that no index has: PostgreSQL then looks the few statuses up instead of walking through every name.
     alarming = alarming.order_by("created_at", "pk")[: CAP + 1]
     coming = visible.filter(state=DomainState.ACTIVE, expires_at__gt=now).order_by("expires_at", "pk")[:1]
     found = {name.pk: name for name in lost.union(ending, alarming, coming, all=True)}
-    rows = sorted(found.values(), key=lambda name: (name.expires_at is None, name.expires_at, name.pk))
+    rows = sorted(found.values(), key=lambda name: (ends_at(name, now=now) or _NEVER, name.pk))
     active = [name for name in rows if name.state == DomainState.ACTIVE]
     soon = [name for name in active if name.expires_at is not None and is_ending(name, now=now)]
     alarmed = [name for name in active if name not in soon and ALARMING.intersection(name.registry_statuses)]
@@ -157,7 +158,7 @@ def _running_out(names: list[Domain], actor: Actor, *, now: datetime) -> list[To
             len(names),
         ) % {"n": len(names), "days": SOON_DAYS}
         sentence = _("The first expires on %(day)s: %(name)s.") % {
-            "day": day(names[0].expires_at),
+            "day": day(ends_at(names[0], now=now)),
             "name": names[0].unicode_name,
         }
         url = reverse("portal:domains") + "?expiry=60&auto=0&sort=expiry"
@@ -166,9 +167,10 @@ def _running_out(names: list[Domain], actor: Actor, *, now: datetime) -> list[To
 
 
 def _ending(name: Domain, actor: Actor, *, now: datetime) -> Todo:
-    said = {"name": name.unicode_name, "day": day(name.expires_at)}
+    at = ends_at(name, now=now)
+    said = {"name": name.unicode_name, "day": day(at)}
     may_manage = actor.may(Permission.DOMAINS_MANAGE)
-    if name.expires_at is not None and name.expires_at <= now:
+    if at is not None and at <= now:
         return Todo(
             "bad",
             "clock",
