@@ -4,35 +4,62 @@ import argparse
 import signal
 import sys
 import threading
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
+from parvis_registry import certificates, places, registrars
+from parvis_registry.epp.listeners import Listeners
 from parvis_registry.server import RegistryServer
 from parvis_registry.store import Store
+
+_ABOUT = """Sandbox registries for Parvis: EPP over TLS, a port for each registry, and an HTTP address to play with them.
+Where they listen and how to sign in stands in epp.json, in the home."""
 
 
 def main() -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    parser = argparse.ArgumentParser(prog="parvis-registry", description="Sandbox registries for Parvis.")
+    parser = argparse.ArgumentParser(prog="parvis-registry", description=_ABOUT)
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve every registry over HTTP on loopback")
-    serve.add_argument("--home", type=Path, required=True, help="folder of the store")
-    serve.add_argument("--port", type=int, default=0, help="0 chooses a free one")
-    serve.add_argument("--url-file", type=Path, help="file that receives the address once it listens")
+    serve = commands.add_parser("serve", help="serve every registry on loopback", description=_ABOUT)
+    serve.add_argument("--home", type=Path, required=True, help="folder of the store, the certificates and epp.json")
+    serve.add_argument("--port", type=int, default=0, help="of HTTP; 0 chooses a free one")
+    serve.add_argument("--url-file", type=Path, help="file that receives the HTTP address once everything listens")
+    serve.add_argument("--password", help="to sign in with over EPP; made and kept in the home without it")
     chosen = parser.parse_args()
-    server = RegistryServer(("127.0.0.1", chosen.port), Store(chosen.home / "registry.sqlite3"))
+    store = Store(chosen.home / "registry.sqlite3")
+    listeners = _listening(chosen.home, store, chosen.password)
+    server = RegistryServer(("127.0.0.1", chosen.port), store)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
-    url = f"http://127.0.0.1:{server.server_address[1]}"
-    if chosen.url_file:
-        partial = chosen.url_file.with_suffix(".partial")
-        partial.write_text(url)
-        partial.rename(chosen.url_file)
-    else:
-        print(url, flush=True)
+    _tell(f"http://127.0.0.1:{server.server_address[1]}", chosen.url_file)
     server.serve_forever(poll_interval=0.1)
     server.is_stopping.set()
+    listeners.stop()
     server.server_close()
     return 0
+
+
+def _listening(home: Path, store: Store, password: str | None) -> Listeners:
+    # Certificates are checked against the real time, not against the registries'.
+    now = datetime.fromtimestamp(time.time(), UTC)
+    before = places.before(home)
+    authority = certificates.authority(home, now=now)
+    with store.writing() as database:
+        registrars.enrol(database, password or before.password, anew=password is not None)
+    listeners = Listeners(store, certificates.server(home, "server.pem", now=now), before.ports)
+    listeners.start()
+    places.write(home, ca_file=authority, password=password or before.password, ports=listeners.ports)
+    return listeners
+
+
+def _tell(url: str, url_file: Path | None) -> None:
+    if url_file is None:
+        print(url, flush=True)
+        return
+    partial = url_file.with_suffix(".partial")
+    partial.write_text(url)
+    partial.rename(url_file)
 
 
 if __name__ == "__main__":

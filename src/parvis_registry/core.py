@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from parvis_registry import policies
-from parvis_registry.store import Holding, Store, find, save
+from parvis_registry.holdings import Holding, find, remove, save
+from parvis_registry.store import Store
 
 OK: Final = 1000
 MISSING: Final = 2003
@@ -168,7 +169,7 @@ class Registry:
 
     def _delete(self, database: Any, arguments: Mapping[str, Any], _now: datetime) -> Answer:
         holding = self._ours(database, arguments["name"])
-        database.execute("DELETE FROM domains WHERE name = ?", (holding.name,))
+        remove(database, holding.name)
         return {}
 
     def _auth_code(self, database: Any, arguments: Mapping[str, Any], _now: datetime) -> Answer:

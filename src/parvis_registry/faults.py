@@ -1,9 +1,11 @@
 """Faults on demand: what goes wrong, where, once or until told otherwise."""
 
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from parvis_registry.store import Store
+from parvis_registry.store import Store, transaction
 
 KINDS: Final = ("refuse", "delay", "silent", "drop-before", "drop-after", "duplicate")
 """``refuse``: value is «code message». ``delay``: seconds. ``drop-before``: the command is never carried out.
@@ -43,11 +45,23 @@ def clear(store: Store) -> None:
 def take(store: Store, registry: str, command: str, name: str) -> list[Fault]:
     """The faults that strike this command; those that happen once are used up."""
     with store.writing() as database:
-        rows = database.execute(
-            "SELECT * FROM faults WHERE registry IN (?, '') AND command IN (?, '') AND name IN (?, '') ORDER BY id",
-            (registry, command, name),
-        ).fetchall()
-        database.executemany("DELETE FROM faults WHERE id = ? AND is_once = 1", [(row["id"],) for row in rows])
+        return _taken(database, registry, command, [name])
+
+
+def strike(database: sqlite3.Connection, registry: str, command: str, names: Sequence[str]) -> list[Fault]:
+    """As ``take``, for a command about ``names``, with a connection that is in no transaction."""
+    if database.execute("SELECT 1 FROM faults LIMIT 1").fetchone() is None:
+        return []
+    with transaction(database):
+        return _taken(database, registry, command, names)
+
+
+def _taken(database: sqlite3.Connection, registry: str, command: str, names: Sequence[str]) -> list[Fault]:
+    rows = database.execute(
+        "SELECT * FROM faults WHERE registry IN (?, '') AND command IN (?, '') ORDER BY id", (registry, command)
+    ).fetchall()
+    rows = [row for row in rows if row["name"] in {"", *names}]
+    database.executemany("DELETE FROM faults WHERE id = ? AND is_once = 1", [(row["id"],) for row in rows])
     return [
         Fault(row["registry"], row["kind"], row["value"], row["name"], row["command"], bool(row["is_once"]))
         for row in rows

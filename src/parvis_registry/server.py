@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from parvis_registry import faults, policies
 from parvis_registry.core import Registry
-from parvis_registry.store import Holding, Store, save
+from parvis_registry.holdings import Holding, save
+from parvis_registry.store import Store
 
 LONGEST_BODY: Final = 1_000_000
 PARTS: Final = 3

@@ -1,15 +1,12 @@
 """What registries remember: one SQLite file, outside anybody else's database."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-_SCHEMA = """
+_SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS domains (
     name TEXT PRIMARY KEY, registry TEXT NOT NULL, registrar TEXT NOT NULL, created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL, statuses TEXT NOT NULL, nameservers TEXT NOT NULL, contacts TEXT NOT NULL,
@@ -23,81 +20,77 @@ CREATE TABLE IF NOT EXISTS faults (
     id INTEGER PRIMARY KEY AUTOINCREMENT, registry TEXT NOT NULL, name TEXT NOT NULL, command TEXT NOT NULL,
     kind TEXT NOT NULL, value TEXT NOT NULL, is_once INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS objects (
+    registry TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (registry, kind, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (
+    registry TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (registry, kind, id, name)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS links_of_a_name ON links (name);
+CREATE TABLE IF NOT EXISTS registrars (
+    registry TEXT NOT NULL, id TEXT NOT NULL, password TEXT NOT NULL, PRIMARY KEY (registry, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, registry TEXT NOT NULL, registrar TEXT NOT NULL, at TEXT NOT NULL,
+    text TEXT NOT NULL, data TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS messages_of_a_registrar ON messages (registry, registrar, id);
+CREATE TABLE IF NOT EXISTS charges (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, registry TEXT NOT NULL, registrar TEXT NOT NULL,
+    name TEXT NOT NULL, action TEXT NOT NULL, minor INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), offset_seconds REAL NOT NULL);
 """
-
-
-@dataclass(slots=True)
-class Holding:
-    """A registered name. Instants are aware."""
-
-    name: str
-    registry: str
-    registrar: str
-    created_at: datetime
-    expires_at: datetime
-    statuses: list[str] = field(default_factory=list)
-    nameservers: list[str] = field(default_factory=list)
-    contacts: dict[str, Any] = field(default_factory=dict)
-    auth_code: str = ""
-    client_key: str = ""
+_LATER: Final = {
+    "facts": "ALTER TABLE domains ADD COLUMN facts TEXT NOT NULL DEFAULT '{}'",
+    "due_at": "ALTER TABLE domains ADD COLUMN due_at TEXT",
+}
+"""Columns that stores of an earlier day have not."""
+_AFTERWARDS: Final = "CREATE INDEX IF NOT EXISTS domains_due ON domains (due_at) WHERE due_at IS NOT NULL;"
 
 
 class Store:
-    """The file. Each use opens its own connection, so threads and processes may share it."""
+    """The file. Threads and processes may share it, each with a connection of its own."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         with self.writing() as database:
-            database.executescript(_SCHEMA)
+            for statement in _SCHEMA.split(";\n"):
+                database.execute(statement)
+            there = {row["name"] for row in database.execute("PRAGMA table_info(domains)")}
+            for column, statement in _LATER.items():
+                if column not in there:
+                    database.execute(statement)
+            database.execute(_AFTERWARDS)
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection for one thread, which closes it."""
+        database = sqlite3.connect(self._path, timeout=20, isolation_level=None)
+        database.row_factory = sqlite3.Row
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=NORMAL")
+        return database
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that holds the write lock from the start; what it wrote survives a crash once it ends."""
-        database = sqlite3.connect(self._path, timeout=20, isolation_level=None)
-        database.row_factory = sqlite3.Row
+        """A connection and one transaction on it."""
+        database = self.connect()
         try:
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("BEGIN IMMEDIATE")
-            yield database
-            database.commit()
+            with transaction(database):
+                yield database
         finally:
             database.close()
 
 
-def find(database: sqlite3.Connection, name: str) -> Holding | None:
-    """The holding of ``name``, or None."""
-    row = database.execute("SELECT * FROM domains WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        return None
-    return Holding(
-        name=row["name"],
-        registry=row["registry"],
-        registrar=row["registrar"],
-        created_at=datetime.fromisoformat(row["created_at"]),
-        expires_at=datetime.fromisoformat(row["expires_at"]),
-        statuses=json.loads(row["statuses"]),
-        nameservers=json.loads(row["nameservers"]),
-        contacts=json.loads(row["contacts"]),
-        auth_code=row["auth_code"],
-        client_key=row["client_key"],
-    )
-
-
-def save(database: sqlite3.Connection, holding: Holding) -> None:
-    """Write ``holding``, replacing what was there."""
-    database.execute(
-        "INSERT OR REPLACE INTO domains VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            holding.name,
-            holding.registry,
-            holding.registrar,
-            holding.created_at.astimezone(UTC).isoformat(),
-            holding.expires_at.astimezone(UTC).isoformat(),
-            json.dumps(holding.statuses),
-            json.dumps(holding.nameservers),
-            json.dumps(holding.contacts),
-            holding.auth_code,
-            holding.client_key,
-        ),
-    )
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Holds the write lock from the start. What was written survives the end of the process once it is over."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.rollback()
+        raise
+    database.commit()

@@ -1,5 +1,6 @@
 """The sandbox registries in a process of their own, with faults on demand."""
 
+import json
 import subprocess
 import sys
 import time
@@ -12,12 +13,18 @@ import httpx
 class SimulatedRegistries:
     """Speaks to the simulator's own doors: what it holds, what it logged, what is to go wrong."""
 
-    def __init__(self, url):
+    def __init__(self, url, home):
         self.url = url
+        self.home = home
         self._client = httpx.Client(base_url=url, trust_env=False, timeout=10)
 
     def close(self):
         self._client.close()
+
+    @property
+    def epp(self):
+        """Where the registries listen for EPP, and how to sign in there."""
+        return json.loads((self.home / "epp.json").read_text())
 
     def fault(self, registry, kind, *, name="", command="", value="", is_once=True):
         """From the next matching command on, something goes wrong."""
@@ -61,7 +68,7 @@ def running(home: Path):
             assert process.poll() is None, "the simulator ended"
             assert time.monotonic() < deadline, "the simulator did not start"
             time.sleep(0.02)
-        registries = SimulatedRegistries(url_file.read_text())
+        registries = SimulatedRegistries(url_file.read_text(), home)
         yield registries
         registries.close()
     finally:

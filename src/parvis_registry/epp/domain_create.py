@@ -1,0 +1,109 @@
+"""Registering names (RFC 5731 section 3.2.1)."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from parvis_registry.epp import fees, nameservers, secdns
+from parvis_registry.epp.context import Command, Context
+from parvis_registry.epp.domain_info import unavailable
+from parvis_registry.epp.labels import domain_name, handle, secret
+from parvis_registry.epp.reading import Element, attribute, first, parts, years
+from parvis_registry.epp.refusals import EppError
+from parvis_registry.epp.writing import Answer, el, stamp
+from parvis_registry.holdings import Holding, save
+from parvis_registry.objects import find_contact
+from parvis_registry.tlds import Policy
+
+ROLES: Final = frozenset({"admin", "tech", "billing"})
+SHORTEST_CODE: Final = 6
+
+
+def create(context: Context, command: Command) -> Answer:
+    given = parts(command.body, "domain", "name period? ns? registrant? contact* authInfo")
+    name, count = domain_name(given["name"][0]), years(given["period"])
+    policy = context.policy(name)
+    code = secret(given["authInfo"], "domain") or ""
+    check_code(code)
+    check_free(context, name)
+    check_period(policy, count)
+    servers = nameservers.read(context, given["ns"])
+    nameservers.check_count(servers.names, policy)
+    nameservers.check_glue(name, servers.glue)
+    fee = fees.agreed(command, name, "create", count)
+    records = command.extensions.get("secDNS:create")
+    holding = Holding(
+        name=name,
+        registry=context.registry,
+        registrar=context.registrar,
+        created_by=context.registrar,
+        created_at=context.now,
+        expires_at=later(context.now, count),
+        registrant=registrant(context, first(given["registrant"])),
+        roles=read_roles(context, given["contact"]),
+        nameservers=servers.names,
+        glue=servers.glue,
+        ds=[] if records is None else secdns.created(records),
+        auth_code=code,
+        client_key=command.client_key,
+    )
+    if policy.add_grace_days:
+        until = context.now + timedelta(days=policy.add_grace_days)
+        holding.graces.append({"kind": "addPeriod", "until": until.isoformat(), "minor": fee})
+    fees.charge(context, name, "create", fee)
+    save(context.database, holding)
+    data = el(
+        "domain:creData",
+        el("domain:name", name),
+        stamp("domain:crDate", holding.created_at),
+        stamp("domain:exDate", holding.expires_at),
+    )
+    return Answer(data=data, extensions=fees.charged(command, fee, "fee:creData"))
+
+
+def check_code(code: str) -> None:
+    """EppError 2306 for a code that is too weak."""
+    if len(code) < SHORTEST_CODE:
+        raise EppError(2306, f"a code has {SHORTEST_CODE} characters at least")
+
+
+def check_free(context: Context, name: str) -> None:
+    """EppError 2302 for a name in use, 2306 for one that is never registered."""
+    why = unavailable(context, name)
+    if why:
+        raise EppError(2302 if why == "In use" else 2306, why)
+
+
+def check_period(policy: Policy, count: int) -> None:
+    """EppError 2004 for a period that is not sold."""
+    if count not in policy.terms:
+        raise EppError(2004, f"periods of {', '.join(str(term) for term in policy.terms)} years")
+
+
+def registrant(context: Context, who: str) -> str:
+    """The registrant's handle, which must be given (EppError 2003) and exist (EppError 2303)."""
+    if not who:
+        raise EppError(2003, "registrant")
+    check_contact(context, who)
+    return who
+
+
+def check_contact(context: Context, who: str) -> None:
+    """EppError 2303 where the registry has no such contact."""
+    if find_contact(context.database, context.registry, who) is None:
+        raise EppError(2303, who)
+
+
+def read_roles(context: Context, found: list[Element]) -> list[list[str]]:
+    """Pairs of role and handle. The contacts must exist: EppError 2303."""
+    pairs = [[attribute(one, "type", ROLES), handle(one)] for one in found]
+    for _role, who in pairs:
+        check_contact(context, who)
+    return pairs
+
+
+def later(at: datetime, count: int) -> datetime:
+    """The same day ``count`` years later; 29 February becomes 28."""
+    try:
+        return at.replace(year=at.year + count)
+    except ValueError:
+        return at.replace(year=at.year + count, day=28)

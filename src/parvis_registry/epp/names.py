@@ -1,0 +1,26 @@
+"""Namespaces that the registries speak."""
+
+from typing import Final
+
+EPP: Final = "urn:ietf:params:xml:ns:epp-1.0"
+OBJECTS: Final = {
+    "domain": "urn:ietf:params:xml:ns:domain-1.0",
+    "contact": "urn:ietf:params:xml:ns:contact-1.0",
+    "host": "urn:ietf:params:xml:ns:host-1.0",
+}
+EXTENSIONS: Final = {
+    "rgp": "urn:ietf:params:xml:ns:rgp-1.0",
+    "secDNS": "urn:ietf:params:xml:ns:secDNS-1.1",
+    "fee": "urn:ietf:params:xml:ns:epp:fee-1.0",
+    "launch": "urn:ietf:params:xml:ns:launch-1.0",
+    "loginSec": "urn:ietf:params:xml:ns:epp:loginSec-1.0",
+    "changePoll": "urn:ietf:params:xml:ns:changePoll-1.0",
+}
+ALL: Final = {"": EPP} | OBJECTS | EXTENSIONS
+BY_URI: Final = {uri: prefix for prefix, uri in ALL.items()}
+
+
+def qualified(tag: str) -> str:
+    """``domain:name`` as lxml writes it; a tag without prefix is of EPP itself."""
+    prefix, _colon, local = tag.rpartition(":")
+    return f"{{{ALL[prefix]}}}{local}"

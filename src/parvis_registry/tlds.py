@@ -1,0 +1,80 @@
+"""What each extension allows and what happens to its names by themselves: the registries' own rules, as data."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from parvis_registry.policies import PREMIUM, PREMIUM_FEE_MINOR, PREMIUM_TLDS, REGISTRIES
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of one extension. Days count from the registry's own instants."""
+
+    terms: tuple[int, ...] = tuple(range(1, 11))
+    longest: int = 10
+    """Years that a name may be held in advance."""
+    is_renewable: bool = True
+    """Registries that renew by themselves may have no command for it."""
+    auto_renews: bool = True
+    """At expiry it renews by a year; otherwise it deletes."""
+    auto_renew_days: int = 45
+    add_grace_days: int = 5
+    redemption_days: int = 30
+    pending_delete_days: int = 5
+    restore_adds_year: bool = False
+    transfer_days: int = 5
+    """Until silence is consent; 0: a transfer is done at once."""
+    transfer_adds_year: bool = True
+    least_nameservers: int = 0
+    """Of a name that has any."""
+    fee_minor: int = 800
+    """A year's fee."""
+    restore_minor: int = 4000
+
+
+_GTLD: Final = Policy()
+_AFNIC: Final = Policy(
+    add_grace_days=0,
+    pending_delete_days=0,
+    restore_adds_year=True,
+    transfer_days=8,
+    least_nameservers=2,
+    fee_minor=456,
+)
+_QUARANTINE: Final = Policy(
+    auto_renew_days=0, add_grace_days=0, redemption_days=40, pending_delete_days=0, transfer_days=0, fee_minor=400
+)
+_BE: Final = replace(_QUARANTINE, terms=(1,), longest=1, is_renewable=False)
+_CH: Final = replace(_BE, auto_renew_days=9, transfer_adds_year=False)
+_BY_EXTENSION: Final[dict[str, Policy]] = {
+    **dict.fromkeys(REGISTRIES["afnic"], _AFNIC),
+    "eu": replace(_QUARANTINE, auto_renews=False, transfer_adds_year=False),
+    "be": _BE,
+    "ch": _CH,
+    "li": _CH,
+    "ma": Policy(terms=tuple(range(1, 6)), longest=5, auto_renew_days=30, transfer_days=0),
+    "ca": replace(_GTLD, pending_delete_days=3),
+    "de": replace(_QUARANTINE, terms=(1,), longest=1, is_renewable=False, redemption_days=30, transfer_adds_year=False),
+    "nl": replace(_QUARANTINE, terms=(1,), longest=1, transfer_adds_year=False),
+    "it": replace(_QUARANTINE, terms=(1,), longest=1, auto_renew_days=13, redemption_days=30),
+    "es": replace(_QUARANTINE, terms=tuple(range(1, 6)), longest=5, auto_renews=False, redemption_days=10),
+    "co.uk": replace(_QUARANTINE, auto_renew_days=90, redemption_days=0, pending_delete_days=2, transfer_adds_year=False),
+}  # fmt: skip
+ATTRIBUTES: Final = frozenset({"eurid", "dnsbelgium", "denic"})
+"""Registries whose name servers are attributes of names, not objects of their own."""
+MOST_NAMESERVERS: Final = 13
+MOST_SESSIONS: Final = 40
+"""Of one registrar at one registry."""
+
+
+def policy_of(extension: str) -> Policy:
+    """The rules of ``extension``."""
+    return _BY_EXTENSION.get(extension, _GTLD)
+
+
+def yearly_fee(name: str) -> tuple[str, int]:
+    """The class of a name (``premium`` or ``standard``) and its fee for a year in minor units."""
+    label, _dot, extension = name.partition(".")
+    if extension in PREMIUM_TLDS and label in PREMIUM:
+        return "premium", PREMIUM_FEE_MINOR
+    return "standard", policy_of(extension).fee_minor
