@@ -162,6 +162,9 @@ class Registry:
         if arguments.get("is_locked") is not None:
             statuses = set(holding.statuses) - {"clientTransferProhibited"}
             holding.statuses = sorted(statuses | ({"clientTransferProhibited"} if arguments["is_locked"] else set()))
+        if arguments.get("is_held") is not None:
+            statuses = set(holding.statuses) - {"clientHold"}
+            holding.statuses = sorted(statuses | ({"clientHold"} if arguments["is_held"] else set()))
         if arguments.get("auth_code") is not None:
             holding.auth_code = arguments["auth_code"]
         save(database, holding)

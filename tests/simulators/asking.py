@@ -8,7 +8,7 @@ from parvis.provisioning.models import Operation
 from tests.factories import AccountFactory, ContactFactory, TldFactory, holder_of
 
 
-def registration_of(name, *, line_id=1, account=None, now=None, years=1, registrant=None):
+def registration_of(name, *, line_id=1, account=None, now=None, years=1, registrant=None, tld="fr", registry="afnic"):
     """A queued registration of ``name``. No order stands behind it: what orders make of it is tested with orders."""
     account = account or AccountFactory()
     contact = registrant or ContactFactory(account=account)
@@ -16,7 +16,7 @@ def registration_of(name, *, line_id=1, account=None, now=None, years=1, registr
         line_id=line_id,
         account=account,
         name=name,
-        tld=TldFactory(name="fr"),
+        tld=TldFactory(name=tld, registry=registry),
         years=years,
         registrant=contact,
         holder=holder_of(contact),

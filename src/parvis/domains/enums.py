@@ -85,3 +85,9 @@ class AnswerState(models.TextChoices):
     TAKEN = "taken", _("Already registered")
     RESERVED = "reserved", _("Reserved by the registry")
     SILENT = "silent", _("Check not possible")
+
+
+class HoldReason(models.TextChoices):
+    """Why we suspend a name."""
+
+    VERIFICATION = "verification", _("The holder’s e-mail address is not verified")

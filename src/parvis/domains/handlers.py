@@ -1,6 +1,8 @@
-"""Reactions of domains to operations that ended without success."""
+"""Reactions of domains to operations that ended without success, and to what becomes of contacts."""
 
-from parvis.domains.actions import auth_codes, outcomes, transfers
+from parvis.contacts.events import ContactChanged, ContactVerified, contact_changed, contact_verified
+from parvis.contacts.models import Contact
+from parvis.domains.actions import auth_codes, outcomes, transfers, verifying
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
@@ -32,3 +34,17 @@ def follow_auth_code(changed: OperationChanged) -> None:
     operation = Operation.objects.get(pk=changed.operation_id)
     if operation.attempts:
         auth_codes.auth_code_given_up(operation.arguments["domain_id"], now=changed.at)
+
+
+@contact_changed.subscribe
+def follow_contact(changed: ContactChanged) -> None:
+    """A new address is verified in its turn."""
+    if "email" in changed.fields:
+        contact = Contact.objects.select_related("account__brand__legal_entity").get(pk=changed.contact_id)
+        verifying.follow_address(contact, now=changed.at)
+
+
+@contact_verified.subscribe
+def let_names_answer(verified: ContactVerified) -> None:
+    """Names that were suspended for an address that nobody answered at are asked to answer again, at once."""
+    verifying.let_answer(verified.contact_id, now=verified.at)

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import connection, models
 from django.db.models import F, Q
 
+from parvis.contacts.families import family_of
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import GRAM, runs
@@ -180,6 +181,14 @@ def page_of(
 def ordered(found: DomainQuerySet, *, sort: str, is_descending: bool) -> DomainQuerySet:
     """All of ``found`` in the order of the list, for an export."""
     return found.order_by(*[f"-{column}" if is_descending else column for column in (*_COLUMNS[sort], "pk")])
+
+
+def covered_by(contact: Contact) -> DomainQuerySet:
+    """The names for which registries want this contact's address verified: those of every contact of its account with it."""
+    same = Contact.objects.filter(account_id=contact.account_id, email__iexact=contact.email)
+    held = Domain.objects.filter(registrant__in=same, state__in=LIVE)
+    extensions = set(held.order_by().values_list("tld", flat=True).distinct())
+    return held.filter(tld__in=[tld for tld in extensions if family_of(tld).verifies_email])
 
 
 _EXTENSIONS: Final = """

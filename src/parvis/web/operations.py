@@ -16,6 +16,7 @@ _TITLES: Final = {
     "domain.register": _("Registration"),
     "domain.nameservers": _("Change of name servers"),
     "domain.auth-code": _("Authorisation code"),
+    "domain.hold": _("Suspension or its end"),
     "domain.lock": _("Change of the transfer lock"),
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),

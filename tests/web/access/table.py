@@ -13,6 +13,7 @@ from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import owe
 from parvis.billing.models import Invoice, Payment
 from parvis.brands.models import BrandImage
+from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.notifications.models import Message
@@ -93,6 +94,7 @@ class World:
             created_at=NOW,
         )
         exported = ExportFactory(account=self.account, asked_by=owner, state="ready")
+        verification = require_verification(self.domain.registrant, now=NOW)
         letter = Message.objects.filter(brand=self.brand).latest("pk")
         self.objects = {
             "checkout:pay": {"number": self.unpaid.number},
@@ -125,6 +127,7 @@ class World:
             "theme-icon": {"name": "brand-0"},
             "brand-image": {"file_name": "mark.svg"},
             "password-new": {"uid": "x", "token": "y"},
+            "holder-verify": {"token": token_of(verification)},
         }
         BrandImage.objects.create(brand=self.brand, file_name="mark.svg", content_type="image/svg+xml", body=b"<svg/>")
         self.anything = {

@@ -17,6 +17,7 @@ signup-verify                  public
 signup-details                 public
 password-reset                 public
 password-new                   public
+holder-verify                  public
 reauth                         signed-in
 checkout:start                 public
 checkout:pay                   customer billing:pay

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from parvis.audit.actions import record
 from parvis.domains.actions import snapshots
+from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
@@ -21,6 +22,7 @@ def registered(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> No
     domain = snapshots.store(domain_id, seen, now=now)
     note(domain, "domain.registered", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
     tell(domain, "domain-registered", key=f"{key}:registered", now=now)
+    ask_holder(domain, now=now)
 
 
 def nameservers_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.audit.actions import record
 from parvis.catalog.rules import rules_of
 from parvis.domains.life import update_refusal
-from parvis.domains.models import Domain
+from parvis.domains.models import Domain, Hold
 from parvis.domains.ports import Capability
 from parvis.domains.registries import registries
 from parvis.kit.actor import Actor
@@ -79,6 +79,8 @@ def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Ac
 def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime) -> Operation:
     """Queue setting or removing the transfer lock at the registry. Refused where the registry has none."""
     held = changeable(domain, now=now)
+    if not is_locked and Hold.objects.open().filter(domain=held).exists():
+        raise NotAllowedError(_("This domain is suspended: its lock stays until the holder’s address is verified."))
     if not has_lock(held):
         raise NotAllowedError(_("The registry of this domain has no transfer lock."))
     return _request(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)

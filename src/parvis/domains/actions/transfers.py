@@ -13,6 +13,7 @@ from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
 from parvis.domains.actions import contacts, snapshots
 from parvis.domains.actions.outcomes import note, tell
+from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import OPEN_TRANSFER, DomainState, TransferStage
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain, Transfer
@@ -157,6 +158,7 @@ def transferred(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> N
         _end(held, TransferStage.DONE, now)
     note(domain, "domain.transferred", {}, by=SYSTEM, now=now)
     tell(domain, "domain-transferred", key=f"{key}:transferred", now=now)
+    ask_holder(domain, now=now)
 
 
 def transfer_failed(domain_id: int, *, key: str, now: datetime) -> None:

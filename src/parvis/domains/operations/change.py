@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from parvis.domains.actions import auth_codes, outcomes
+from parvis.domains.actions import auth_codes, holds, outcomes
 from parvis.domains.auth_codes import code_of
-from parvis.domains.ports import Host
+from parvis.domains.ports import Capability, Host
 from parvis.domains.registries import registries
 from parvis.provisioning.performers import Task
 
@@ -23,6 +23,16 @@ def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:
     registry = registries.named(task.arguments["registry"])
     seen = registry.update(task.subject, is_locked=task.arguments["is_locked"], key=task.key)
     return lambda: outcomes.lock_changed(task.arguments["domain_id"], seen, key=task.key, now=now)
+
+
+def change_hold(task: Task, *, now: datetime) -> Callable[[], None]:
+    """Suspend the name, or let it answer, whichever is wanted by now; with the transfer lock where there is one."""
+    registry = registries.named(task.arguments["registry"])
+    domain_id = task.arguments["domain_id"]
+    is_held, is_locked = holds.wanted(domain_id)
+    lock = is_locked if Capability.LOCK in registry.capabilities else None
+    seen = registry.update(task.subject, is_held=is_held, is_locked=lock, key=task.key)
+    return lambda: holds.hold_changed(domain_id, seen, is_held=is_held, key=task.key, now=now)
 
 
 def change_auth_code(task: Task, *, now: datetime) -> Callable[[], None]:

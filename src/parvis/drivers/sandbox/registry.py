@@ -102,12 +102,13 @@ class SandboxRegistry:
         ds: Sequence[DsRecord] | None = None,
         is_held: bool | None = None,
     ) -> Snapshot:
-        if contacts is not None or ds is not None or is_held is not None:
+        if contacts is not None or ds is not None:
             _refuse()
         arguments = {
             "name": name,
             "nameservers": None if nameservers is None else [host.name for host in nameservers],
             "is_locked": is_locked,
+            "is_held": is_held,
             "auth_code": auth_code,
             "key": key,
         }

@@ -15,5 +15,6 @@ urlpatterns = [
     path("signup/details/", never_kept(views.details), name="signup-details"),
     path("password/reset/", never_kept(views.reset), name="password-reset"),
     path("password/<str:uid>/<str:token>/", never_kept(views.new_password), name="password-new"),
+    path("verify/<str:token>/", never_kept(views.verify_holder), name="holder-verify"),
     path("reauth/", never_kept(views.reauth), name="reauth"),
 ]
