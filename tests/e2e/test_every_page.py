@@ -34,7 +34,7 @@ CUSTOMER = (
 STAFF = (
     "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100005/", "/staff/orders/",
     "@staff-order", "/staff/payments/", "/staff/operations/?state=done", "@operation", "/staff/requests/",
-    "/staff/audit/", "/staff/design/",
+    "/staff/audit/", "/staff/design/", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip
 LINKS = {
     "@order": ("/billing/orders/", "a[href^='/billing/orders/C-']"),

@@ -59,6 +59,7 @@ STAFF: Final = (
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
             Entry("file-text", _("Requests to decide"), "backoffice:requests", Permission.STAFF_CUSTOMERS),
             Entry("undo-2", _("Withdrawals"), "backoffice:notices", Permission.STAFF_READ),
+            Entry("globe", _("Extensions"), "backoffice:extensions", Permission.STAFF_READ),
             Entry("history", _("Audit log"), "backoffice:audit", Permission.STAFF_READ),
         ),
     ),

@@ -116,6 +116,7 @@ class World:
             "backoffice:operation": {"pk": operation.pk},
             "backoffice:operation-retry": {"pk": operation.pk},
             "backoffice:operation-give-up": {"pk": operation.pk},
+            "backoffice:extension": {"tld": "fr"},
             "backoffice:request": {"pk": asked.pk},
             "backoffice:request-document": {"pk": asked.pk},
             "backoffice:notice": {"pk": notice.pk},

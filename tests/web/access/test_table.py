@@ -72,6 +72,8 @@ backoffice:operations          staff staff:read
 backoffice:operation           staff staff:read
 backoffice:operation-retry     staff staff:operations
 backoffice:operation-give-up   staff staff:operations +proof
+backoffice:extensions          staff staff:read
+backoffice:extension           staff staff:read
 backoffice:requests            staff staff:customers
 backoffice:request             staff staff:customers
 backoffice:request-document    staff staff:customers

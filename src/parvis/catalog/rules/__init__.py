@@ -17,7 +17,18 @@ from django.conf import settings
 from parvis.catalog.rules.reading import Block, Book, Fault, RulesError, read
 from parvis.catalog.rules.values import ASSUMED, Origin, TldRules
 
-__all__ = ["ASSUMED", "Block", "Fault", "Origin", "RulesError", "TldRules", "rules_of", "versions_of", "waiting_of"]
+__all__ = [
+    "ASSUMED",
+    "Block",
+    "Fault",
+    "Origin",
+    "RulesError",
+    "TldRules",
+    "described",
+    "rules_of",
+    "versions_of",
+    "waiting_of",
+]
 
 
 @lru_cache(maxsize=8)
@@ -27,6 +38,11 @@ def _book(folder: Path | None) -> Book:
 
 def _current() -> Book:
     return _book(settings.PARVIS_TLD_RULES)
+
+
+def described() -> list[str]:
+    """The extensions that the files speak of, in order."""
+    return sorted(_current().versions.keys() - {ASSUMED})
 
 
 def versions_of(tld: str) -> tuple[TldRules, ...]:
