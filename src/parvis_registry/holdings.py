@@ -38,8 +38,29 @@ class Holding:
     """Once deleted: ``stage`` (``redemptionPeriod``, ``pendingRestore``, ``pendingDelete``), ``until``, ``deleted_at``."""
     transfer: dict[str, Any] = field(default_factory=dict)
     """The last transfer: ``status``, ``gaining``, ``losing``, ``requested_at``, ``act_at``, ``acted_by``, ``years``."""
-    due_at: datetime | None = None
-    """When something next happens to it by itself."""
+
+    @property
+    def is_pending(self) -> bool:
+        """A transfer waits for an answer."""
+        return bool(self.transfer.get("status") == "pending")
+
+    @property
+    def due_at(self) -> datetime:
+        """When something next happens to it by itself."""
+        due = datetime.fromisoformat(self.end["until"]) if self.end else self.expires_at
+        return min(due, datetime.fromisoformat(self.transfer["act_at"])) if self.is_pending else due
+
+    def refunds(self, now: datetime, *kinds: str) -> int:
+        """What grace periods that are still open at ``now`` give back, in minor units."""
+        return sum(
+            grace["minor"]
+            for grace in self.graces
+            if grace["kind"] in kinds and datetime.fromisoformat(grace["until"]) > now
+        )
+
+    def is_within(self, kind: str, now: datetime) -> bool:
+        """Say whether a grace period of ``kind`` is open at ``now``."""
+        return any(grace["kind"] == kind and datetime.fromisoformat(grace["until"]) > now for grace in self.graces)
 
 
 _COLUMNS: Final = ("statuses", "nameservers", "contacts")
@@ -70,7 +91,6 @@ def read(row: sqlite3.Row) -> Holding:
         expires_at=datetime.fromisoformat(row["expires_at"]),
         auth_code=row["auth_code"],
         client_key=row["client_key"],
-        due_at=datetime.fromisoformat(row["due_at"]) if row["due_at"] else None,
         **_columns(row),
         **facts,
     )
@@ -113,6 +133,14 @@ def remove(database: sqlite3.Connection, name: str) -> None:
     """Nobody holds ``name`` any more."""
     database.execute("DELETE FROM domains WHERE name = ?", (name,))
     database.execute("DELETE FROM links WHERE name = ?", (name,))
+
+
+def next_due(database: sqlite3.Connection, now: datetime) -> Holding | None:
+    """The name to which something is the longest overdue, or None."""
+    row = database.execute(
+        "SELECT * FROM domains WHERE due_at <= ? ORDER BY due_at LIMIT 1", (_written(now),)
+    ).fetchone()
+    return None if row is None else read(row)
 
 
 def is_linked(database: sqlite3.Connection, registry: str, kind: str, target: str, *, but: str = "") -> bool:

@@ -1,4 +1,4 @@
-"""The registries over HTTP and JSON on loopback: POST /v1/<registry>/<command>, and /admin/faults."""
+"""The registries over HTTP and JSON on loopback: POST /v1/<registry>/<command>, and /admin to play with them."""
 
 import json
 import threading
@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
-from parvis_registry import faults, policies
+from parvis_registry import admin, faults, policies
 from parvis_registry.core import Registry
-from parvis_registry.holdings import Holding, save
 from parvis_registry.store import Store
 
 LONGEST_BODY: Final = 1_000_000
@@ -41,11 +40,8 @@ class _Handler(BaseHTTPRequestHandler):
         parts = self.path.strip("/").split("/")
         if body is None:
             return
-        if parts[:2] == ["admin", "faults"]:
-            faults.add(self.server.store, faults.Fault(**body))
-            self._answer({"code": 1000})
-        elif parts[:2] == ["admin", "domains"]:
-            self._seed(body)
+        if parts[0] == "admin" and parts[-1] in admin.ACTIONS:
+            self._administer(parts[-1], body)
         elif len(parts) == PARTS and parts[0] == "v1" and parts[1] in policies.REGISTRIES:
             self._command(parts[1], parts[2], body)
         else:
@@ -56,9 +52,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer({"code": 1000})
 
     def do_GET(self) -> None:
-        with self.server.store.writing() as database:
-            rows = database.execute("SELECT * FROM log ORDER BY id").fetchall()
-        self._answer({"log": [dict(row) for row in rows]})
+        table = "charges" if self.path == "/admin/charges" else "log"
+        self._answer({table: admin.rows(self.server.store, table)})
 
     def _command(self, registry: str, command: str, body: dict[str, Any]) -> None:
         if registry in policies.SILENT:
@@ -89,12 +84,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._answer(answer)
 
-    def _seed(self, body: dict[str, Any]) -> None:
-        """Put a name in place as if it had always been there: demonstrations and tests only."""
-        created_at, expires_at = (datetime.fromisoformat(body.pop(key)) for key in ("created_at", "expires_at"))
-        with self.server.store.writing() as database:
-            save(database, Holding(created_at=created_at, expires_at=expires_at, **body))
-        self._answer({"code": 1000})
+    def _administer(self, action: str, body: dict[str, Any]) -> None:
+        try:
+            self._answer(admin.ACTIONS[action](self.server.store, body))
+        except (ValueError, KeyError, TypeError) as error:
+            self._answer({"code": 2005, "message": str(error)}, status=400)
 
     def _body(self) -> dict[str, Any] | None:
         length = int(self.headers.get("Content-Length", "0"))

@@ -64,6 +64,7 @@ class Store:
                 if column not in there:
                     database.execute(statement)
             database.execute(_AFTERWARDS)
+            database.execute("UPDATE domains SET due_at = expires_at WHERE due_at IS NULL")
 
     def connect(self) -> sqlite3.Connection:
         """A connection for one thread, which closes it."""

@@ -22,6 +22,7 @@ class Policy:
     redemption_days: int = 30
     pending_delete_days: int = 5
     restore_adds_year: bool = False
+    restore_needs_report: bool = True
     transfer_days: int = 5
     """Until silence is consent; 0: a transfer is done at once."""
     transfer_adds_year: bool = True
@@ -37,12 +38,19 @@ _AFNIC: Final = Policy(
     add_grace_days=0,
     pending_delete_days=0,
     restore_adds_year=True,
+    restore_needs_report=False,
     transfer_days=8,
     least_nameservers=2,
     fee_minor=456,
 )
 _QUARANTINE: Final = Policy(
-    auto_renew_days=0, add_grace_days=0, redemption_days=40, pending_delete_days=0, transfer_days=0, fee_minor=400
+    restore_needs_report=False,
+    auto_renew_days=0,
+    add_grace_days=0,
+    redemption_days=40,
+    pending_delete_days=0,
+    transfer_days=0,
+    fee_minor=400,
 )
 _BE: Final = replace(_QUARANTINE, terms=(1,), longest=1, is_renewable=False)
 _CH: Final = replace(_BE, auto_renew_days=9, transfer_adds_year=False)

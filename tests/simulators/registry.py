@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -44,6 +45,24 @@ class SimulatedRegistries:
             "expires_at": "2027-11-01T00:00:00+00:00", "client_key": "theirs",
         }  # fmt: skip
         self._client.post("/admin/domains", json=body).raise_for_status()
+
+    def later(self, **duration):
+        """Move the registries' clock on, as ``timedelta`` takes it, and let happen what is due."""
+        seconds = timedelta(**duration).total_seconds()
+        self._client.post("/admin/clock", json={"advance_seconds": seconds}).raise_for_status()
+
+    def theirs(self, op, name, **more):
+        """The other registrar takes a step of a transfer; the registry's code is returned."""
+        return self._client.post("/admin/transfers", json={"op": op, "name": name, **more}).json()["code"]
+
+    def change(self, name, **what):
+        """The registry changes a name by itself."""
+        self._client.post("/admin/registry-change", json={"name": name, **what}).raise_for_status()
+
+    def owed(self, name):
+        """What each registrar was charged for a name, in minor units, in order: refunds are negative."""
+        charges = self._client.get("/admin/charges").json()["charges"]
+        return [(row["registrar"], row["action"], row["minor"]) for row in charges if row["name"] == name]
 
     def commands(self, name, command):
         """Every carried out ``command`` about ``name``, in order, as logged by the registry."""

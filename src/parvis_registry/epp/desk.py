@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from parvis_registry import clock
-from parvis_registry.epp import contacts, domain_create, domain_info, domain_renew, domain_update, hosts, poll
+from parvis_registry.epp import (
+    contacts,
+    domain_create,
+    domain_info,
+    domain_renew,
+    domain_update,
+    endings,
+    hosts,
+    poll,
+    transfers,
+)
 from parvis_registry.epp.commands import label_of, names_in
 from parvis_registry.epp.context import Command, Context
+from parvis_registry.epp.lifecycle import settle
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.writing import Answer
 from parvis_registry.store import transaction
@@ -22,7 +33,8 @@ HANDLERS: Final[Mapping[tuple[str, str], Handler]] = {
     ("create", "domain"): domain_create.create,
     ("update", "domain"): domain_update.update,
     ("renew", "domain"): domain_renew.renew,
-    ("delete", "domain"): domain_renew.delete,
+    ("delete", "domain"): endings.delete,
+    ("transfer", "domain"): transfers.transfer,
     ("check", "contact"): contacts.check,
     ("info", "contact"): contacts.info,
     ("create", "contact"): contacts.create,
@@ -54,7 +66,9 @@ def carry_out(
 ) -> Done:
     """Do what the command says, by ``handler`` where one is given. Whatever goes wrong is an answer, and leaves nothing."""
     with transaction(database):
-        context = Context(database, registry, registrar, clock.now(database), spoken)
+        now = clock.now(database)
+        settle(database, now)
+        context = Context(database, registry, registrar, now, spoken)
         answer = _answered(context, command, handler or HANDLERS.get((command.verb, command.kind), _unknown))
         return Done(answer, log(context, command, answer.code))
 

@@ -1,18 +1,18 @@
 """Registering names (RFC 5731 section 3.2.1)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from parvis_registry.epp import fees, nameservers, secdns
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.domain_info import unavailable
 from parvis_registry.epp.labels import domain_name, handle, secret
+from parvis_registry.epp.periods import check_period, later
 from parvis_registry.epp.reading import Element, attribute, first, parts, years
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.writing import Answer, el, stamp
 from parvis_registry.holdings import Holding, save
 from parvis_registry.objects import find_contact
-from parvis_registry.tlds import Policy
 
 ROLES: Final = frozenset({"admin", "tech", "billing"})
 SHORTEST_CODE: Final = 6
@@ -73,12 +73,6 @@ def check_free(context: Context, name: str) -> None:
         raise EppError(2302 if why == "In use" else 2306, why)
 
 
-def check_period(policy: Policy, count: int) -> None:
-    """EppError 2004 for a period that is not sold."""
-    if count not in policy.terms:
-        raise EppError(2004, f"periods of {', '.join(str(term) for term in policy.terms)} years")
-
-
 def registrant(context: Context, who: str) -> str:
     """The registrant's handle, which must be given (EppError 2003) and exist (EppError 2303)."""
     if not who:
@@ -99,11 +93,3 @@ def read_roles(context: Context, found: list[Element]) -> list[list[str]]:
     for _role, who in pairs:
         check_contact(context, who)
     return pairs
-
-
-def later(at: datetime, count: int) -> datetime:
-    """The same day ``count`` years later; 29 February becomes 28."""
-    try:
-        return at.replace(year=at.year + count)
-    except ValueError:
-        return at.replace(year=at.year + count, day=28)

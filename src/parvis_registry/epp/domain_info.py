@@ -3,16 +3,15 @@
 from typing import Final
 
 from parvis_registry import policies
-from parvis_registry.epp import fees, nameservers, secdns
+from parvis_registry.epp import fees, secdns
 from parvis_registry.epp.context import Command, Context
+from parvis_registry.epp.describing import described
 from parvis_registry.epp.labels import domain_name, secret
 from parvis_registry.epp.reading import Element, attribute, parts
 from parvis_registry.epp.refusals import EppError
-from parvis_registry.epp.roids import holding_roid
-from parvis_registry.epp.statuses import grace_statuses, shown_statuses
-from parvis_registry.epp.writing import Answer, el, some, stamp
-from parvis_registry.holdings import Holding, find
-from parvis_registry.objects import hosts_inside
+from parvis_registry.epp.statuses import grace_statuses
+from parvis_registry.epp.writing import Answer, el, some
+from parvis_registry.holdings import find
 
 MOST: Final = 50
 """Names of one check."""
@@ -64,27 +63,4 @@ def info(context: Context, command: Command) -> Answer:
         extensions.append(el("rgp:infData", *(el("rgp:rgpStatus", s=status) for status in statuses)))
     if "secDNS" in context.spoken:
         extensions += secdns.told(holding.ds)
-    return Answer(data=_described(context, holding, wanted, is_told=is_told), extensions=extensions)
-
-
-def _described(context: Context, holding: Holding, wanted: str, *, is_told: bool) -> Element:
-    """The ``infData``. What others may not see is left out."""
-    inside = hosts_inside(context.database, context.registry, holding.name) if wanted in {"all", "sub"} else []
-    return el(
-        "domain:infData",
-        el("domain:name", holding.name),
-        el("domain:roid", holding_roid(holding, context.repository)),
-        *(el("domain:status", s=status) for status in shown_statuses(holding)),
-        some("domain:registrant", holding.registrant) if is_told else None,
-        *(el("domain:contact", who, type=role) for role, who in holding.roles if is_told),
-        nameservers.told(context, holding) if wanted in {"all", "del"} else None,
-        *(el("domain:host", name) for name in inside),
-        el("domain:clID", holding.registrar),
-        el("domain:crID", holding.created_by or holding.registrar),
-        stamp("domain:crDate", holding.created_at),
-        some("domain:upID", holding.updated_by),
-        stamp("domain:upDate", holding.updated_at),
-        stamp("domain:exDate", holding.expires_at),
-        stamp("domain:trDate", holding.transferred_at),
-        el("domain:authInfo", el("domain:pw", holding.auth_code)) if is_told and holding.auth_code else None,
-    )
+    return Answer(data=described(context, holding, wanted, is_told=is_told), extensions=extensions)

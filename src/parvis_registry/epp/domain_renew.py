@@ -1,17 +1,16 @@
-"""Renewing and deleting names (RFC 5731 sections 3.2.2 and 3.2.3)."""
+"""Renewing names (RFC 5731 section 3.2.3)."""
 
 from datetime import date, timedelta
 
 from parvis_registry.epp import fees
 from parvis_registry.epp.context import Command, Context
-from parvis_registry.epp.domain_create import check_period, later
 from parvis_registry.epp.labels import domain_name
+from parvis_registry.epp.periods import check_period, later
 from parvis_registry.epp.reading import needed, parts, years
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.statuses import check_allowed
 from parvis_registry.epp.writing import Answer, el, stamp
-from parvis_registry.holdings import is_linked, remove, save
-from parvis_registry.objects import find_host, hosts_inside, remove_object
+from parvis_registry.holdings import save
 
 
 def renew(context: Context, command: Command) -> Answer:
@@ -41,17 +40,3 @@ def renew(context: Context, command: Command) -> Answer:
     save(context.database, holding)
     data = el("domain:renData", el("domain:name", holding.name), stamp("domain:exDate", holding.expires_at))
     return Answer(data=data, extensions=fees.charged(command, fee, "fee:renData"))
-
-
-def delete(context: Context, command: Command) -> Answer:
-    holding = context.ours(domain_name(parts(command.body, "domain", "name")["name"][0]))
-    check_allowed(holding, "Delete")
-    for host in hosts_inside(context.database, context.registry, holding.name):
-        if is_linked(context.database, context.registry, "host", host, but=holding.name):
-            raise EppError(2305, f"{host} serves other names")
-    for host in hosts_inside(context.database, context.registry, holding.name):
-        found = find_host(context.database, context.registry, host)
-        if found is not None:
-            remove_object(context.database, context.registry, found)
-    remove(context.database, holding.name)
-    return Answer()

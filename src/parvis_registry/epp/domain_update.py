@@ -6,6 +6,7 @@ from typing import Final
 from parvis_registry.epp import nameservers, secdns
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.domain_create import check_code, read_roles, registrant
+from parvis_registry.epp.endings import restore
 from parvis_registry.epp.labels import domain_name, secret
 from parvis_registry.epp.reading import Element, parts, text
 from parvis_registry.epp.refusals import EppError
@@ -18,6 +19,8 @@ _LOCK: Final = "clientUpdateProhibited"
 
 
 def update(context: Context, command: Command) -> Answer:
+    if (asked := command.extensions.get("rgp:update")) is not None:
+        return restore(context, command, asked)
     given = parts(command.body, "domain", "name add? rem? chg?")
     holding = context.ours(domain_name(given["name"][0]))
     added = _given(given["add"])

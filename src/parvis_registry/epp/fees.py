@@ -17,11 +17,12 @@ _BY_YEAR: Final = frozenset({"create", "renew", "transfer"})
 def fee_of(name: str, action: str, count: int) -> int:
     """What ``action`` costs at the registry, in minor units."""
     price_class, yearly = yearly_fee(name)
-    if action in _BY_YEAR:
-        return yearly * count
+    policy = policy_of(name.partition(".")[2])
     if action == "restore":
-        return yearly if price_class == "premium" else policy_of(name.partition(".")[2]).restore_minor
-    return 0
+        return yearly if price_class == "premium" else policy.restore_minor
+    if action == "transfer" and not policy.transfer_adds_year:
+        return 0
+    return yearly * count if action in _BY_YEAR else 0
 
 
 def checked(context: Context, asked: Element, names: list[str]) -> Element:
@@ -76,12 +77,12 @@ def agreed(command: Command, name: str, action: str, count: int) -> int:
     return due
 
 
-def charge(context: Context, name: str, action: str, minor: int) -> None:
-    """Write down what a registrar owes; negative is a refund."""
+def charge(context: Context, name: str, action: str, minor: int, *, registrar: str = "") -> None:
+    """Write down what the asking registrar, or another, owes; negative is a refund."""
     if minor:
         context.database.execute(
             "INSERT INTO charges (at, registry, registrar, name, action, minor) VALUES (?, ?, ?, ?, ?, ?)",
-            (context.now.isoformat(), context.registry, context.registrar, name, action, minor),
+            (context.now.isoformat(), context.registry, registrar or context.registrar, name, action, minor),
         )
 
 

@@ -4,6 +4,7 @@ from lxml import etree
 
 from parvis_registry import messages
 from parvis_registry.epp.context import Command, Context
+from parvis_registry.epp.names import BY_URI
 from parvis_registry.epp.reading import Element
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.writing import Answer, el, stamp
@@ -20,7 +21,8 @@ def poll(context: Context, command: Command) -> Answer:
     data, _feed, extensions = found.data.partition("\f")
     queue = el("msgQ", stamp("qDate", found.at), el("msg", found.text), count=str(found.waiting), id=str(found.id))
     told = _elements(data)
-    return Answer(1301, queue=queue, data=told[0] if told else None, extensions=_elements(extensions))
+    spoken = [one for one in _elements(extensions) if BY_URI[etree.QName(one).namespace or ""] in context.spoken]
+    return Answer(1301, queue=queue, data=told[0] if told else None, extensions=spoken)
 
 
 def _acknowledged(context: Context, message_id: str) -> Answer:

@@ -24,7 +24,7 @@ def shown_statuses(holding: Holding) -> list[str]:
     found = set(holding.statuses)
     if holding.end:
         found.add("pendingDelete")
-    if holding.transfer.get("status") == "pending":
+    if holding.is_pending:
         found.add("pendingTransfer")
     if not holding.nameservers:
         found.add("inactive")
@@ -33,7 +33,7 @@ def shown_statuses(holding: Holding) -> list[str]:
 
 def grace_statuses(holding: Holding, now: datetime) -> list[str]:
     """The statuses of RFC 3915."""
-    found = [grace["kind"] for grace in holding.graces if datetime.fromisoformat(grace["until"]) > now]
+    found = [grace["kind"] for grace in holding.graces if holding.is_within(grace["kind"], now)]
     return list(dict.fromkeys([*found, *([holding.end["stage"]] if holding.end else [])]))
 
 
@@ -44,7 +44,7 @@ def check_allowed(holding: Holding, action: str) -> None:
     for who in ("client", "server"):
         if f"{who}{action}Prohibited" in holding.statuses:
             raise EppError(2304, f"{who}{action}Prohibited")
-    if holding.transfer.get("status") == "pending":
+    if holding.is_pending:
         raise EppError(2300 if action == "Transfer" else 2304, "pendingTransfer")
 
 
