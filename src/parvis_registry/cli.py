@@ -47,7 +47,9 @@ def _listening(home: Path, store: Store, password: str | None) -> Listeners:
     authority = certificates.authority(home, now=now)
     with store.writing() as database:
         registrars.enrol(database, password or before.password, anew=password is not None)
-    listeners = Listeners(store, certificates.server(home, "server.pem", now=now), before.ports)
+    certificate = certificates.server(home, "server.pem", now=now)
+    expired = certificates.server(home, "expired.pem", now=now, is_expired=True)
+    listeners = Listeners(store, certificate, expired, before.ports)
     listeners.start()
     places.write(home, ca_file=authority, password=password or before.password, ports=listeners.ports)
     return listeners

@@ -7,10 +7,18 @@ from typing import Final
 
 from parvis_registry.store import Store, transaction
 
-KINDS: Final = ("refuse", "delay", "silent", "drop-before", "drop-after", "duplicate")
+OF_COMMANDS: Final = frozenset(
+    {"refuse", "delay", "silent", "drop-before", "drop-after", "duplicate", "half-frame", "restart"}
+)
 """``refuse``: value is «code message». ``delay``: seconds. ``drop-before``: the command is never carried out.
-``drop-after``: it is, and the answer is lost. ``silent``: no answer at all, nothing done. ``duplicate``: the network
-delivers the command twice, and the second answer is the one that arrives."""
+``drop-after``: it is, and the answer is lost. ``half-frame``: half of the answer arrives. ``silent``: no answer at all,
+nothing done. ``duplicate``: the network delivers the command twice, and the second answer is the one that arrives.
+``restart``: every connection to the registry breaks, nothing done."""
+OF_SIGN_INS: Final = frozenset({"too-many-sessions", "warn"})
+"""``too-many-sessions``: 2502. ``warn``: a security event of RFC 8807; value is «type level exDate sentence»."""
+OF_CONNECTIONS: Final = frozenset({"expired-certificate"})
+"""The server shows a certificate that is out of date."""
+KINDS: Final = OF_COMMANDS | OF_SIGN_INS | OF_CONNECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +53,31 @@ def clear(store: Store) -> None:
 def take(store: Store, registry: str, command: str, name: str) -> list[Fault]:
     """The faults that strike this command; those that happen once are used up."""
     with store.writing() as database:
-        return _taken(database, registry, command, [name])
+        return _taken(database, registry, (command, [name]), OF_COMMANDS)
 
 
-def strike(database: sqlite3.Connection, registry: str, command: str, names: Sequence[str]) -> list[Fault]:
+def strike(
+    database: sqlite3.Connection,
+    registry: str,
+    command: str,
+    names: Sequence[str],
+    kinds: frozenset[str] = OF_COMMANDS,
+) -> list[Fault]:
     """As ``take``, for a command about ``names``, with a connection that is in no transaction."""
     if database.execute("SELECT 1 FROM faults LIMIT 1").fetchone() is None:
         return []
     with transaction(database):
-        return _taken(database, registry, command, names)
+        return _taken(database, registry, (command, names), kinds)
 
 
-def _taken(database: sqlite3.Connection, registry: str, command: str, names: Sequence[str]) -> list[Fault]:
+def _taken(
+    database: sqlite3.Connection, registry: str, what: tuple[str, Sequence[str]], kinds: frozenset[str]
+) -> list[Fault]:
+    command, names = what
     rows = database.execute(
         "SELECT * FROM faults WHERE registry IN (?, '') AND command IN (?, '') ORDER BY id", (registry, command)
     ).fetchall()
-    rows = [row for row in rows if row["name"] in {"", *names}]
+    rows = [row for row in rows if row["name"] in {"", *names} and row["kind"] in kinds]
     database.executemany("DELETE FROM faults WHERE id = ? AND is_once = 1", [(row["id"],) for row in rows])
     return [
         Fault(row["registry"], row["kind"], row["value"], row["name"], row["command"], bool(row["is_once"]))

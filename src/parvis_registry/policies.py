@@ -72,6 +72,9 @@ PREMIUM_TLDS: Final = frozenset({"wine"})
 PREMIUM: Final = frozenset({"atelier", "chateau", "domaine", "cave", "bordeaux", "bourgogne", "terroir"})
 PREMIUM_FEE_MINOR: Final = 124_000
 FEE_CURRENCY: Final = "EUR"
+CLAIMED: Final = frozenset({"kalista", "orvane", "tarvelle"})
+"""Labels that a trademark has a claim to, where claims are asked for."""
+CLAIMS_REGISTRIES: Final = frozenset({"identity"})
 OURS: Final = "parvis"
 """The registrar that Parvis signs in as."""
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from parvis_registry.epp import fees, nameservers, secdns
+from parvis_registry.epp import fees, launch, nameservers, secdns
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.domain_info import unavailable
 from parvis_registry.epp.labels import domain_name, handle, secret
@@ -29,6 +29,7 @@ def create(context: Context, command: Command) -> Answer:
     servers = nameservers.read(context, given["ns"])
     nameservers.check_count(servers.names, policy)
     nameservers.check_glue(name, servers.glue)
+    launch.check_accepted(context, command, name)
     fee = fees.agreed(command, name, "create", count)
     records = command.extensions.get("secDNS:create")
     holding = Holding(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from parvis_registry import policies
-from parvis_registry.epp import fees, secdns
+from parvis_registry.epp import fees, launch, secdns
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.describing import described
 from parvis_registry.epp.labels import domain_name, secret
@@ -22,6 +22,8 @@ def check(context: Context, command: Command) -> Answer:
     names = [domain_name(part) for part in parts(command.body, "domain", "name+")["name"]]
     if len(names) > MOST:
         raise EppError(2308, f"at most {MOST} names")
+    if (asked := command.extensions.get("launch:check")) is not None:
+        return Answer(extensions=[launch.checked(context, asked, names)])
     data = el("domain:chkData", *(_checked(context, name) for name in names))
     extensions = []
     if (asked := command.extensions.get("fee:check")) is not None:

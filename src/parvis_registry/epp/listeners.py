@@ -3,13 +3,14 @@
 import contextlib
 import selectors
 import socket
+import sqlite3
 import ssl
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from parvis_registry import policies
+from parvis_registry import faults, policies
 from parvis_registry.epp.session import SILENCE, HungUpError, Session
 from parvis_registry.epp.sessions import Sessions
 from parvis_registry.store import Store
@@ -22,16 +23,14 @@ BACKLOG: Final = 64
 
 
 class Listeners:
-    """Every registry over EPP. ``wanted`` are the ports to take where they are free."""
+    """Every registry over EPP. ``expired`` is a certificate for a fault; ``wanted`` are ports to take where they are free."""
 
-    def __init__(self, store: Store, certificate: Path, wanted: Mapping[str, int]) -> None:
+    def __init__(self, store: Store, certificate: Path, expired: Path, wanted: Mapping[str, int]) -> None:
         self._store = store
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.minimum_version = ssl.TLSVersion.TLSv1_2
-        self._context.load_cert_chain(certificate)
+        self._context, self._expired = _context(certificate), _context(expired)
         self._sessions = Sessions()
         self._is_stopping = threading.Event()
-        self._open: set[socket.socket] = set()
+        self._open: dict[socket.socket, str] = {}
         self._lock = threading.Lock()
         self._sockets = {code: _bound(wanted.get(code, 0)) for code in policies.REGISTRIES}
 
@@ -45,15 +44,19 @@ class Listeners:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stop(self) -> None:
-        """Hang up on everybody."""
+        """Hang up on everybody, and listen no more."""
         self._is_stopping.set()
+        for code, bound in self._sockets.items():
+            self._hang_up(code)
+            bound.close()
+
+    def _hang_up(self, code: str) -> None:
+        """End every connection to one registry."""
         with self._lock:
-            lines = list(self._open)
+            lines = [line for line, place in self._open.items() if place == code]
         for line in lines:
             with contextlib.suppress(OSError):  # it may be gone already
                 line.shutdown(socket.SHUT_RDWR)
-        for bound in self._sockets.values():
-            bound.close()
 
     def _accept(self) -> None:
         with selectors.DefaultSelector() as selector:
@@ -68,35 +71,46 @@ class Listeners:
                     threading.Thread(target=self._serve, args=(key.data, bare), daemon=True).start()
 
     def _serve(self, code: str, bare: socket.socket) -> None:
-        with self._lock:
-            self._open.add(bare)
+        database = self._store.connect()
         try:
             bare.settimeout(HANDSHAKE)
             bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if code in policies.SILENT:
                 self._is_stopping.wait(SILENCE)
                 return
-            with self._context.wrap_socket(bare, server_side=True) as line:
-                self._speak(code, line)
+            struck = faults.strike(database, code, "connect", [], faults.OF_CONNECTIONS)
+            with (self._expired if struck else self._context).wrap_socket(bare, server_side=True) as line:
+                self._speak(code, line, database)
         except (OSError, HungUpError):  # the client's business: a simulator has nobody to tell
             pass
         finally:
-            with self._lock:
-                self._open.discard(bare)
+            database.close()
             bare.close()
 
-    def _speak(self, code: str, line: ssl.SSLSocket) -> None:
+    def _speak(self, code: str, line: ssl.SSLSocket, database: sqlite3.Connection) -> None:
         line.settimeout(IDLE)
         with self._lock:
-            self._open.add(line)
-        database = self._store.connect()
+            self._open[line] = code
         try:
             with self._sessions.place() as place:
-                Session(code, line, database, place, self._is_stopping).serve()
+                Session(
+                    code,
+                    line,
+                    database,
+                    place=place,
+                    is_stopping=self._is_stopping,
+                    restart=lambda: self._hang_up(code),
+                ).serve()
         finally:
-            database.close()
             with self._lock:
-                self._open.discard(line)
+                del self._open[line]
+
+
+def _context(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate)
+    return context
 
 
 def _bound(port: int) -> socket.socket:

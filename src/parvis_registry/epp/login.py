@@ -9,6 +9,7 @@ from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.names import BY_URI, EXTENSIONS, OBJECTS
 from parvis_registry.epp.reading import Element, first, needed, parts, text
 from parvis_registry.epp.refusals import EppError
+from parvis_registry.epp.writing import el
 
 _ELSEWHERE: Final = "[LOGIN-SECURITY]"
 _SHORTEST: Final = 6
@@ -82,3 +83,9 @@ def _long(found: list[Element]) -> str:
 def _check_length(password: str) -> None:
     if not _SHORTEST <= len(password) <= _LONGEST:
         raise EppError(2005, "pw")
+
+
+def security_event(told: str) -> Element:
+    """The event that «type level exDate sentence» tells (RFC 8807 section 2.1)."""
+    kind, level, ends, sentence = told.split(maxsplit=3)
+    return el("loginSec:event", sentence, type=kind, level=level, exDate=ends)

@@ -5,7 +5,7 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from parvis_registry import clock, faults, policies
@@ -13,12 +13,12 @@ from parvis_registry.epp import line
 from parvis_registry.epp.commands import client_key_in, is_hello, label_of, names_in, read_command
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.desk import Done, carry_out
-from parvis_registry.epp.login import SignedIn, sign_in
+from parvis_registry.epp.login import SignedIn, security_event, sign_in
 from parvis_registry.epp.names import EXTENSIONS, OBJECTS
 from parvis_registry.epp.reading import Element, parse
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.sessions import Place
-from parvis_registry.epp.writing import Answer, greeting, response
+from parvis_registry.epp.writing import Answer, el, greeting, response
 
 SILENCE: Final = 120.0
 MOST_FAILURES: Final = 3
@@ -32,21 +32,24 @@ class HungUpError(Exception):
 
 
 class Session:
-    """Serves one connection to the end. ``database`` is its thread's own."""
+    """Serves one connection to the end. ``database`` is its thread's own; ``restart`` hangs up on everybody there."""
 
     def __init__(
         self,
         registry: str,
         wire: socket.socket,
         database: sqlite3.Connection,
+        *,
         place: Place,
         is_stopping: threading.Event,
+        restart: Callable[[], None],
     ) -> None:
         self._registry = registry
         self._wire = wire
         self._database = database
         self._place = place
         self._is_stopping = is_stopping
+        self._restart = restart
         self._signed_in: SignedIn | None = None
         self._failures = 0
         self._numbers = itertools.count(1)
@@ -99,7 +102,16 @@ class Session:
     def _commanded(self, command: Command) -> Iterator[tuple[bytes, bool]]:
         if command.verb not in {"login", "logout"}:
             time.sleep(policies.SLOW.get(self._registry, 0))
-        struck = faults.strike(self._database, self._registry, label_of(command), names_in(command))
+        kinds = faults.OF_COMMANDS | (faults.OF_SIGN_INS if command.verb == "login" else frozenset())
+        struck = faults.strike(self._database, self._registry, label_of(command), names_in(command), kinds)
+        refusal = self._struck_before(struck)
+        if refusal is not None:
+            yield response(refusal, command.client_key, "fault"), refusal.code in _CLOSING
+            return
+        yield self._struck_after(struck, command)
+
+    def _struck_before(self, struck: list[faults.Fault]) -> Answer | None:
+        """What goes wrong before the command is carried out; an answer where that is all there is."""
         for fault in struck:
             if fault.kind == "delay":
                 self._is_stopping.wait(float(fault.value))
@@ -108,18 +120,31 @@ class Session:
                 raise HungUpError
             elif fault.kind == "drop-before":
                 raise HungUpError
+            elif fault.kind == "restart":
+                self._restart()
+                raise HungUpError
+            elif fault.kind == "too-many-sessions":
+                return Answer(2502)
             elif fault.kind == "refuse":
                 code, _space, message = fault.value.partition(" ")
-                answer = Answer(int(code), message=message)
-                yield response(answer, command.client_key, "fault"), answer.code in _CLOSING
-                return
+                return Answer(int(code), message=message)
+        return None
+
+    def _struck_after(self, struck: list[faults.Fault], command: Command) -> tuple[bytes, bool]:
         kinds = {fault.kind for fault in struck}
         done = self._done(command)
         if "duplicate" in kinds:
             done = self._done(command)
         if "drop-after" in kinds:
             raise HungUpError
-        yield response(done.answer, command.client_key, done.server_key), done.answer.code in _CLOSING
+        warned = [security_event(fault.value) for fault in struck if fault.kind == "warn"]
+        if warned and self._signed_in and "loginSec" in self._signed_in.spoken:
+            done.answer.extensions.append(el("loginSec:loginSecData", *warned))
+        said = response(done.answer, command.client_key, done.server_key)
+        if "half-frame" in kinds:
+            self._wire.sendall(line.framed(said)[: len(said) // 2])
+            raise HungUpError
+        return said, done.answer.code in _CLOSING
 
     def _done(self, command: Command) -> Done:
         registrar, spoken = "", frozenset[str]()
