@@ -78,6 +78,31 @@ TRANSFER_LIFECYCLE = Lifecycle(
 OPEN_TRANSFER = (TransferStage.REQUESTED, TransferStage.BLOCKED, TransferStage.PENDING)
 
 
+class DriftField(models.TextChoices):
+    """What a registry holds otherwise than we knew it, without having been asked by us."""
+
+    NAMESERVERS = "nameservers", _("Name servers")
+    LOCK = "is_locked", _("Transfer lock")
+    HOLDER = "registrant_handle", _("Holder")
+    SPONSOR = "sponsor", _("Registrar")
+
+
+class DriftEnd(models.TextChoices):
+    PUT_BACK = "put-back", _("Put back as it was")
+    ACCEPTED = "accepted", _("Accepted")
+    CHANGED = "changed", _("Replaced by a later change")
+    RELEASED = "released", _("The name is no longer ours")
+
+
+class MessageOutcome(models.TextChoices):
+    """What became of a registry's message."""
+
+    KEPT = "kept", _("Received")
+    LOOKED = "looked", _("The name was looked at")
+    WAITING = "waiting", _("To be read")
+    SEEN = "seen", _("Read")
+
+
 class AnswerState(models.TextChoices):
     CHECKING = "checking", _("Checking")
     AVAILABLE = "available", _("Available")

@@ -1,8 +1,9 @@
-"""Reactions of domains to operations that ended without success, and to what becomes of contacts."""
+"""Reactions of domains to operations that ended without success, to answers of registries, and to what becomes of contacts."""
 
 from parvis.contacts.events import ContactChanged, ContactVerified, contact_changed, contact_verified
 from parvis.contacts.models import Contact
-from parvis.domains.actions import auth_codes, outcomes, transfers, verifying
+from parvis.domains.actions import auth_codes, drifts, outcomes, transfers, verifying
+from parvis.domains.events import DomainDiffers, domain_differs
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
@@ -34,6 +35,12 @@ def follow_auth_code(changed: OperationChanged) -> None:
     operation = Operation.objects.get(pk=changed.operation_id)
     if operation.attempts:
         auth_codes.auth_code_given_up(operation.arguments["domain_id"], now=changed.at)
+
+
+@domain_differs.subscribe
+def follow_difference(differs: DomainDiffers) -> None:
+    """What changed at the registry without us waits for a person."""
+    drifts.notice(differs)
 
 
 @contact_changed.subscribe

@@ -62,6 +62,29 @@ class Operation(models.Model):
         return self.key
 
 
+class Settling(models.Model):
+    """A time after a restored backup during which no operation is taken: what was done outside is read first.
+
+    At most one is open. Workers leave every operation alone until it has ended.
+    """
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="one_open_settling",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"since {self.started_at}"
+
+
 class Exchange(models.Model):
     """The conversation of one attempt, secrets masked."""
 

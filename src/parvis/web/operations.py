@@ -17,6 +17,7 @@ _TITLES: Final = {
     "domain.nameservers": _("Change of name servers"),
     "domain.auth-code": _("Authorisation code"),
     "domain.hold": _("Suspension or its end"),
+    "domain.holder": _("Change of the holder"),
     "domain.lock": _("Change of the transfer lock"),
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),

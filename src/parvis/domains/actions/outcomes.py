@@ -40,6 +40,12 @@ def lock_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> 
         tell(domain, "domain-unlocked", key=f"{key}:unlocked", now=now)
 
 
+def holder_changed(domain_id: int, seen: Snapshot, *, now: datetime) -> None:
+    """The registry took the holder's contact."""
+    domain = snapshots.store(domain_id, seen, now=now)
+    note(domain, "domain.holder-changed", {"registrant_handle": domain.registrant_handle}, by=SYSTEM, now=now)
+
+
 def renewed(domain_id: int, seen: Snapshot, *, paid_until: datetime, key: str, now: datetime) -> None:
     """The term is longer: store it and tell the customer, once. The registry's own instant counts where it is that day."""
     domain = snapshots.store(domain_id, seen, now=now)

@@ -1,23 +1,29 @@
 """Our copy of what a registry answered. Nothing else writes these columns."""
 
 from datetime import datetime
+from typing import Final
 
-from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState
+from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState, DriftField
+from parvis.domains.events import Difference, DomainDiffers, domain_differs
 from parvis.domains.life import DELETED
 from parvis.domains.models import Domain
-from parvis.domains.ports import Snapshot
+from parvis.domains.ports import ContactRole, Snapshot
+
+LOCK: Final = "clientTransferProhibited"
 
 
 def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
-    """Write the registry's dates, statuses and name servers, in the caller's transaction."""
+    """Write the registry's dates, statuses and name servers, in the caller's transaction; publish what differs unasked."""
     domain = (
         Domain.objects.select_for_update(of=("self",)).select_related("account__brand", "registrant").get(pk=domain_id)
     )
+    found, since = differences(domain, seen), domain.synced_at
     domain.registered_at = seen.created_at
     domain.expires_at = seen.expires_at
     domain.registry_statuses = sorted(seen.statuses)
     domain.nameservers = list(seen.nameservers)
-    domain.is_locked = "clientTransferProhibited" in seen.statuses
+    domain.is_locked = LOCK in seen.statuses
+    domain.registrant_handle = seen.contacts.get(ContactRole.REGISTRANT, "") or domain.registrant_handle
     domain.synced_at = now
     if domain.paid_until is None:
         domain.paid_until = seen.expires_at
@@ -27,4 +33,22 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     if domain.state != state and DOMAIN_LIFECYCLE.allows(domain.state, state):
         domain.state = state
     domain.save()
+    if found and since is not None:
+        domain_differs.publish(DomainDiffers(domain_id, found, since, now))
     return domain
+
+
+def differences(domain: Domain, seen: Snapshot) -> list[Difference]:
+    """What ``seen`` says otherwise than our copy, of what only we may change. A registry's first answer is none."""
+    if domain.synced_at is None:
+        return []
+    is_locked = LOCK in seen.statuses
+    handle = seen.contacts.get(ContactRole.REGISTRANT, "")
+    found = []
+    if {host.lower() for host in domain.nameservers} != {host.lower() for host in seen.nameservers}:
+        found.append(Difference(DriftField.NAMESERVERS, list(domain.nameservers), list(seen.nameservers)))
+    if domain.is_locked != is_locked:
+        found.append(Difference(DriftField.LOCK, domain.is_locked, is_locked))
+    if domain.registrant_handle and handle and domain.registrant_handle != handle:
+        found.append(Difference(DriftField.HOLDER, domain.registrant_handle, handle))
+    return found

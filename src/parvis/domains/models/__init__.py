@@ -1,8 +1,21 @@
 from parvis.domains.models.contacts import RegistryContact
 from parvis.domains.models.domains import Domain
+from parvis.domains.models.drifts import Drift
 from parvis.domains.models.exports import Export, ExportPart
 from parvis.domains.models.holds import Hold
+from parvis.domains.models.messages import RegistryMessage
 from parvis.domains.models.searches import Answer, Search
 from parvis.domains.models.transfers import Transfer
 
-__all__ = ["Answer", "Domain", "Export", "ExportPart", "Hold", "RegistryContact", "Search", "Transfer"]
+__all__ = [
+    "Answer",
+    "Domain",
+    "Drift",
+    "Export",
+    "ExportPart",
+    "Hold",
+    "RegistryContact",
+    "RegistryMessage",
+    "Search",
+    "Transfer",
+]

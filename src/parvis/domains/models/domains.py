@@ -8,7 +8,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from parvis.accounts.models import Account
 from parvis.contacts.models import Contact
@@ -43,14 +43,19 @@ class Domain(models.Model):
     expires_at = models.DateTimeField(null=True)
     paid_until = models.DateTimeField(null=True)
     """The end of the term that the customer paid for. A registry that renews by itself runs a year ahead of it in its
-    grace period, or stays behind until its own day comes."""
+    grace period, or stays behind until its own day comes. Seen later than it at a registry where terms are bought,
+    and not in that grace, the registry's date is the term: it was paid for, and our word of it was lost."""
     registry_statuses = ArrayField(models.CharField(max_length=40), default=list)
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
     is_locked = models.BooleanField(default=False)
     """clientTransferProhibited is set, as last seen."""
+    registrant_handle = models.CharField(max_length=255, blank=True, default="", db_default="")
+    """The registry's handle of the holder, as last seen; "" where it told none."""
     is_auto_renewed = models.BooleanField(default=True)
     is_premium = models.BooleanField(default=False)
     synced_at = models.DateTimeField(null=True)
+    look_asked_at = models.DateTimeField(null=True)
+    """When somebody last asked to have it looked at."""
     deleted_at = models.DateTimeField(null=True)
     """When the registry deleted it, as far as we know: from then on the days of redemption count."""
     auth_code_generation = models.PositiveIntegerField(default=0, db_default=0)
@@ -74,6 +79,13 @@ class Domain(models.Model):
             models.Index(fields=["account", "expires_at", "id"], name="domains_by_expiry"),
             models.Index(fields=["account", "tld", "unicode_name"], name="domains_by_tld"),
             models.Index(fields=["account", "state", "unicode_name"], name="domains_by_state"),
+            models.Index(
+                F("registry"),
+                F("synced_at").asc(nulls_first=True),
+                F("id"),
+                condition=Q(state__in=["active", "redemption"]),
+                name="domains_to_look_at",
+            ),
             GinIndex(fields=["grams"], name="domains_by_grams"),
             GinIndex(fields=["nameservers"], name="domains_by_nameserver"),
             GinIndex(fields=["registry_statuses"], name="domains_by_status"),

@@ -1,6 +1,12 @@
 """What is asked of registries, and who carries it out."""
 
-from parvis.domains.operations.change import change_auth_code, change_hold, change_lock, change_nameservers
+from parvis.domains.operations.change import (
+    change_auth_code,
+    change_hold,
+    change_holder,
+    change_lock,
+    change_nameservers,
+)
 from parvis.domains.operations.register import register
 from parvis.domains.operations.renew import renew, restore
 from parvis.domains.operations.transfer import transfer_in
@@ -21,5 +27,6 @@ def install() -> None:
     performers.register("domain.transfer", Kind(transfer_in, _exchange))
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
+    performers.register("domain.holder", Kind(change_holder, _exchange))
     performers.register("domain.hold", Kind(change_hold, _exchange))
     performers.register("domain.auth-code", Kind(change_auth_code, _exchange))

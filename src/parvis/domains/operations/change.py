@@ -1,11 +1,11 @@
-"""Changing name servers, lock and code at the registry. Each sets a wanted state, so repeating is harmless."""
+"""Changing name servers, lock, holder and code at the registry. Each sets a wanted state, so repeating is harmless."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from parvis.domains.actions import auth_codes, holds, outcomes
 from parvis.domains.auth_codes import code_of
-from parvis.domains.ports import Capability, Host
+from parvis.domains.ports import Capability, ContactRole, Host
 from parvis.domains.registries import registries
 from parvis.provisioning.performers import Task
 
@@ -33,6 +33,14 @@ def change_hold(task: Task, *, now: datetime) -> Callable[[], None]:
     lock = is_locked if Capability.LOCK in registry.capabilities else None
     seen = registry.update(task.subject, is_held=is_held, is_locked=lock, key=task.key)
     return lambda: holds.hold_changed(domain_id, seen, is_held=is_held, key=task.key, now=now)
+
+
+def change_holder(task: Task, *, now: datetime) -> Callable[[], None]:
+    """Set the holder's contact, known there already, and store what the registry answers."""
+    registry = registries.named(task.arguments["registry"])
+    holder = {ContactRole.REGISTRANT: task.arguments["registrant_handle"]}
+    seen = registry.update(task.subject, contacts=holder, key=task.key)
+    return lambda: outcomes.holder_changed(task.arguments["domain_id"], seen, now=now)
 
 
 def change_auth_code(task: Task, *, now: datetime) -> Callable[[], None]:

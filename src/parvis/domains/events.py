@@ -1,0 +1,41 @@
+"""Facts about names, for whoever reacts to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from parvis.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """``ours`` is what we knew of ``field`` (a DriftField), ``theirs`` what the registry says now."""
+
+    field: str
+    ours: Any
+    theirs: Any
+
+    def __str__(self) -> str:
+        return f"{self.field}: {in_words(self.ours)} -> {in_words(self.theirs)}"
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDiffers:
+    """Published in the transaction that stores a registry's answer, where only we may change what differs.
+
+    ``since`` is when the copy that was replaced had been taken.
+    """
+
+    domain_id: int
+    differences: Sequence[Difference]
+    since: datetime
+    at: datetime
+
+
+domain_differs: Final = Event[DomainDiffers]()
+
+
+def in_words(value: Any) -> str:
+    """A value of a field as text."""
+    return " ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,53 @@
+"""Asking a registry how one of our names stands. Runs outside any transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from parvis.domains.actions import reconciling
+from parvis.domains.actions.reconciling import Look
+from parvis.domains.models import Domain
+from parvis.domains.ports import (
+    Availability,
+    Capability,
+    RefusedError,
+    RegistryDriver,
+    Transfer,
+    TransferState,
+)
+from parvis.domains.registries import registries
+
+_GONE: Final = frozenset({TransferState.CLIENT_APPROVED, TransferState.SERVER_APPROVED})
+_FREE: Final = frozenset({Availability.AVAILABLE, Availability.PREMIUM})
+
+
+def look(domain_id: int, *, clock: Callable[[], datetime] = timezone.now) -> Look:
+    """Ask, and bring our copy in line. Raises UnavailableError where nobody answers, and then writes nothing."""
+    domain = Domain.objects.only("name", "registry", "registry_statuses").get(pk=domain_id)
+    registry = registries.named(domain.registry)
+    asked_at = clock()
+    seen = registry.fetch(domain.name)
+    if seen is not None:
+        is_on_its_way = "pendingTransfer" in {*seen.statuses, *domain.registry_statuses}
+        return reconciling.agree(
+            domain_id,
+            seen,
+            told=_told(registry, domain.name) if is_on_its_way else None,
+            is_sold_by_term=Capability.RENEW in registry.capabilities,
+            asked_at=asked_at,
+            now=clock(),
+        )
+    told = _told(registry, domain.name)
+    is_gone = told is not None and not told.is_to_us and told.state in _GONE
+    is_free = not is_gone and registry.check([domain.name])[domain.name].availability in _FREE
+    return reconciling.part(domain_id, told if is_gone else None, is_free=is_free, asked_at=asked_at, now=clock())
+
+
+def _told(registry: RegistryDriver, name: str) -> Transfer | None:
+    """The last transfer, where the registry tells it: some tell it only to who was part of it, or not at all."""
+    try:
+        return registry.transfer(name)
+    except RefusedError:
+        return None
