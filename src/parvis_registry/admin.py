@@ -13,8 +13,9 @@ from parvis_registry.epp.lifecycle import settle
 from parvis_registry.epp.telling import Change, tell_change
 from parvis_registry.epp.writing import el
 from parvis_registry.holdings import Holding, find, save
+from parvis_registry.public import Published, published
 from parvis_registry.registrars import OTHER
-from parvis_registry.store import Store, transaction
+from parvis_registry.store import Store
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -104,16 +105,12 @@ def _there(database: sqlite3.Connection, name: str) -> Holding:
     return found
 
 
-def settled(store: Store) -> datetime:
-    """Let happen what is due, and return the present instant."""
-    database = store.connect()
-    try:
-        with transaction(database):
-            now = clock.now(database)
-            settle(database, now)
-        return now
-    finally:
-        database.close()
+def lookup(store: Store, name: str) -> tuple[Published | None, datetime]:
+    """What is published of ``name`` now, once everything that is due has happened."""
+    with store.writing() as database:
+        now = clock.now(database)
+        settle(database, now)
+        return published(database, name, now), now
 
 
 def rows(store: Store, table: str) -> list[Answer]:

@@ -8,13 +8,16 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from parvis_registry import certificates, places, registrars
+from parvis_registry import admin, certificates, places, registrars
 from parvis_registry.epp.listeners import Listeners
+from parvis_registry.public import Published
 from parvis_registry.server import RegistryServer
 from parvis_registry.store import Store
+from parvis_registry.whois import WhoisServer
 
-_ABOUT = """Sandbox registries for Parvis: EPP over TLS, a port for each registry, and an HTTP address to play with them.
-Where they listen and how to sign in stands in epp.json, in the home."""
+_ABOUT = """Sandbox registries for Parvis: EPP over TLS with a port for each registry, WHOIS, and an HTTP address for RDAP
+(/rdap/domain/NAME, /rdap/dns.json) and to play with them (/admin/…). Where EPP and WHOIS listen and how to sign in
+stands in epp.json, in the home."""
 
 
 def main() -> int:
@@ -28,31 +31,53 @@ def main() -> int:
     serve.add_argument("--password", help="to sign in with over EPP; made and kept in the home without it")
     chosen = parser.parse_args()
     store = Store(chosen.home / "registry.sqlite3")
-    listeners = _listening(chosen.home, store, chosen.password)
+    before = places.before(chosen.home)
+    password = chosen.password or before.password
+    with store.writing() as database:
+        registrars.enrol(database, password, anew=chosen.password is not None)
+    listeners = _listening(chosen.home, store, before)
+    whois = _answering(store, before.whois)
     server = RegistryServer(("127.0.0.1", chosen.port), store)
+    places.write(
+        chosen.home,
+        ca_file=chosen.home / certificates.AUTHORITY,
+        password=password,
+        ports=listeners.ports,
+        whois=whois.server_address[1],
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
     _tell(f"http://127.0.0.1:{server.server_address[1]}", chosen.url_file)
     server.serve_forever(poll_interval=0.1)
     server.is_stopping.set()
     listeners.stop()
+    whois.shutdown()
+    whois.server_close()
     server.server_close()
     return 0
 
 
-def _listening(home: Path, store: Store, password: str | None) -> Listeners:
+def _listening(home: Path, store: Store, before: places.Before) -> Listeners:
     # Certificates are checked against the real time, not against the registries'.
     now = datetime.fromtimestamp(time.time(), UTC)
-    before = places.before(home)
-    authority = certificates.authority(home, now=now)
-    with store.writing() as database:
-        registrars.enrol(database, password or before.password, anew=password is not None)
+    certificates.authority(home, now=now)
     certificate = certificates.server(home, "server.pem", now=now)
     expired = certificates.server(home, "expired.pem", now=now, is_expired=True)
     listeners = Listeners(store, certificate, expired, before.ports)
     listeners.start()
-    places.write(home, ca_file=authority, password=password or before.password, ports=listeners.ports)
     return listeners
+
+
+def _answering(store: Store, port: int) -> WhoisServer:
+    def lookup(name: str) -> Published | None:
+        return admin.lookup(store, name)[0]
+
+    try:
+        server = WhoisServer(("127.0.0.1", port), lookup)
+    except OSError:  # somebody took the port since
+        server = WhoisServer(("127.0.0.1", 0), lookup)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
 
 
 def _tell(url: str, url_file: Path | None) -> None:

@@ -19,18 +19,25 @@ class Before:
 
     ports: Mapping[str, int]
     password: str
+    whois: int = 0
 
 
 def before(home: Path) -> Before:
     """What stands in the file; at the first start no port, and a new password."""
     try:
         found: dict[str, Any] = json.loads((home / FILE).read_text())
-        return Before(found["ports"], found["password"])
+        return Before(found["ports"], found["password"], found.get("whois", 0))
     except (FileNotFoundError, ValueError, KeyError):
         return Before({}, secrets.token_urlsafe(9))
 
 
-def write(home: Path, *, ca_file: Path, password: str, ports: Mapping[str, int]) -> None:
+def write(home: Path, *, ca_file: Path, password: str, ports: Mapping[str, int], whois: int) -> None:
     """Tell it, whole or not at all."""
-    told = {"ca_file": str(ca_file.resolve()), "client_id": OURS, "password": password, "ports": dict(ports)}
+    told = {
+        "ca_file": str(ca_file.resolve()),
+        "client_id": OURS,
+        "password": password,
+        "ports": dict(ports),
+        "whois": whois,
+    }
     write_secret(home / FILE, json.dumps(told, indent=2).encode())

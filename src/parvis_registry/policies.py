@@ -32,6 +32,8 @@ SLOW: Final = {"slow": 3.0}
 SILENT: Final = frozenset({"silent"})
 """Registries that accept a connection and never answer."""
 
+WITHOUT_RDAP: Final = frozenset({"ma", "redes", "nicit"})
+"""Registries that publish by WHOIS alone."""
 RESERVED: Final = frozenset({"nic", "whois", "www", "registry", "registre", "rdap", "icann", "iana"})
 TAKEN: Final = frozenset(
     [

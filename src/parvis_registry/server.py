@@ -3,12 +3,14 @@
 import json
 import threading
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
-from parvis_registry import admin, faults, policies
+from parvis_registry import admin, faults, policies, rdap
 from parvis_registry.core import Registry
+from parvis_registry.public import registry_of
 from parvis_registry.store import Store
 
 LONGEST_BODY: Final = 1_000_000
@@ -52,8 +54,27 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer({"code": 1000})
 
     def do_GET(self) -> None:
+        if self.path.startswith("/rdap/"):
+            self._registration_data(self.path.removeprefix("/rdap/"))
+            return
         table = "charges" if self.path == "/admin/charges" else "log"
         self._answer({table: admin.rows(self.server.store, table)})
+
+    def _registration_data(self, path: str) -> None:
+        kind, _slash, name = path.lower().partition("/")
+        base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        registry = registry_of(name) or ""
+        if registry in policies.SILENT:
+            self._silent()
+            return
+        time.sleep(policies.SLOW.get(registry, 0))
+        found, now = admin.lookup(self.server.store, name)
+        if path == "dns.json":
+            self._answer(rdap.bootstrap(base, now))
+        elif kind == "domain" and found is not None and registry not in policies.WITHOUT_RDAP:
+            self._answer(rdap.told(found, base, now), kind=rdap.TYPE)
+        else:
+            self._answer(rdap.missing(name), status=404, kind=rdap.TYPE)
 
     def _command(self, registry: str, command: str, body: dict[str, Any]) -> None:
         if registry in policies.SILENT:
@@ -104,10 +125,10 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return body
 
-    def _answer(self, answer: dict[str, Any], status: int = 200) -> None:
+    def _answer(self, answer: Mapping[str, Any], status: int = 200, kind: str = "application/json") -> None:
         data = json.dumps(answer).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
