@@ -64,6 +64,12 @@ GROUPS: Final[tuple[tuple[str, str | Promise, Mapping[str, str | Promise]], ...]
     ("labels", gettext_lazy("Names and name servers"), _LABELS),
 )
 _NAMES: Final = {name: label for _key, _title, fields in GROUPS for name, label in fields.items()}
+_ROLES: Final = {
+    "registrant": gettext_lazy("holder"),
+    "admin": gettext_lazy("administrative"),
+    "tech": gettext_lazy("technical"),
+    "billing": gettext_lazy("billing"),
+}
 _NO_LIMIT: Final = {"renew_before_days", "transfer_code_days"}
 """Where 0 means without limit."""
 _AT_ONCE: Final = {"transfer_days"}
@@ -132,11 +138,11 @@ def _text(name: str, value: Any) -> str:
             return _years(value)
         case "characters":
             return " ".join(value)
+        case "contact_roles":
+            return ", ".join(str(_ROLES[role]) for role in value)
         case "cutoff_time":
             return f"{value:%H:%M}"
-        case "cutoff_zone":
-            return str(value)
-    return ", ".join(value if isinstance(value, tuple) else sorted(value))
+    return value if isinstance(value, str) else ", ".join(sorted(value))
 
 
 def _number(name: str, value: int) -> str:

@@ -16,6 +16,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
 from parvis.web.portal.domains.detail import facts, held
 from parvis.web.portal.domains.forms import ConfirmForm, NameserversForm
+from parvis.web.portal.domains.presenting import ends_at
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
@@ -98,7 +99,8 @@ def auto_renew(request: PortalRequest, name: str) -> HttpResponse:
     """On at once; off after a page that says when the name stops."""
     domain = active(request, name)
     if request.method != "POST":
-        return render(request, "portal/domains/auto_renew.html", {"domain": domain})
+        context = {"domain": domain, "ends_at": ends_at(domain, now=timezone.now())}
+        return render(request, "portal/domains/auto_renew.html", context)
     is_on = request.POST.get("on") == "1"
     try:
         set_auto_renew(domain, is_on=is_on, actor=request.actor, now=timezone.now())
