@@ -38,6 +38,7 @@ portal:domain-unlock           customer domains:transfer +proof
 portal:domain-auth-code        customer domains:transfer +proof
 portal:domain-transfer         customer domains:transfer
 portal:domain-transfer-withdraw customer domains:transfer
+portal:domain-leaving          customer domains:transfer +proof
 portal:domain-auto-renew       customer domains:manage
 portal:orders                  customer orders:read
 portal:order                   customer orders:read

@@ -1,5 +1,6 @@
 """What is asked of registries, and who carries it out."""
 
+from parvis.domains.operations.answer import answer_transfer
 from parvis.domains.operations.change import (
     change_auth_code,
     change_hold,
@@ -25,6 +26,7 @@ def install() -> None:
     performers.register("domain.renew", Kind(renew, _exchange))
     performers.register("domain.restore", Kind(restore, _exchange))
     performers.register("domain.transfer", Kind(transfer_in, _exchange))
+    performers.register("domain.transfer-answer", Kind(answer_transfer, _exchange))
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
     performers.register("domain.holder", Kind(change_holder, _exchange))

@@ -5,7 +5,7 @@ from django.urls import path
 from parvis.web.portal.account.urls import urlpatterns as account_pages
 from parvis.web.portal.billing import cancelling, invoices, orders
 from parvis.web.portal.contacts import views as contacts
-from parvis.web.portal.domains import auth_code, columns, detail, exports, lists, settings, transfer
+from parvis.web.portal.domains import auth_code, columns, detail, exports, leaving, lists, settings, transfer
 from parvis.web.portal.finding import views as finding
 from parvis.web.portal.home import views as home
 from parvis.web.portal.journal import views as journal
@@ -25,6 +25,7 @@ urlpatterns = [
     path("domains/<str:name>/unlock/", settings.unlock, name="domain-unlock"),
     path("domains/<str:name>/auto-renew/", settings.auto_renew, name="domain-auto-renew"),
     path("domains/<str:name>/transfer/", transfer.transfer, name="domain-transfer"),
+    path("domains/<str:name>/leaving/", leaving.leaving, name="domain-leaving"),
     path("domains/<str:name>/transfer/withdraw/", transfer.withdraw, name="domain-transfer-withdraw"),
     path("domains/<str:name>/auth-code/", auth_code.auth_code, name="domain-auth-code"),
     path("billing/orders/", orders.orders, name="orders"),
