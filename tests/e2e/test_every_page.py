@@ -27,7 +27,7 @@ VISITOR = ("/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhe
 CUSTOMER = (
     "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/",
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/billing/orders/", "@order",
-    "/billing/invoices/", "@invoice", "/contacts/", "@contact", "/org/audit/", "/org/switch/", "/account/",
+    "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/org/audit/", "/org/switch/", "/account/",
     "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
     "/search/?q=atelier", "/reauth/?next=/dashboard/",
 )  # fmt: skip
@@ -39,7 +39,8 @@ STAFF = (
 LINKS = {
     "@order": ("/billing/orders/", "a[href^='/billing/orders/C-']"),
     "@invoice": ("/billing/invoices/", "a[href^='/billing/invoices/F-']"),
-    "@contact": ("/contacts/", "main a[href^='/contacts/']"),
+    "@contact": ("/contacts/", "main tbody a[href^='/contacts/']"),
+    "@contact-edit": ("@contact", "main a[href$='/edit/']"),
     "@staff-order": ("/staff/orders/", "a[href^='/staff/orders/C-']"),
     "@operation": ("/staff/operations/?state=attention", "main a[href^='/staff/operations/']"),
 }
@@ -96,7 +97,7 @@ def address_of(site, page, address):
     if address not in LINKS:
         return address
     where, link = LINKS[address]
-    page.goto(site.home + where)
+    page.goto(site.home + address_of(site, page, where))
     return page.locator(link).first.get_attribute("href")
 
 

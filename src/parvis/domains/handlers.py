@@ -2,7 +2,7 @@
 
 from parvis.contacts.events import ContactChanged, ContactVerified, contact_changed, contact_verified
 from parvis.contacts.models import Contact
-from parvis.domains.actions import auth_codes, drifts, outcomes, transfers, verifying
+from parvis.domains.actions import auth_codes, contacts, drifts, outcomes, transfers, verifying
 from parvis.domains.events import DomainDiffers, domain_differs
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
@@ -45,9 +45,10 @@ def follow_difference(differs: DomainDiffers) -> None:
 
 @contact_changed.subscribe
 def follow_contact(changed: ContactChanged) -> None:
-    """A new address is verified in its turn."""
+    """Registries are told, and a new address is verified in its turn."""
+    contact = Contact.objects.select_related("account__brand__legal_entity").get(pk=changed.contact_id)
+    contacts.send_changes(contact, now=changed.at)
     if "email" in changed.fields:
-        contact = Contact.objects.select_related("account__brand__legal_entity").get(pk=changed.contact_id)
         verifying.follow_address(contact, now=changed.at)
 
 

@@ -13,6 +13,7 @@ from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 
 _TITLES: Final = {
+    "contact.update": _("Change of a contact"),
     "domain.register": _("Registration"),
     "domain.nameservers": _("Change of name servers"),
     "domain.auth-code": _("Authorisation code"),

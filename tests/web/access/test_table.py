@@ -49,6 +49,10 @@ portal:invoice-pdf             customer billing:read
 portal:invoices-export         customer billing:read
 portal:contacts                customer contacts:manage
 portal:contact                 customer contacts:manage
+portal:contact-new             customer contacts:manage
+portal:contact-edit            customer contacts:manage
+portal:contact-delete          customer contacts:manage
+portal:contact-verification    customer contacts:manage
 portal:audit                   customer audit:read
 portal:profile                 customer account:manage
 portal:profile-request         customer account:manage

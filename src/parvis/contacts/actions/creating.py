@@ -9,6 +9,7 @@ from django.db import transaction
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.contacts.asked import COLUMNS
+from parvis.contacts.events import ContactChanged, contact_changed
 from parvis.contacts.models import Contact
 from parvis.kit.actor import Actor
 
@@ -71,7 +72,7 @@ def same_as(account: Account, *, actor: Actor, now: datetime, further: Mapping[s
 def complete(contact: Contact, *, further: Mapping[str, str], actor: Actor, now: datetime) -> Contact:
     """Write down what a registry asks beside and the contact did not say yet; what it says already stays.
 
-    No registry holds other data of it by that: it is asked for where a registry needs it for the first time.
+    Further fields change nothing at registries: each is asked for where a registry needs it for the first time.
     """
     held = Contact.objects.select_for_update(of=("self",)).select_related("account").get(pk=contact.pk)
     columns = {name: value for name, value in further.items() if name in COLUMNS and not getattr(held, name)}
@@ -82,6 +83,8 @@ def complete(contact: Contact, *, further: Mapping[str, str], actor: Actor, now:
         setattr(held, name, value)
     held.extra = {**held.extra, **extra}
     held.save(update_fields=[*columns, "extra"])
+    if columns:
+        contact_changed.publish(ContactChanged(held.pk, frozenset(columns), now))
     record(
         "contact.completed",
         kind="contact",

@@ -17,7 +17,8 @@ from parvis.contacts.forms.identity import IdentityForm
 class HolderForm(IdentityForm, FurtherForm):
     """A holder of domains: a person, or an organisation with the person who answers for it.
 
-    Where ``asked`` is given, what those extensions ask beside is asked too: only what one of them needs.
+    Where ``asked`` is given, what those extensions ask beside is asked too: only what one of them needs, unless the
+    form ``offers_all``.
     """
 
     email = forms.EmailField(
@@ -33,17 +34,20 @@ class HolderForm(IdentityForm, FurtherForm):
         today: date,
         asked: Sequence[Asked] = (),
         allowed: Mapping[str, Collection[str]] | None = None,
+        offers_all: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, kind=AccountKind.ORGANISATION, **kwargs)
         del self.fields["vat_number"]
         organisation = self.fields["organisation"]
         organisation.required = False
-        organisation.help_text = _("Only if an organisation holds the names.")
+        organisation.help_text = _("Only if an organisation holds the names: it is then their holder, not the person.")
         # A space: the stylesheet then knows whether the field is empty, without scripts.
         organisation.widget.attrs["placeholder"] = " "
         self._own_names = tuple(self.fields)
-        needed = [one for one in asked if any(one.may_be_needed({"kind": kind}) for kind in KINDS)]
+        needed = (
+            asked if offers_all else [one for one in asked if any(one.may_be_needed({"kind": kind}) for kind in KINDS)]
+        )
         self.ask(needed, allowed=allowed or {}, today=today)
 
     @property

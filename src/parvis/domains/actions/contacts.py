@@ -1,4 +1,4 @@
-"""Which contact at a registry stands for a holder."""
+"""Which contact at a registry stands for a holder, and keeping both alike (CON-2)."""
 
 import secrets
 import string
@@ -8,9 +8,17 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from parvis.contacts.actions.changing import edit
 from parvis.contacts.models import Contact
-from parvis.domains.models import RegistryContact
+from parvis.contacts.queries import holder_data
+from parvis.domains.holders import frozen_fields
+from parvis.domains.models import Domain, RegistryContact
+from parvis.domains.queries import LIVE
+from parvis.kit.actor import Actor
+from parvis.provisioning.actions.operations import submit
+from parvis.provisioning.models import Operation
 
+KIND: Final = "contact.update"
 _SIGNS: Final = string.ascii_uppercase + string.digits
 _LENGTH: Final = 12
 """With the prefix, within the 16 characters of RFC 5733 (clIDType); 62 bits never meet."""
@@ -38,3 +46,37 @@ def contact_named(registry: str, handle: str, *, told: str) -> None:
     """The registry calls our contact ``handle`` by the name ``told``."""
     if told != handle:
         RegistryContact.objects.filter(registry=registry, handle=handle).update(registry_handle=told)
+
+
+@transaction.atomic
+def edit_contact(
+    contact: Contact, *, particulars: Mapping[str, Any], further: Mapping[str, str], actor: Actor, now: datetime
+) -> Contact:
+    """Change the contact, within what the registries of its names take as a change of the same holder."""
+    # Held first: a name that is registered to it meanwhile waits, or is counted.
+    held = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    frozen = frozen_fields(held)
+    return edit(held, particulars=particulars, further=further, frozen=frozen, actor=actor, now=now)
+
+
+@transaction.atomic
+def send_changes(contact: Contact, *, now: datetime) -> None:
+    """Ask that every registry whose names the contact holds has what it says now: one operation for each."""
+    names = Domain.objects.filter(registrant=contact, state__in=LIVE)
+    extensions = dict(names.order_by("registry").values_list("registry", "tld").distinct())
+    known_there = RegistryContact.objects.select_for_update().filter(contact=contact, registry__in=extensions)
+    for known in known_there.order_by("pk"):
+        data = holder_data(contact, extensions[known.registry])
+        if known.data == data:
+            continue
+        known.data = data
+        known.save(update_fields=["data"])
+        count = Operation.objects.filter(key__startswith=f"{KIND}:{known.pk}:").count()
+        submit(
+            KIND,
+            key=f"{KIND}:{known.pk}:{count + 1}",
+            subject=contact.name,
+            account_id=contact.account_id,
+            now=now,
+            arguments={"registry": known.registry, "handle": known.handle},
+        )

@@ -8,6 +8,7 @@ from parvis.domains.operations.change import (
     change_lock,
     change_nameservers,
 )
+from parvis.domains.operations.contacts import update_contact
 from parvis.domains.operations.register import register
 from parvis.domains.operations.renew import renew, restore
 from parvis.domains.operations.transfer import transfer_in
@@ -30,5 +31,6 @@ def install() -> None:
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
     performers.register("domain.holder", Kind(change_holder, _exchange))
+    performers.register("contact.update", Kind(update_contact, _exchange))
     performers.register("domain.hold", Kind(change_hold, _exchange))
     performers.register("domain.auth-code", Kind(change_auth_code, _exchange))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account
 from parvis.billing.models import Refund
+from parvis.contacts.models import ContactVerification
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.orders.enums import NoticeState, OrderState
@@ -43,6 +44,7 @@ def needing_action(account: Account, *, now: datetime) -> list[Point]:
         *_of_account(account),
         *_operations(account),
         *_names(account, now=now),
+        *_unverified(account),
         *_money(account),
         *_declarations(account),
     ]
@@ -70,6 +72,22 @@ def _of_account(account: Account) -> list[Point]:
         for asked in account.requests.filter(state=RequestState.OPEN).defer("document")[:SHOWN]
     ]
     return found
+
+
+def _unverified(account: Account) -> list[Point]:
+    """Addresses of holders that registries want verified: only the holder can answer."""
+    waiting = ContactVerification.objects.open().filter(contact__account=account).order_by("deadline_at")[:SHOWN]
+    return [
+        Point(
+            "bad" if one.overdue_at else "warn",
+            "mail",
+            _("The holder’s address %(email)s is not verified") % {"email": one.email},
+            _("Its domains are suspended since %(day)s.") % {"day": date_text(one.overdue_at)}
+            if one.overdue_at
+            else _("Its domains are suspended on %(day)s without an answer.") % {"day": date_text(one.deadline_at)},
+        )
+        for one in waiting
+    ]
 
 
 def _operations(account: Account) -> list[Point]:

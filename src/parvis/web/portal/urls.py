@@ -4,6 +4,7 @@ from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
 from parvis.web.portal.billing import cancelling, invoices, orders
+from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import auth_code, columns, detail, exports, leaving, lists, settings, transfer
 from parvis.web.portal.finding import views as finding
@@ -36,7 +37,11 @@ urlpatterns = [
     path("billing/invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("billing/invoices/<str:number>/pdf/", invoices.pdf, name="invoice-pdf"),
     path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/new/", editing.add, name="contact-new"),
     path("contacts/<int:number>/", contacts.contact, name="contact"),
+    path("contacts/<int:number>/edit/", editing.change, name="contact-edit"),
+    path("contacts/<int:number>/delete/", editing.remove, name="contact-delete"),
+    path("contacts/<int:number>/verification/", editing.send_again, name="contact-verification"),
     path("org/audit/", journal.entries, name="audit"),
     *account_pages,
 ]

@@ -9,7 +9,6 @@ from typing import Final
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,28 +24,11 @@ from parvis.orders.models import Order
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.web.portal.domains.presenting import day, ends_at, is_ending
+from parvis.web.portal.home.holders import unverified
+from parvis.web.portal.home.todo import CAP, SEE, SINGLY, Todo
 
-SINGLY: Final = 3
-"""More items of one cause than this are told as one."""
 SHOWN: Final = 7
-CAP: Final = 99
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """A fact with its object, what it leads to, and one thing to do about it."""
-
-    tone: str
-    icon: str
-    title: str
-    consequence: str
-    url: str
-    action: str | Promise
-    amount: object = None
-
-
-_SEE: Final = gettext_lazy("View")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +77,7 @@ def attention(
         *_alarming(names.alarming),
         *_running_out(names.running_out, actor, now=now),
     ]
+    found += unverified(actor)
     found += _unpaid(actor, orders)
     if actor.may(Permission.DOMAINS_READ):
         found += _stuck(operations)
@@ -120,7 +103,7 @@ def _redeemable(names: list[Domain]) -> list[Todo]:
     sentence = _("It no longer works and will be deleted. Ask us to restore it.")
     if len(names) > SINGLY:
         title = ngettext("%(n)d name is in redemption", "%(n)d names are in redemption", len(names)) % {"n": len(names)}
-        return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?status=redemption", _SEE)]
+        return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?status=redemption", SEE)]
     return [
         Todo(
             "bad",
@@ -128,7 +111,7 @@ def _redeemable(names: list[Domain]) -> list[Todo]:
             _("%(name)s is in redemption") % {"name": name.unicode_name},
             sentence,
             _domain_url(name.name),
-            _SEE,
+            SEE,
         )
         for name in names
     ]
@@ -139,13 +122,13 @@ def _alarming(names: list[Domain]) -> list[Todo]:
     if len(names) > SINGLY:
         title = ngettext("%(n)d name needs attention", "%(n)d names need attention", len(names)) % {"n": len(names)}
         sentence = _("The first is %(name)s.") % {"name": names[0].unicode_name}
-        return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?action=1", _SEE)]
+        return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?action=1", SEE)]
     found = []
     for name in names:
         status = badge_of(name.registry_statuses)
         if status is not None:
             title = _("%(name)s: %(status)s") % {"name": name.unicode_name, "status": status.label}
-            found.append(Todo("bad", "circle-alert", title, str(status.sentence), _domain_url(name.name), _SEE))
+            found.append(Todo("bad", "circle-alert", title, str(status.sentence), _domain_url(name.name), SEE))
     return found
 
 
@@ -162,7 +145,7 @@ def _running_out(names: list[Domain], actor: Actor, *, now: datetime) -> list[To
             "name": names[0].unicode_name,
         }
         url = reverse("portal:domains") + "?expiry=60&auto=0&sort=expiry"
-        return [Todo("warn", "clock", title, sentence, url, _SEE)]
+        return [Todo("warn", "clock", title, sentence, url, SEE)]
     return [_ending(name, actor, now=now) for name in names]
 
 
@@ -177,7 +160,7 @@ def _ending(name: Domain, actor: Actor, *, now: datetime) -> Todo:
             _("%(name)s has expired") % said,
             _("It expired on %(day)s and will be deleted unless it is renewed.") % said,
             _domain_url(name.name),
-            _SEE,
+            SEE,
         )
     return Todo(
         "warn",
@@ -185,7 +168,7 @@ def _ending(name: Domain, actor: Actor, *, now: datetime) -> Todo:
         _("%(name)s expires on %(day)s") % said,
         _("Automatic renewal is off: the site and the e-mail addresses stop on that day."),
         reverse("portal:domain-auto-renew", args=[name.name]) if may_manage else _domain_url(name.name),
-        gettext_lazy("Switch on the renewal") if may_manage else _SEE,
+        gettext_lazy("Switch on the renewal") if may_manage else SEE,
     )
 
 
@@ -194,7 +177,7 @@ def _unpaid(actor: Actor, among: Iterable[Order]) -> list[Todo]:
     sentence = _("Nothing is registered until it is paid. A name can be taken by somebody else meanwhile.")
     if len(orders) > SINGLY:
         title = ngettext("%(n)d order is unpaid", "%(n)d orders are unpaid", len(orders)) % {"n": len(orders)}
-        return [Todo("warn", "receipt", title, sentence, reverse("portal:orders") + "?state=unpaid", _SEE)]
+        return [Todo("warn", "receipt", title, sentence, reverse("portal:orders") + "?state=unpaid", SEE)]
     may_pay = actor.may(Permission.BILLING_PAY)
     return [
         Todo(
@@ -203,7 +186,7 @@ def _unpaid(actor: Actor, among: Iterable[Order]) -> list[Todo]:
             _("Order %(number)s is unpaid") % {"number": order.number},
             sentence,
             reverse("checkout:pay", args=[order.number]) if may_pay else reverse("portal:order", args=[order.number]),
-            gettext_lazy("Pay") if may_pay else _SEE,
+            gettext_lazy("Pay") if may_pay else SEE,
             order.total,
         )
         for order in orders
@@ -218,7 +201,7 @@ def _stuck(operations: Iterable[Operation]) -> list[Todo]:
             _("%(name)s: our team is looking into your request") % {"name": operation.subject},
             _("Nothing is lost. We will write to you with the outcome."),
             _domain_url(operation.subject),
-            _SEE,
+            SEE,
         )
         for operation in operations
         if operation.state == OperationState.ATTENTION

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import prefetch_related_objects
+from django.db.models import IntegerField, Subquery, prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import timezone
 
-from parvis.accounts.models import User
+from parvis.accounts.models import Account, User
 from parvis.accounts.permissions import Permission
 from parvis.contacts.models import Contact
 from parvis.domains.models import Domain
@@ -21,7 +21,8 @@ from parvis.web.access import require
 from parvis.web.operations import told
 from parvis.web.portal.billing.orders import ORDER_TONES, named
 from parvis.web.portal.domains.detail import OPEN
-from parvis.web.portal.home.attention import CAP, SHOWN, attention, names_of
+from parvis.web.portal.home.attention import SHOWN, attention, names_of
+from parvis.web.portal.home.todo import CAP
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
 
@@ -43,14 +44,13 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         if isinstance(person, User)
         else []
     )
-    held = Domain.objects.visible_to(actor).filter(state__in=LIVE).values("pk")[: COUNT_CAP + 1]
-    contacts = Contact.objects.visible_to(actor).values("pk")[: COUNT_CAP + 1]
+    domains_count, contacts_count = _counts(actor)
     context = {
         "todos": todos[:SHOWN],
         "others": todos[SHOWN:],
         "total": len(todos),
-        "domains_count": held.count(),
-        "contacts_count": contacts.count(),
+        "domains_count": domains_count,
+        "contacts_count": contacts_count,
         "cap": COUNT_CAP,
         "operations": [told(operation) for operation in under_way],
         "next_due": names.next_due,
@@ -60,6 +60,21 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }
     return render(request, "portal/home/dashboard.html", context)
+
+
+class _Counted(Subquery):
+    """How many rows there are, among other columns of one query."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _counts(actor: Actor) -> tuple[int, int]:
+    """The names and the contacts of the account, each up to ``COUNT_CAP`` + 1."""
+    held = Domain.objects.visible_to(actor).filter(state__in=LIVE).values("pk")[: COUNT_CAP + 1]
+    contacts = Contact.objects.visible_to(actor).values("pk")[: COUNT_CAP + 1]
+    found = Account.objects.visible_to(actor).values_list(_Counted(held), _Counted(contacts)).first()
+    return found or (0, 0)
 
 
 def _orders(actor: Actor) -> list[Order]:

@@ -1,0 +1,114 @@
+"""Adding, changing and deleting the holders of an account (CON-1, CON-2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parvis.accounts.permissions import Permission
+from parvis.contacts.actions.changing import delete
+from parvis.contacts.actions.creating import create
+from parvis.contacts.labels import LABELS
+from parvis.contacts.models import Contact
+from parvis.domains.actions.contacts import edit_contact
+from parvis.domains.actions.verifying import resend
+from parvis.domains.holders import frozen_fields
+from parvis.kit.refusals import NotAllowedError
+from parvis.web.access import require
+from parvis.web.portal.contacts.forms import ContactForm, initial_of
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import go, render
+
+
+@require(Permission.CONTACTS_MANAGE)
+def add(request: PortalRequest) -> HttpResponse:
+    """A new contact, from scratch or beginning with what another one says (``from``)."""
+    if request.account is None:
+        raise Http404
+    now = timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    form = ContactForm(sent, today=now.date(), initial=_beginning(request))
+    if sent is not None and form.is_valid():
+        made = create(request.account, particulars=form.particulars, actor=request.actor, now=now)
+        messages.success(request, _("Contact created. Choose it as the holder when you order."))
+        return go(request, "portal:contact", made.pk)
+    return render(request, "portal/contacts/form.html", {"form": form}, status=200 if sent is None else 422)
+
+
+def _beginning(request: PortalRequest) -> dict[str, str]:
+    asked = request.GET.get("from", "")
+    known = Contact.objects.visible_to(request.actor).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    return initial_of(known) if known else {"country": request.account.country if request.account else ""}
+
+
+@require(Permission.CONTACTS_MANAGE)
+def change(request: PortalRequest, number: int) -> HttpResponse:
+    """Every field but the country; what registries count as a change of holder is said before and refused."""
+    contact, now = _visible(request, number), timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    form = ContactForm(sent, today=now.date(), contact=contact, initial=initial_of(contact))
+    if sent is not None and form.is_valid():
+        particulars = form.particulars | {"country": contact.country}
+        try:
+            edit_contact(contact, particulars=particulars, further=form.answers, actor=request.actor, now=now)
+        except NotAllowedError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Contact saved. The registries that have it are told."))
+            return go(request, "portal:contact", contact.pk)
+    context = {"form": form, "contact": contact, "frozen": _in_words(contact, form), "used_by": _uses(contact)}
+    return render(request, "portal/contacts/form.html", context, status=200 if sent is None else 422)
+
+
+def _uses(contact: Contact) -> int:
+    return contact.domains.exclude(state__in=["released", "failed"]).count()
+
+
+def _in_words(contact: Contact, form: ContactForm) -> list[tuple[str, str]]:
+    """The fields that registries hold fast, with the extensions, in the order of the form."""
+    frozen: dict[str, Any] = frozen_fields(contact)
+    return [
+        (str(LABELS.get(name, field.label)), ", ".join(f".{extension}" for extension in frozen[name]))
+        for name, field in form.fields.items()
+        if name in frozen
+    ]
+
+
+@require(Permission.CONTACTS_MANAGE)
+def remove(request: PortalRequest, number: int) -> HttpResponse:
+    """Ask first; then delete, if nothing uses it."""
+    contact = _visible(request, number)
+    if request.method == "POST":
+        try:
+            delete(contact, actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            messages.error(request, str(refusal))
+            return go(request, "portal:contact", number)
+        messages.success(request, _("Contact deleted."))
+        return go(request, "portal:contacts")
+    return render(request, "portal/contacts/delete.html", {"contact": contact})
+
+
+@require(Permission.CONTACTS_MANAGE)
+@require_POST
+def send_again(request: PortalRequest, number: int) -> HttpResponse:
+    """The letter by which the holder's address is verified, once more."""
+    contact = _visible(request, number)
+    try:
+        resend(contact, actor=request.actor, now=timezone.now())
+    except NotAllowedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Letter sent to %(email)s.") % {"email": contact.email})
+    return go(request, "portal:contact", number)
+
+
+def _visible(request: PortalRequest, number: int) -> Contact:
+    visible = Contact.objects.visible_to(request.actor).select_related("account__brand__legal_entity")
+    return get_object_or_404(visible, pk=number)
