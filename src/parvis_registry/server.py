@@ -67,7 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
         if registry in policies.SILENT:
             self._silent()
             return
-        time.sleep(policies.SLOW.get(registry, 0))
+        if registry in policies.SLOW:
+            time.sleep(policies.SLOW[registry])
         found, now = admin.lookup(self.server.store, name)
         if path == "dns.json":
             self._answer(rdap.bootstrap(base, now))

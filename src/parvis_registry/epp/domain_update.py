@@ -49,11 +49,7 @@ def update(context: Context, command: Command) -> Answer:
 
 
 def _given(found: list[Element]) -> Mapping[str, list[Element]]:
-    if not found:
-        return {}
-    if not len(found[0]):
-        raise EppError(2003, "a change")
-    return parts(found[0], "domain", _PARTS)
+    return parts(found[0], "domain", _PARTS) if found else {}
 
 
 def _servers(

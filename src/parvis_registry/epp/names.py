@@ -1,5 +1,6 @@
 """Namespaces that the registries speak."""
 
+from functools import cache
 from typing import Final
 
 EPP: Final = "urn:ietf:params:xml:ns:epp-1.0"
@@ -20,6 +21,7 @@ ALL: Final = {"": EPP} | OBJECTS | EXTENSIONS
 BY_URI: Final = {uri: prefix for prefix, uri in ALL.items()}
 
 
+@cache
 def qualified(tag: str) -> str:
     """``domain:name`` as lxml writes it; a tag without prefix is of EPP itself."""
     prefix, _colon, local = tag.rpartition(":")

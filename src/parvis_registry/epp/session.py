@@ -100,8 +100,8 @@ class Session:
                 raise EppError(2103, f"{tag} was not agreed on")
 
     def _commanded(self, command: Command) -> Iterator[tuple[bytes, bool]]:
-        if command.verb not in {"login", "logout"}:
-            time.sleep(policies.SLOW.get(self._registry, 0))
+        if self._registry in policies.SLOW and command.verb not in {"login", "logout"}:
+            time.sleep(policies.SLOW[self._registry])
         kinds = faults.OF_COMMANDS | (faults.OF_SIGN_INS if command.verb == "login" else frozenset())
         struck = faults.strike(self._database, self._registry, label_of(command), names_in(command), kinds)
         refusal = self._struck_before(struck)
