@@ -1,20 +1,38 @@
-"""Addresses of holders that wait to be verified."""
+"""What is periodic about names: addresses to verify, messages of registries, names to look at."""
 
+import logging
+import time
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from parvis.contacts.models import ContactVerification
 from parvis.domains.actions import verifying
+from parvis.domains.enums import MessageOutcome
+from parvis.domains.models import RegistryMessage
+from parvis.domains.operations import hearing, looking, sweeping
+from parvis.domains.operations.alone import alone
+from parvis.domains.registries import registries
+from parvis.kit.failures import NeedsPersonError, TryLaterError
 
 MOST_AT_ONCE: Final = 1_000
 FIRST_REMINDER: Final = timedelta(days=1)
 """No reminder is due on the day of the letter."""
+DAILY: Final = timedelta(days=1)
+SLICE: Final = 20.0
+"""Seconds after which a sweep makes place for other work."""
+UNHEARD: Final = timedelta(hours=3)
+"""How long the job of a message is given before another one is queued."""
+PATIENT: Final = RetryStrategy(max_attempts=8, exponential_wait=3, retry_exceptions=[TryLaterError])
+"""After 3 seconds, then 9, 27 … to almost two hours."""
+logger = logging.getLogger(__name__)
 
 
 @app.task(name="domains.verify", queue="default")
@@ -35,3 +53,67 @@ def verify_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for number in list(found.order_by("deadline_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with suppress(AlreadyEnqueued), transaction.atomic():
             verify.configure(queueing_lock=f"verify:{number}").defer(verification_id=number)
+
+
+@app.task(name="domains.look", queue="outside", retry=PATIENT)
+def look(*, domain_id: int) -> None:
+    """Look at one name."""
+    looking.look(domain_id)
+
+
+@app.task(name="domains.hear", queue="outside", retry=PATIENT)
+def hear(*, message_id: int) -> None:
+    """Do what one message of a registry is about."""
+    hearing.hear(message_id, now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="domains.drain", queue="outside", lock="domains.drain")
+def drain(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Take over the messages of every registry. One that fails holds up no other."""
+    now = timezone.now()
+    for code in registries.names():
+        try:
+            hearing.drain(code, now=now)
+        except (TryLaterError, NeedsPersonError) as error:
+            logger.warning("the messages of registry %s wait: %s", code, error)
+        except Exception:
+            logger.exception("the messages of registry %s wait", code)
+    unheard = RegistryMessage.objects.filter(outcome=MessageOutcome.KEPT, received_at__lt=now - UNHEARD)
+    for number in list(unheard.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            hear.configure(queueing_lock=f"hear:{number}").defer(message_id=number)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="domains.sweep", queue="outside")
+def sweep(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Begin or carry on going through all names: each is looked at once a day, and after a stop where it was left."""
+    before = timezone.now() - DAILY
+    for code in sweeping.to_look_at(before):
+        _carry_on(code, before, None)
+
+
+@app.task(name="domains.sweep-registry", queue="outside", priority=-10, lock="domains.sweep")
+def sweep_registry(*, code: str, before: str, after_at: str, after_pk: int) -> None:
+    """Go through a registry's names for a while, then leave the rest to the next job: one such job runs at a time."""
+    deadline = time.monotonic() + SLICE
+    since = datetime.fromisoformat(before)
+    cursor = (datetime.fromisoformat(after_at) if after_at else None, after_pk) if after_pk else None
+    with alone(f"sweep:{code}") as is_alone:
+        if not is_alone:
+            return
+        for swept in sweeping.sweep(code, before=since, after=cursor, per_second=settings.PARVIS_LOOKS_PER_SECOND):
+            if time.monotonic() >= deadline:
+                cursor = swept.cursor
+                break
+        else:
+            return
+    _carry_on(code, since, cursor)
+
+
+def _carry_on(code: str, before: datetime, after: sweeping.Cursor | None) -> None:
+    at, pk = after or (None, 0)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job = sweep_registry.configure(queueing_lock=f"sweep:{code}")
+        job.defer(code=code, before=before.isoformat(), after_at=at.isoformat() if at else "", after_pk=pk)

@@ -31,6 +31,10 @@ class Drivers(Generic[Port]):
             self._made[name] = self._factories[name]()
         return self._made[name]
 
+    def names(self) -> list[str]:
+        """Under which names a driver answers."""
+        return sorted({*self._factories, *self._made})
+
     @contextmanager
     def replaced(self, name: str, driver: Port) -> Iterator[Port]:
         """Use ``driver`` under ``name`` inside the block."""

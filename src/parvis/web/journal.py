@@ -95,6 +95,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "person.password-changed": _("Password changed"),
     "person.preferences-changed": _("Preferences changed"),
     "person.signed-out-everywhere": _("Signed out everywhere"),
+    "registry.message-seen": _("Message of a registry read"),
     "staff.added": _("Member of the staff added"),
 }
 _FIELDS: Final[Mapping[str, Words]] = {

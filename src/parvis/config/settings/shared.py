@@ -15,6 +15,8 @@ PARVIS_REGISTRY_URL: Final = os.environ.get("PARVIS_REGISTRY_URL", "")
 """Address of the sandbox registry; empty: read from the file that it writes in PARVIS_HOME."""
 PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")
 """File with the registries of this installation, one table each; empty: the sandbox ones."""
+PARVIS_LOOKS_PER_SECOND: float = float(os.environ.get("PARVIS_LOOKS_PER_SECOND", "5"))
+"""How many names a registry is asked about in a second when all are gone through."""
 
 SECRET_KEY: str = os.environ.get("SECRET_KEY", "")
 DEBUG: bool = False

@@ -5,13 +5,17 @@ that nobody here asked for waits for a person. A name is given up only where the
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as queue
+from procrastinate.exceptions import AlreadyEnqueued
 
 from parvis.domains.actions import drifts, leaving, snapshots
 from parvis.domains.enums import DomainState
@@ -19,12 +23,14 @@ from parvis.domains.life import DELETED, RENEWED_BY_ITSELF
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
 from parvis.domains.ports import Transfer as Told
+from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.provisioning.queries import is_settling
 
 HELD: Final = (DomainState.ACTIVE, DomainState.REDEMPTION)
 """Names that a registry holds for us: all others are an operation's business."""
+PAUSE: Final = timedelta(minutes=1)
 
 
 class Found(StrEnum):
@@ -93,6 +99,21 @@ def part(domain_id: int, told: Told | None, *, is_free: bool, asked_at: datetime
         return Look(Found.DELETED, ["deleted"])
     drifts.doubt_sponsor(domain, now=now)
     return Look(Found.DOUBTED, ["not ours at the registry"])
+
+
+@transaction.atomic
+def ask_for_look(domain: Domain, *, now: datetime) -> None:
+    """Queue a look at the name. Refused while it was asked for less than ``PAUSE`` ago."""
+    held = _held(domain.pk)
+    if held is None:
+        raise NotAllowedError(_("The registry does not hold this domain for us."))
+    if held.look_asked_at is not None and held.look_asked_at > now - PAUSE:
+        raise NotAllowedError(_("The registry was asked less than a minute ago. Try again in a moment."))
+    held.look_asked_at = now
+    held.save(update_fields=["look_asked_at"])
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task = queue.configure_task("domains.look", queue="outside", queueing_lock=f"look:{held.pk}")
+        task.defer(domain_id=held.pk)
 
 
 def _held(domain_id: int) -> Domain | None:
