@@ -4,11 +4,13 @@ They give ``registry``, the driver; ``far``, one that no command reaches; ``impa
 ``name`` and ``premium``, names that nobody holds; and ``world``, which plays the registry and the network:
 
 - ``taken(name)``: another registrar holds it;
-- ``fault(kind, name, command)``: on the next such command, ``drop-before`` loses it on its way, ``drop-after`` loses its
+- ``fault(kind, name, command)``: on the next such command (``create`` of a name, ``contact:create``,
+  ``transfer-request``, ``restore``), ``drop-before`` loses it on its way, ``drop-after`` loses its
   answer, ``delay`` answers after a second, ``duplicate`` delivers it twice.
 """
 
 import threading
+import uuid
 from contextlib import suppress
 from datetime import timedelta
 
@@ -40,7 +42,6 @@ HOLDER = ContactData(
     region="",
     country="FR",
 )
-HANDLE = "PVCONTRACT01"
 EXISTS, RANGE = 2302, 2004
 
 
@@ -54,8 +55,13 @@ def offers(registry, capability):
         pytest.skip(f"this registry has no {capability}")
 
 
+def fresh_handle():
+    """A contact that neither this registrar nor another has."""
+    return f"PV{uuid.uuid4().hex[:12].upper()}"
+
+
 def registered(registry, name, *, key="contract-1", years=1, fee=None, nameservers=None):
-    handle = registry.put_contact(HANDLE, HOLDER, key="contract-0")
+    handle = registry.put_contact(fresh_handle(), HOLDER, key="contract-0")
     others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         name,
@@ -249,7 +255,7 @@ class RegistryContract:
                 call()
 
     def test_the_conversation_is_kept_without_its_secrets(self, registry, name):
-        registry.put_contact(HANDLE, HOLDER, key="contract-0")
+        registry.put_contact(fresh_handle(), HOLDER, key="contract-0")
         about_contact = registry.exchange()
         registered(registry, name)
         told = registry.exchange()

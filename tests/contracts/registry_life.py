@@ -47,7 +47,7 @@ class RegistryLifeContract:
         registered(registry, name)
         world.aged(name)
         registry.delete(name, key="contract-2")
-        world.fault("drop-after", name, "update")
+        world.fault("drop-after", name, "restore")
 
         with pytest.raises(OutcomeUnknownError):
             registry.restore(name, fee=None, reason="Registrant error.", key="contract-3")

@@ -36,7 +36,7 @@ class RegistryObjectContract:
         assert registry.fetch_contact(told) == MOVED
 
     def test_a_lost_answer_about_a_contact_is_settled_by_doing_it_again(self, registry, world, handle):
-        world.fault("drop-after", handle, "create")
+        world.fault("drop-after", handle, "contact:create")
         with pytest.raises(OutcomeUnknownError):
             registry.put_contact(handle, HOLDER, key="contract-1")
 

@@ -75,7 +75,7 @@ class RegistryTransferContract:
     def test_a_lost_answer_to_a_request_is_settled_by_reading(self, registry, other, world, name):
         offers(registry, Capability.TRANSFER_ANSWER)
         registered(other, name)
-        world.fault("drop-after", name, "transfer")
+        world.fault("drop-after", name, "transfer-request")
 
         with pytest.raises(OutcomeUnknownError):
             asked_for(registry, name)
