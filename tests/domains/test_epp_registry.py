@@ -84,4 +84,4 @@ class TestEppRegistry(RegistryContract, RegistryLifeContract, RegistryObjectCont
 
     @pytest.fixture
     def premium(self):
-        return "cave.wine"
+        return "bourgogne.wine"
