@@ -72,6 +72,14 @@ def test_what_a_registry_counts_as_a_change_of_holder_is_refused_on_its_field(na
     assert not Operation.objects.exists()
 
 
+def test_a_company_number_that_was_missing_may_be_given_but_not_changed():
+    contact = holding(FR, kind="organisation", organisation="Exemple")
+
+    assert edited(contact, company_number="123456782").company_number == "123456782"
+    with pytest.raises(NotAllowedError):
+        edited(Contact.objects.get(pk=contact.pk), company_number="303265045")
+
+
 def test_the_address_is_held_fast_at_generic_extensions_once_it_is_verified():
     contact = holding(COM)
     verifying.ask_holder(contact.domains.get(), now=timezone.now())

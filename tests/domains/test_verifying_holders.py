@@ -210,6 +210,18 @@ def test_the_letter_is_sent_again_three_times_an_hour_at_most(contact):
     assert letters().count() == 4
 
 
+def test_a_letter_after_the_key_was_changed_has_a_link_that_works(contact, settings):
+    verification = asked(contact)
+    old = token_of(verification)
+    settings.SECRET_KEY = "another key of this installation, long enough to be one"
+
+    verifying.resend(contact, actor=SYSTEM, now=SENT)
+
+    verification.refresh_from_db()
+    assert verification.token_hash == hash_of(token_of(verification)) != hash_of(old)
+    assert token_of(verification) in letters().last().text
+
+
 def test_the_sweep_queues_what_waits_and_nothing_else(contact):
     verification = asked(contact, now=timezone.now() - timedelta(days=3))
     asked(ContactFactory(email="new@client.example"), "new.com", now=timezone.now())

@@ -30,6 +30,10 @@ def checked_phone(typed: str, country: str) -> str:
 _PHONE: Final = _("Enter a phone number with its country code, for example +33 4 94 00 00 00.")
 
 MISSING: Final = {
+    "first_name": _("Enter the first name."),
+    "last_name": _("Enter the last name."),
+    "email": _("Enter an e-mail address, for example name@exemple.fr."),
+    "phone": _PHONE,
     "street": _("Enter the number and street."),
     "city": _("Enter the city."),
     "postal_code": _("Enter the post code."),

@@ -38,7 +38,8 @@ def edit(
     if "country" in changed:
         raise NotAllowedError(_("The country changes by a request to support only."), field="country")
     for name in changed:
-        if name in frozen:
+        # A number that was never given says nothing of another holder.
+        if name in frozen and (before[name] or name != "company_number"):
             raise _held_fast("organisation" if name == "kind" else name, frozen[name])
     extra = {name: value for name, value in {**held.extra, **further}.items() if value}
     names = {*held.extra, *extra}

@@ -34,6 +34,15 @@ def token_of(verification: ContactVerification) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
+def token_to_send(verification: ContactVerification) -> str:
+    """The token for a letter that leaves now; kept in step with the key of the installation, should that be another."""
+    token = token_of(verification)
+    if verification.token_hash != hash_of(token):
+        verification.token_hash = hash_of(token)
+        verification.save(update_fields=["token_hash"])
+    return token
+
+
 def hash_of(token: str) -> str:
     """What is kept of a token."""
     return sha256(token.encode()).hexdigest()

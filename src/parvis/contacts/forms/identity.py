@@ -54,14 +54,12 @@ class IdentityForm(forms.Form):
     postal_code = forms.CharField(
         label=_("Post code"),
         max_length=16,
-        error_messages={"required": rules.MISSING["postal_code"]},
         widget=forms.TextInput({"autocomplete": "postal-code"}),
     )
     city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
     region = forms.CharField(
         label=_("Region or province"),
         max_length=100,
-        error_messages={"required": rules.MISSING["region"]},
         widget=forms.TextInput({"autocomplete": "address-level1"}),
     )
     phone = forms.CharField(
@@ -76,6 +74,9 @@ class IdentityForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = countries()  # type: ignore[attr-defined]
+        for name, sentence in rules.MISSING.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = sentence
         self.require_as_in(self._country())
         if kind != AccountKind.ORGANISATION:
             for name in ("organisation", "company_number", "vat_number"):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.throttling import is_over
 from parvis.audit.actions import record
-from parvis.contacts.actions.verifying import close_moved, is_verified, require_verification, token_of
+from parvis.contacts.actions.verifying import close_moved, is_verified, require_verification, token_to_send
 from parvis.contacts.families import family_of
 from parvis.contacts.models import Contact, ContactVerification
 from parvis.domains.actions import holds
@@ -52,7 +52,7 @@ def write_letter(
             "names": names[:SHOWN],
             "has_more": len(names) > SHOWN,
             "email": verification.email,
-            "token": token_of(verification),
+            "token": token_to_send(verification),
             "last_day": verification.deadline_at - timedelta(days=1),
         },
         now=now,
