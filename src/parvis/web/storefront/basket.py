@@ -6,8 +6,8 @@ from typing import Final
 
 from parvis.kit.money import Money
 from parvis.orders.models import Cart, CartLine
+from parvis.web.pricing import shown
 from parvis.web.requests import PortalRequest
-from parvis.web.storefront.pricing import shown
 
 MOST_SHOWN: Final = 8
 

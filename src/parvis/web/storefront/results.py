@@ -15,8 +15,8 @@ from parvis.catalog.rules import rules_of
 from parvis.domains.enums import AnswerState, DomainState
 from parvis.domains.models import Answer, Domain
 from parvis.orders.models import Cart
+from parvis.web.pricing import PriceView, price_view
 from parvis.web.requests import PortalRequest
-from parvis.web.storefront.pricing import PriceView, price_view
 from parvis.web.ui.formats import unicode_host
 
 DELAYS: Final = ("300ms", *["1s"] * 5, *["2s"] * 8)

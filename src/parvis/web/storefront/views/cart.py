@@ -22,8 +22,8 @@ from parvis.orders.models import Cart
 from parvis.orders.quotes import net_price
 from parvis.web.access import public, require
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
+from parvis.web.pricing import hides_prices, rate_of, shown, shows_tax
 from parvis.web.requests import PortalRequest
-from parvis.web.storefront.pricing import hides_prices, rate_of, shown, shows_tax
 from parvis.web.storefront.views.lines import TAKEN_OUT, back
 from parvis.web.ui.formats import unicode_host
 from parvis.web.ui.responses import go, is_fragment, render

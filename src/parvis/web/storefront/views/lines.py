@@ -20,9 +20,9 @@ from parvis.orders.actions import carts
 from parvis.orders.models import Cart, CartLine
 from parvis.web.access import public
 from parvis.web.cart import current_cart, remember_cart
+from parvis.web.pricing import shows_tax
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.basket import basket_of
-from parvis.web.storefront.pricing import shows_tax
 from parvis.web.storefront.results import rows_of
 from parvis.web.tokens import uuid_of
 from parvis.web.ui.formats import unicode_host

@@ -7,8 +7,8 @@ from django.utils import timezone
 from parvis.catalog.queries import price_list, sold_tlds
 from parvis.catalog.rules import rules_of
 from parvis.web.access import public
+from parvis.web.pricing import COOKIE, hides_prices, price_view, shows_tax
 from parvis.web.requests import PortalRequest
-from parvis.web.storefront.pricing import COOKIE, hides_prices, price_view, shows_tax
 from parvis.web.ui.responses import go, render
 
 

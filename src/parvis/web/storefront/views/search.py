@@ -32,9 +32,9 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.models import Cart
 from parvis.web.access import public
 from parvis.web.cart import current_cart
+from parvis.web.pricing import hides_prices, shows_tax
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.basket import basket_of
-from parvis.web.storefront.pricing import hides_prices, shows_tax
 from parvis.web.storefront.results import DELAYS, positions_in, rows_of, waited_for
 from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import is_fragment, render
