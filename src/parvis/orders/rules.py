@@ -1,6 +1,6 @@
 """What may be ordered: refused with a sentence before any payment (CART-4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -21,6 +21,7 @@ from parvis.orders.enums import TERM_KINDS, LineKind, LineState
 from parvis.orders.models import Cart, CartLine, OrderLine
 
 MEANS: Final = ("card", "transfer", "later")
+UNDER_WAY: Final = _("A renewal that is paid for is already under way.")
 _OVER: Final = (DomainState.RELEASED, DomainState.FAILED)
 
 
@@ -38,6 +39,17 @@ def account_names(account: Account, lines: Sequence[CartLine]) -> Mapping[str, D
     names = sorted(line.name for line in lines if line.kind in TERM_KINDS)
     found = account.domains.filter(name__in=names).exclude(state__in=_OVER).select_for_update(of=("self",))
     return {domain.name: domain for domain in found.select_related("registrant").order_by("name")} if names else {}
+
+
+def under_way(account: Account, names: Iterable[str]) -> set[str]:
+    """Those of ``names`` whose renewal or restoration is paid for and not done yet."""
+    lines = OrderLine.objects.filter(
+        order__account=account,
+        name__in=list(names),
+        kind__in=TERM_KINDS,
+        state__in=[LineState.ORDERED, LineState.CHECKING],
+    )
+    return set(lines.values_list("name", flat=True))
 
 
 def term_refusal(domain: Domain, *, kind: str, years: int, now: datetime) -> Refusal | None:
@@ -98,20 +110,13 @@ def check_lines(
 
 def _check_terms(lines: Sequence[CartLine], account: Account, names: Mapping[str, Domain], *, now: datetime) -> None:
     """Renewals and restorations: of one's own names, allowed now, and not already paid for and under way."""
-    under_way = set(
-        OrderLine.objects.filter(
-            order__account=account,
-            name__in=[line.name for line in lines],
-            kind__in=TERM_KINDS,
-            state__in=[LineState.ORDERED, LineState.CHECKING],
-        ).values_list("name", flat=True)
-    )
+    paid = under_way(account, [line.name for line in lines])
     for line in lines:
         domain = names.get(line.name)
         if domain is None:
             refusal: Refusal | None = _("This domain is not one of your account any more.")
-        elif line.name in under_way:
-            refusal = _("A renewal that is paid for is already under way.")
+        elif line.name in paid:
+            refusal = UNDER_WAY
         else:
             refusal = term_refusal(domain, kind=line.kind, years=line.years, now=now)
         if refusal is not None:

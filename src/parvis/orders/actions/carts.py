@@ -20,6 +20,8 @@ from parvis.orders.models import Cart, CartLine
 from parvis.orders.quotes import net_price
 
 MOST_LINES = 500
+CHOOSABLE = (LineKind.REGISTER, LineKind.RENEW)
+"""Lines whose term is the customer's to choose; a restoration and a transfer bring what the registry gives."""
 
 
 def open_cart(brand: Brand, *, account: Account | None, now: datetime) -> Cart:
@@ -141,7 +143,7 @@ def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLin
     line = held.lines.select_for_update().filter(name=name).first()
     if line is None:
         raise NotAllowedError(_("This name is no longer in the cart."))
-    if years not in rules_of(line.tld, now.date()).terms:
+    if line.kind not in CHOOSABLE or years not in rules_of(line.tld, now.date()).terms:
         raise NotAllowedError(
             _("The registry of .%(tld)s does not allow this term.") % {"tld": line.tld}, field="years"
         )
