@@ -20,6 +20,12 @@ from parvis.web.ui.forms import ChoiceCards
 
 OURS: Final = "ours"
 _HEADED: Final = {"data-headed": ""}
+_HINTS: Final = {
+    "card": _("Your order is carried out at once."),
+    "transfer": _("Your order is carried out when the money is here."),
+    "later": _("An invoice to pay later. Nothing is renewed meanwhile."),
+}
+"""How to pay, where no name is new."""
 
 
 class CheckoutForm(forms.Form):
@@ -61,11 +67,13 @@ class CheckoutForm(forms.Form):
         contacts: list[Contact],
         draft: Mapping[str, str],
         tlds: Sequence[str],
+        has_terms: bool,
         today: date,
     ) -> None:
         """``draft``: what was typed before the session ended, shown again and not yet checked.
 
-        Each holder is asked what the registries of ``tlds`` need and he lacks.
+        Each holder is asked what the registries of ``tlds`` need and he lacks. Without any, no name is new: neither
+        holder nor name servers are asked. ``has_terms``: names that the account has are renewed or restored.
         """
         super().__init__(data, initial={name: draft[name] for name in self.base_fields if name in draft})
         asking = Asking(tlds, data, draft, today)
@@ -90,8 +98,14 @@ class CheckoutForm(forms.Form):
             ("transfer", _("Bank transfer")),
             ("later", _("Invoice without paying now")),
         ]
+        if has_terms:
+            self.fields["immediate"].label = _("I ask for my order to be carried out at once.")
+            self.fields["waiver"].label = _("I acknowledge that I lose my right of withdrawal once it is carried out.")
         if account.is_business:
             del self.fields["immediate"], self.fields["waiver"]
+        if not tlds:
+            del self.fields["registrant"], self.fields["servers"], self.fields["nameservers"]
+            self.fields["means"].widget.hints = _HINTS
 
     @property
     def chosen(self) -> CompletingForm | None:
@@ -120,5 +134,5 @@ class CheckoutForm(forms.Form):
                 self.add_error("nameservers", str(refusal))
         for name in ("immediate", "waiver"):
             if name in self.fields and not cleaned.get(name):
-                self.add_error(name, _("Tick this box: the registry does not take a name back once it is registered."))
+                self.add_error(name, _("Tick this box: the registry does not give back what it was paid for."))
         return cleaned

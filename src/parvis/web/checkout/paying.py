@@ -1,5 +1,7 @@
 """Paying an order: the card company's page, a transfer, and what happens afterwards."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,9 +18,10 @@ from parvis.billing.tasks import settle
 from parvis.kit.failures import TryLaterError
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.fulfilment import TOO_LATE
-from parvis.orders.enums import LineState, OrderState
-from parvis.orders.models import Order
+from parvis.orders.enums import TERM_KINDS, LineState, OrderState
+from parvis.orders.models import Order, OrderLine
 from parvis.web.access import require
+from parvis.web.checkout import progress
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
@@ -27,6 +30,11 @@ MOVING = (LineState.WAITING, LineState.ORDERED, LineState.CHECKING)
 
 def _order(request: PortalRequest, number: str) -> Order:
     return get_object_or_404(Order.objects.visible_to(request.actor), number=number)
+
+
+def _has_new(lines: Iterable[OrderLine]) -> bool:
+    """Whether names that are new here are among them, which somebody else may register meanwhile."""
+    return any(line.kind not in TERM_KINDS for line in lines)
 
 
 @require(Permission.BILLING_PAY)
@@ -85,7 +93,9 @@ def transfer(request: PortalRequest, number: str) -> HttpResponse:
     order = _order(request, number)
     if order.state != OrderState.UNPAID:
         return go(request, "checkout:done", number)
-    context = {"order": order, "seller": request.brand.legal_entity, "lines": order.lines.order_by("position")}
+    lines = list(order.lines.order_by("position"))
+    seller = request.brand.legal_entity
+    context = {"order": order, "seller": seller, "lines": lines, "has_new": _has_new(lines)}
     return render(request, "checkout/transfer.html", context)
 
 
@@ -101,5 +111,11 @@ def done(request: PortalRequest, number: str) -> HttpResponse:
     invoice = (
         documents.filter(order_number=number, kind=DocumentKind.INVOICE).first() if documents is not None else None
     )
-    context = {"order": order, "lines": lines, "is_moving": is_moving, "invoice": invoice}
+    context = {
+        "order": order,
+        "lines": [(line, progress.words_of(line)) for line in lines],
+        "has_new": _has_new(lines),
+        "is_moving": is_moving,
+        "invoice": invoice,
+    }
     return render(request, "checkout/done.html#progress" if request.htmx else "checkout/done.html", context)

@@ -16,7 +16,7 @@ from parvis.contacts.models import Contact
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import place
-from parvis.orders.enums import TERM_KINDS, CartState
+from parvis.orders.enums import TERM_KINDS, CartState, LineKind
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
 from parvis.orders.rules import Consents
@@ -65,10 +65,20 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
     data = request.POST if request.method == "POST" else None
     # A name that the account has already keeps its holder.
-    tlds = list(dict.fromkeys(line.tld for line in priced.lines if line.kind not in TERM_KINDS))
+    new = [line for line in priced.lines if line.kind not in TERM_KINDS]
+    tlds = list(dict.fromkeys(line.tld for line in new))
+    # What is transferred is known to be taken.
+    names = {line.name: line.tld for line in new if line.kind == LineKind.REGISTER}
     draft = drafts.kept(request, cart)
-    form = CheckoutForm(data, account=account, contacts=contacts, draft=draft, tlds=tlds, today=now.date())
-    names = {line.name: line.tld for line in priced.lines}
+    form = CheckoutForm(
+        data,
+        account=account,
+        contacts=contacts,
+        draft=draft,
+        tlds=tlds,
+        has_terms=len(new) < len(priced.lines),
+        today=now.date(),
+    )
     asked = availability.last_asked(request)
     gone = asked.gone & names.keys()
     if data is not None and form.is_valid() and not gone:
@@ -79,7 +89,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         else:
             drafts.forget(request)
             return _onward(request, order)
-    if not asked.is_of(names, now=now):
+    if names and not asked.is_of(names, now=now):
         availability.ask_again(request, names, now=now)
     lines, renewal = _recap(cart, priced)
     context = {
@@ -92,6 +102,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         "quote": priced,
         "changes": priced.changes,
         "gone": gone,
+        "has_new": bool(new),
     }
     response = render(request, "checkout/start.html", context, status=200 if data is None else 422)
     return remember_cart(request, response, cart)
@@ -144,8 +155,10 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
     )
 
 
-def _registrant(request: PortalRequest, form: CheckoutForm, account: Account, now: datetime) -> Contact:
-    """Who holds the names, with what their registries asked beside."""
+def _registrant(request: PortalRequest, form: CheckoutForm, account: Account, now: datetime) -> Contact | None:
+    """Who holds the new names, with what their registries asked beside; nobody where none is new."""
+    if "registrant" not in form.fields:
+        return None
     choice, actor = form.cleaned_data["registrant"], request.actor
     further = form.chosen.further if form.chosen is not None else {}
     if choice == NEW:

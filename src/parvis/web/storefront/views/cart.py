@@ -1,5 +1,6 @@
 """The cart (CART-1, CART-2, CART-7)."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import carts
 from parvis.orders.enums import CartState
-from parvis.orders.models import Cart
+from parvis.orders.models import Cart, CartLine
 from parvis.orders.quotes import net_price
 from parvis.web.access import public, require
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
@@ -92,7 +93,7 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
         rows.append(row)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row["terms"] = rules_of(row["line"].tld, now.date()).terms
+        row["terms"] = _terms(row["line"], now.date())
     return {
         "page": page,
         "rows": page.object_list,
@@ -102,6 +103,11 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
         "has_changes": any(row.get("before") for row in rows),
         "has_problems": any(row.get("problem") for row in rows),
     }
+
+
+def _terms(line: CartLine, on: date) -> tuple[int, ...]:
+    """The terms to choose among; none where there is no choice."""
+    return rules_of(line.tld, on).terms if line.kind in carts.CHOOSABLE else ()
 
 
 @public
