@@ -26,7 +26,9 @@ SHOP = {
 VISITOR = ("/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhere/")
 CUSTOMER = (
     "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/",
-    "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/billing/orders/", "@order",
+    "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/",
+    "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
+    "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/orders/", "@order",
     "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/org/audit/", "/org/switch/", "/account/",
     "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
     "/search/?q=atelier", "/reauth/?next=/dashboard/",

@@ -43,6 +43,7 @@ PORTAL: Final = (
         (
             Entry("receipt", _("Invoices"), "portal:invoices", Permission.BILLING_READ),
             Entry("package", _("Orders"), "portal:orders", Permission.ORDERS_READ),
+            Entry("repeat", _("Renewals"), "portal:renewals", Permission.ORDERS_PLACE),
         ),
     ),
     (_("Organisation"), (Entry("history", _("Audit log"), "portal:audit", Permission.AUDIT_READ),)),

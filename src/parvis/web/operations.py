@@ -22,6 +22,7 @@ _TITLES: Final = {
     "domain.lock": _("Change of the transfer lock"),
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),
+    "domain.restore": _("Restoration"),
 }
 _STATES: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
     OperationState.WAITING: ("info", _("Requested"), _("We send it to the registry. You have nothing to do.")),

@@ -32,6 +32,10 @@ portal:domains-file            customer domains:read
 portal:domains-file-download   customer domains:read
 portal:domains-columns         customer domains:read
 portal:domain                  customer domains:read
+portal:domain-renew            customer orders:place
+portal:deleted                 customer orders:place
+portal:renewals                customer orders:place
+portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-lock             customer domains:manage
 portal:domain-unlock           customer domains:transfer +proof

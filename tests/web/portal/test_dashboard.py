@@ -59,15 +59,12 @@ def test_a_name_with_two_causes_is_told_once(world, browser):
     assert len(browser.get("/dashboard/").context["todos"]) == 1
 
 
-def test_renewal_is_switched_on_from_the_list_by_who_may(world):
+@pytest.mark.parametrize(("role", "path"), [(Role.OWNER, "renew/"), (Role.TECHNICAL, "auto-renew/"), (Role.READER, "")])
+def test_a_name_that_runs_out_leads_to_what_the_person_may_do(world, role, path):
     world.domain("soon.example", is_auto_renewed=False, expires_at=world.now + timedelta(days=9))
-    todo = world.browser().get("/dashboard/").context["todos"][0]
-    assert todo.url == "/domains/soon.example/auto-renew/"
-    membership = world.anna.memberships.get()
-    membership.role = Role.READER
-    membership.save()
+    world.anna.memberships.update(role=role)
 
-    assert world.browser().get("/dashboard/").context["todos"][0].url == "/domains/soon.example/"
+    assert world.browser().get("/dashboard/").context["todos"][0].url == f"/domains/soon.example/{path}"
 
 
 def test_the_latest_orders_say_what_was_ordered(world, browser):

@@ -10,6 +10,8 @@ from parvis.web.portal.domains import auth_code, columns, detail, exports, leavi
 from parvis.web.portal.finding import views as finding
 from parvis.web.portal.home import views as home
 from parvis.web.portal.journal import views as journal
+from parvis.web.portal.renewals import deleted, ending, renew
+from parvis.web.portal.renewals import views as renewals
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +22,7 @@ urlpatterns = [
     path("domains/files/<int:pk>/", exports.file, name="domains-file"),
     path("domains/files/<int:pk>/download/", exports.download, name="domains-file-download"),
     path("domains/columns/", columns.choose, name="domains-columns"),
+    path("domains/deleted/", deleted.deleted, name="deleted"),
     path("domains/<str:name>/", detail.domain, name="domain"),
     path("domains/<str:name>/nameservers/", settings.nameservers, name="domain-nameservers"),
     path("domains/<str:name>/lock/", settings.lock, name="domain-lock"),
@@ -29,6 +32,9 @@ urlpatterns = [
     path("domains/<str:name>/leaving/", leaving.leaving, name="domain-leaving"),
     path("domains/<str:name>/transfer/withdraw/", transfer.withdraw, name="domain-transfer-withdraw"),
     path("domains/<str:name>/auth-code/", auth_code.auth_code, name="domain-auth-code"),
+    path("domains/<str:name>/renew/", renew.renew, name="domain-renew"),
+    path("renewals/", renewals.renewals, name="renewals"),
+    path("renewals/end/", ending.ending, name="ending"),
     path("billing/orders/", orders.orders, name="orders"),
     path("billing/orders/<str:number>/", orders.order, name="order"),
     path("billing/orders/<str:number>/cancel/", cancelling.cancel_order, name="order-cancel"),

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, Payment, Refund
 from parvis.kit.money import Money
-from parvis.orders.enums import LineState, OrderState
+from parvis.orders.enums import TERM_KINDS, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
@@ -119,6 +119,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "payments": payments,
         "documents": documents if actor.may(Permission.BILLING_READ) else [],
         "refunds": refunds if actor.may(Permission.BILLING_READ) else [],
+        "has_new": any(line.kind not in TERM_KINDS for line in lines),
         "is_unpaid": is_unpaid,
         "is_expired": found.state == OrderState.EXPIRED,
         "may_pay": is_unpaid and may_pay,

@@ -50,13 +50,18 @@ def object_of(invoice: Invoice, kinds: Sequence[str]) -> str:
         return ngettext("%(n)d line", "%(n)d lines", len(lines)) % {"n": len(lines)}
     said = []
     for kind, count in sorted(Counter(kinds).items()):
-        words = (
-            ngettext("Renewal of %(n)d domain", "Renewal of %(n)d domains", count)
-            if kind == LineKind.RENEW
-            else ngettext("Registration of %(n)d domain", "Registration of %(n)d domains", count)
-        )
-        said.append(words % {"n": count})
+        said.append(_counted(kind, count) % {"n": count})
     return ", ".join(said)
+
+
+def _counted(kind: str, count: int) -> str:
+    if kind == LineKind.RENEW:
+        return ngettext("Renewal of %(n)d domain", "Renewal of %(n)d domains", count)
+    if kind == LineKind.RESTORE:
+        return ngettext("Restoration of %(n)d domain", "Restoration of %(n)d domains", count)
+    if kind == LineKind.TRANSFER:
+        return ngettext("Transfer of %(n)d domain", "Transfer of %(n)d domains", count)
+    return ngettext("Registration of %(n)d domain", "Registration of %(n)d domains", count)
 
 
 def printed_lines(invoice: Invoice) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -12,7 +13,8 @@ from parvis.audit.models import Entry
 from parvis.domains.actions.settings import has_lock
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
-from parvis.domains.queries import domain_named
+from parvis.domains.queries import SOON_DAYS, domain_named
+from parvis.domains.rules import term_end
 from parvis.domains.status_labels import labels
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
@@ -68,5 +70,9 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "may_nameservers": is_active and actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,
         "may_lock": is_active and actor.may(Permission.DOMAINS_MANAGE) and has_lock(domain),
         "may_unlock": may_transfer,
+        "may_order": actor.may(Permission.ORDERS_PLACE),
+        "is_active": is_active,
+        "is_deleted": domain.state == DomainState.REDEMPTION,
+        "is_urgent": term_end(domain) - now < timedelta(days=SOON_DAYS),
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }

@@ -62,6 +62,7 @@ def domains(request: PortalRequest) -> HttpResponse:
         manage=actor.may(Permission.DOMAINS_MANAGE),
         transfer=may_transfer,
         code=may_transfer and brand.allows_transfer_out,
+        order=actor.may(Permission.ORDERS_PLACE),
     )
     printer = Printer(columns, rights, now=now)
     context = {

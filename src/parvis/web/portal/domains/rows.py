@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import Final
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ class Rights:
     manage: bool
     transfer: bool
     code: bool
+    order: bool
 
 
 class Printer:
@@ -45,12 +47,15 @@ class Printer:
         self._links = [
             (escape(text), path)
             for text, path, is_allowed in (
+                (_("Renew"), "renew", rights.order),
                 (_("Name servers"), "nameservers", rights.nameservers),
                 (_("Automatic renewal"), "auto-renew", rights.manage),
                 (_("Authorisation code"), "auth-code", rights.code),
             )
             if is_allowed
         ]
+        self._deleted = reverse("portal:deleted")
+        self._restore = escape(_("Restore")) if rights.order else ""
         self._unlock = escape(_("Remove the lock…")) if rights.transfer else ""
         self._printers: dict[str, Callable[[Domain], str]] = {
             "expiry": self._expiry,
@@ -101,6 +106,8 @@ class Printer:
             links += "".join(f'<a href="{here}{path}/">{text}</a>' for text, path in self._links)
             if self._unlock and domain.is_locked:
                 links += f'<a href="{here}unlock/">{self._unlock}</a>'
+        elif self._restore and domain.state == DomainState.REDEMPTION:
+            links += f'<a href="{self._deleted}">{self._restore}</a>'
         label = f"{self._actions} {escape(domain.unicode_name)}"
         return (
             f'<td class="c-menu" role="cell"><button class="btn btn--quiet btn--icon btn--s" type="button"'

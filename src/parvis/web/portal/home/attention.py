@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,6 +30,8 @@ from parvis.web.portal.home.todo import CAP, SEE, SINGLY, Todo
 
 SHOWN: Final = 7
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
+_RENEW: Final = gettext_lazy("Renew")
+_RESTORE: Final = gettext_lazy("Restore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def attention(
 ) -> list[Todo]:
     """Everything that waits for the customer, the most urgent first. ``operations`` are those not ended."""
     found = [
-        *_redeemable(names.redeemable),
+        *_redeemable(names.redeemable, actor),
         *_alarming(names.alarming),
         *_running_out(names.running_out, actor, now=now),
     ]
@@ -99,19 +102,22 @@ def _domain_url(name: str) -> str:
     return reverse("portal:domain", args=[name])
 
 
-def _redeemable(names: list[Domain]) -> list[Todo]:
-    sentence = _("It no longer works and will be deleted. Ask us to restore it.")
+def _redeemable(names: list[Domain], actor: Actor) -> list[Todo]:
+    may_order = actor.may(Permission.ORDERS_PLACE)
+    sentence = _("It no longer works and will be deleted for good. It may still be restored.")
+    action = _RESTORE if may_order else SEE
     if len(names) > SINGLY:
+        url = reverse("portal:deleted") if may_order else reverse("portal:domains") + "?status=redemption"
         title = ngettext("%(n)d name is in redemption", "%(n)d names are in redemption", len(names)) % {"n": len(names)}
-        return [Todo("bad", "circle-alert", title, sentence, reverse("portal:domains") + "?status=redemption", SEE)]
+        return [Todo("bad", "circle-alert", title, sentence, url, action)]
     return [
         Todo(
             "bad",
             "circle-alert",
             _("%(name)s is in redemption") % {"name": name.unicode_name},
             sentence,
-            _domain_url(name.name),
-            SEE,
+            reverse("portal:deleted") if may_order else _domain_url(name.name),
+            action,
         )
         for name in names
     ]
@@ -144,6 +150,8 @@ def _running_out(names: list[Domain], actor: Actor, *, now: datetime) -> list[To
             "day": day(ends_at(names[0], now=now)),
             "name": names[0].unicode_name,
         }
+        if actor.may(Permission.ORDERS_PLACE):
+            return [Todo("warn", "clock", title, sentence, reverse("portal:renewals"), _RENEW)]
         url = reverse("portal:domains") + "?expiry=60&auto=0&sort=expiry"
         return [Todo("warn", "clock", title, sentence, url, SEE)]
     return [_ending(name, actor, now=now) for name in names]
@@ -152,29 +160,38 @@ def _running_out(names: list[Domain], actor: Actor, *, now: datetime) -> list[To
 def _ending(name: Domain, actor: Actor, *, now: datetime) -> Todo:
     at = ends_at(name, now=now)
     said = {"name": name.unicode_name, "day": day(at)}
-    may_manage = actor.may(Permission.DOMAINS_MANAGE)
+    url, action = _what_to_do(name, actor)
     if at is not None and at <= now:
         return Todo(
             "bad",
             "clock",
             _("%(name)s has expired") % said,
             _("It expired on %(day)s and will be deleted unless it is renewed.") % said,
-            _domain_url(name.name),
-            SEE,
+            url,
+            action,
         )
     return Todo(
         "warn",
         "clock",
         _("%(name)s expires on %(day)s") % said,
         _("Automatic renewal is off: the site and the e-mail addresses stop on that day."),
-        reverse("portal:domain-auto-renew", args=[name.name]) if may_manage else _domain_url(name.name),
-        gettext_lazy("Switch on the renewal") if may_manage else SEE,
+        url,
+        action,
     )
+
+
+def _what_to_do(name: Domain, actor: Actor) -> tuple[str, str | Promise]:
+    """Renew it, else let it renew by itself, else look at it: what the person may do."""
+    if actor.may(Permission.ORDERS_PLACE):
+        return reverse("portal:domain-renew", args=[name.name]), _RENEW
+    if actor.may(Permission.DOMAINS_MANAGE) and not name.is_auto_renewed:
+        return reverse("portal:domain-auto-renew", args=[name.name]), gettext_lazy("Switch on the renewal")
+    return _domain_url(name.name), SEE
 
 
 def _unpaid(actor: Actor, among: Iterable[Order]) -> list[Todo]:
     orders = sorted((order for order in among if order.state == OrderState.UNPAID), key=lambda order: order.placed_at)
-    sentence = _("Nothing is registered until it is paid. A name can be taken by somebody else meanwhile.")
+    sentence = _("Nothing is registered or renewed until it is paid.")
     if len(orders) > SINGLY:
         title = ngettext("%(n)d order is unpaid", "%(n)d orders are unpaid", len(orders)) % {"n": len(orders)}
         return [Todo("warn", "receipt", title, sentence, reverse("portal:orders") + "?state=unpaid", SEE)]
