@@ -64,6 +64,14 @@ class Raw:
     data: bytes
 
 
+@dataclass(frozen=True)
+class Followed:
+    """An answer, and what the server then says unasked."""
+
+    answer: str
+    unasked: str
+
+
 HANG_UP = object()
 SILENCE = object()
 
@@ -138,11 +146,6 @@ class EppServer:
         for line in lines:
             _hang_up(line)
 
-    def say(self, text):
-        """Say something unasked on every connection."""
-        for line in list(self._open):
-            self._send(line, text.encode())
-
     def close(self):
         self._listener.close()
         self.hang_up_everywhere()
@@ -179,7 +182,12 @@ class EppServer:
             return False
         if said is SILENCE:
             return True
+        unasked = ""
+        if isinstance(said, Followed):
+            said, unasked = said.answer, said.unasked
         self._say(line, said.replace("{id}", escape(frame.id)) if isinstance(said, str) else said)
+        if unasked:
+            self._say(line, unasked)
         return frame.kind != "logout"
 
     def _answer_to(self, frame):

@@ -11,7 +11,7 @@ import pytest
 from parvis.domains.ports import Host, OutcomeUnknownError, RefusedError, UnavailableError
 from parvis.drivers.epp import pool as pools
 from parvis.drivers.epp.registry import EppRegistry
-from tests.simulators.epp_server import HANG_UP, SILENCE, Raw, answer, greeting
+from tests.simulators.epp_server import HANG_UP, SILENCE, Followed, Raw, answer, greeting
 
 INFO = answer(
     data="<host:infData><host:name>ns1.example</host:name><host:roid>NS1-EX</host:roid><host:status s='ok'/>"
@@ -98,9 +98,8 @@ def test_a_session_closed_while_idle_is_noticed_before_speaking(server, registry
 
 
 def test_what_a_server_says_unasked_ends_the_session(server, registry):
-    server.answers += [INFO, INFO]
+    server.answers += [Followed(INFO, answer(2502).replace("{id}", "")), INFO]
     registry.fetch_host("ns1.example")
-    server.say(answer(2502).replace("{id}", ""))
     time.sleep(0.1)
 
     assert registry.fetch_host("ns1.example") == HOST

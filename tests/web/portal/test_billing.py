@@ -3,10 +3,12 @@
 import csv
 import io
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from parvis.accounts.enums import Role
 from parvis.billing.models import Invoice
@@ -14,6 +16,8 @@ from parvis.orders.models import Order, OrderLine
 from parvis.provisioning.models import Operation
 
 EN = {"Accept-Language": "en"}
+PARIS = ZoneInfo("Europe/Paris")
+"""Where the customer is: the day there may be another one than the clock's."""
 
 
 def line(world, order, name, *, kind="domain.register", state="waiting", position=0):
@@ -70,7 +74,7 @@ def numbers(response):
 def four(world):
     old = world.now - timedelta(days=800)
     paid = invoice(world, "F-1")
-    invoice(world, "F-2", paid_minor=0, paid_on=None, due_on=world.now.date() - timedelta(days=3))
+    invoice(world, "F-2", paid_minor=0, paid_on=None, due_on=timezone.localdate(timezone=PARIS) - timedelta(days=3))
     invoice(world, "F-3", issued_at=old, issued_on=old.date())
     invoice(world, "A-1", kind="credit-note", corrects=paid, order_number="C-F-1", issued_at=world.now + timedelta(1))
 
