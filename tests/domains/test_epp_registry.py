@@ -2,16 +2,14 @@
 
 import time
 import uuid
-from pathlib import Path
 
 import pytest
 
-from parvis.drivers.epp.registry import EppRegistry
-from parvis.drivers.epp.settings import EppSettings
 from tests.contracts.registry import RegistryContract
 from tests.contracts.registry_life import RegistryLifeContract
 from tests.contracts.registry_objects import RegistryObjectContract
 from tests.contracts.registry_transfers import RegistryTransferContract
+from tests.simulators.epp_driver import reached
 
 CODE = "identity"
 
@@ -35,22 +33,6 @@ class World:
         self._simulator.later(days=61)
 
 
-def reached(simulator, *, client_id="", answer_timeout=8.0, port=0):
-    place = simulator.epp
-    return EppRegistry(
-        EppSettings(
-            code=CODE,
-            host="127.0.0.1",
-            port=port or place["ports"][CODE],
-            client_id=client_id or place["client_id"],
-            password=place["password"],
-            ca_file=Path(place["ca_file"]),
-            answer_timeout=answer_timeout,
-            has_claims=False,
-        )
-    )
-
-
 class TestEppRegistry(RegistryContract, RegistryLifeContract, RegistryObjectContract, RegistryTransferContract):
     @pytest.fixture
     def world(self, registries):
@@ -58,25 +40,25 @@ class TestEppRegistry(RegistryContract, RegistryLifeContract, RegistryObjectCont
 
     @pytest.fixture
     def registry(self, registries):
-        driver = reached(registries)
+        driver = reached(registries, CODE)
         yield driver
         driver.close()
 
     @pytest.fixture
     def other(self, registries):
-        driver = reached(registries, client_id="other")
+        driver = reached(registries, CODE, client_id="other")
         yield driver
         driver.close()
 
     @pytest.fixture
     def impatient(self, registries):
-        driver = reached(registries, answer_timeout=0.5)
+        driver = reached(registries, CODE, answer_timeout=0.5)
         yield driver
         driver.close()
 
     @pytest.fixture
     def far(self, registries):
-        return reached(registries, port=9)
+        return reached(registries, CODE, port=9)
 
     @pytest.fixture
     def name(self):

@@ -1,3 +1,16 @@
+import pytest
+
+from parvis.domains.registries import registries as drivers
+from tests.simulators.epp_driver import reached
 from tests.simulators.fixtures import fresh_name, registries, registry_process
 
-__all__ = ["fresh_name", "registries", "registry_process"]
+__all__ = ["fresh_name", "registries", "registry_process", "world"]
+
+
+@pytest.fixture
+def world(registries):
+    """The sandbox registries, .fr reached by EPP."""
+    driver = reached(registries, "afnic")
+    with drivers.replaced("afnic", driver):
+        yield registries
+    driver.close()

@@ -16,7 +16,8 @@ from parvis.kit.failures import FinalRefusalError, NotYetError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
 
-LIFTABLE: Final = frozenset({2106, 2202, 2304})
+WRONG_CODE: Final = 2202
+LIFTABLE: Final = frozenset({2106, WRONG_CODE, 2304})
 """Too young, wrong code, locked (RFC 5730 section 3): the customer can do something about it."""
 PATIENCE: Final = timedelta(days=30)
 """How long we wait for the customer to lift an obstacle."""
@@ -54,7 +55,13 @@ def transfer_in(task: Task, *, now: datetime) -> Callable[[], None]:
 
 def _ours(registry: RegistryDriver, task: Task, code: str) -> Told | None:
     """The transfer that this operation asked for earlier, or None."""
-    told = registry.transfer(task.subject, auth_code=code)
+    try:
+        told = registry.transfer(task.subject, auth_code=code)
+    except RefusedError as refusal:
+        if refusal.code != WRONG_CODE:
+            raise
+        # Who has no right to the name is told nothing: the request itself says so, and the customer is asked.
+        told = None
     task.keep(registry.exchange())
     if told is None or not told.is_to_us or told.requested_at < task.asked_at - _SKEW:
         return None
