@@ -2,8 +2,17 @@
 
 from typing import Final
 
-from parvis.domains.ports import RegistrationDataSource, RegistryDriver
-from parvis.kit.drivers import Drivers
+from parvis.domains.ports import Capability, RegistrationDataSource, RegistryDriver
+from parvis.kit.drivers import Drivers, UnknownDriverError
 
 registries: Final = Drivers[RegistryDriver]()
 public_data: Final = Drivers[RegistrationDataSource]()
+
+
+def offers(registry: str, capability: Capability) -> bool:
+    """Say whether that registry can be asked for it: pages offer nothing elsewhere. Asks nobody."""
+    try:
+        return capability in registries.named(registry).capabilities
+    except UnknownDriverError:
+        # Not reached from here any more: the operation stops and tells staff so, rather than the customer.
+        return True

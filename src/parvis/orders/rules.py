@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
+from parvis.catalog.models import Tld
 from parvis.catalog.rules import TldRules, rules_of
 from parvis.contacts.asked import check_complete
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
+from parvis.domains.ports import Capability
+from parvis.domains.registries import offers
 from parvis.domains.rules import Refusal, renewal_refusal, restore_refusal
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import TERM_KINDS, LineKind, LineState
@@ -57,8 +60,17 @@ def term_refusal(domain: Domain, *, kind: str, years: int, now: datetime) -> Ref
     if domain.is_premium:
         return _("The registry sets the price of this premium name. Contact support: we tell you the price first.")
     if kind == LineKind.RESTORE:
+        if not offers(domain.registry, Capability.RESTORE):
+            return _("We cannot restore names of this extension. Contact support.")
         return restore_refusal(domain, now=now)
     return renewal_refusal(domain, years=years, now=now)
+
+
+def check_transferable(tld: str) -> None:
+    """Refuse to sell a transfer that the extension's registry cannot be asked for from here."""
+    registry = Tld.objects.filter(name=tld).values_list("registry", flat=True).first()
+    if registry is None or not offers(registry, Capability.TRANSFER):
+        raise NotAllowedError(_("We do not take over .%(tld)s names.") % {"tld": tld})
 
 
 def check_order(cart: Cart, *, account: Account, means: str, consents: Consents, lines: Sequence[CartLine]) -> None:
@@ -140,6 +152,7 @@ def _check_new(line: CartLine, tld: TldRules, nameservers: Sequence[str]) -> Non
             % {"name": line.name, "years": line.years}
         )
     if line.kind == LineKind.TRANSFER:
+        check_transferable(line.tld)
         # It keeps its name servers.
         return
     inside = next((host for host in nameservers if host == line.name or host.endswith(f".{line.name}")), None)

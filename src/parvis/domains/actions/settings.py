@@ -14,9 +14,8 @@ from parvis.catalog.rules import rules_of
 from parvis.domains.life import update_refusal
 from parvis.domains.models import Domain, Hold
 from parvis.domains.ports import Capability
-from parvis.domains.registries import registries
+from parvis.domains.registries import offers
 from parvis.kit.actor import Actor
-from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.actions.operations import submit, supersede
 from parvis.provisioning.enums import OperationState
@@ -109,13 +108,8 @@ def set_auto_renew(domain: Domain, *, is_on: bool, actor: Actor, now: datetime) 
 
 
 def has_lock(domain: Domain) -> bool:
-    """Say whether the domain's registry knows a transfer lock: pages offer none elsewhere. Asks nobody."""
-    try:
-        registry = registries.named(domain.registry)
-    except UnknownDriverError:
-        # Not reached from here any more: the operation stops and tells staff so, rather than the customer.
-        return True
-    return Capability.LOCK in registry.capabilities
+    """Say whether the domain's registry knows a transfer lock."""
+    return offers(domain.registry, Capability.LOCK)
 
 
 def changeable(domain: Domain, *, now: datetime) -> Domain:

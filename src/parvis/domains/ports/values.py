@@ -33,6 +33,8 @@ class Capability(StrEnum):
     """A term can be added on request; elsewhere the name renews by itself until it is deleted."""
     RESTORE = "restore"
     """A deleted name can be restored (RFC 3915)."""
+    TRANSFER = "transfer"
+    """A name held elsewhere can be asked for."""
     TRANSFER_ANSWER = "transfer-answer"
     """A transfer out waits for approval or refusal; elsewhere the code alone moves the name at once."""
     HOSTS = "hosts"

@@ -17,6 +17,7 @@ from parvis.orders.actions.carts import MOST_LINES, held_open, touch
 from parvis.orders.enums import LineKind
 from parvis.orders.models import Cart, CartLine
 from parvis.orders.quotes import net_price
+from parvis.orders.rules import check_transferable
 
 LONGEST_CODE = 255
 
@@ -28,6 +29,7 @@ def add_transfer(cart: Cart, *, name: str, tld: Tld, code: str, now: datetime) -
     The code is kept sealed. A premium name is left to staff: its registry sets the price.
     """
     held = held_open(cart)
+    check_transferable(tld.name)
     code = code.strip()
     if not code or len(code) > LONGEST_CODE or not code.isprintable():
         raise NotAllowedError(_("Enter the authorisation code that your present provider gave you."), field="code")

@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from parvis.catalog.queries import price_list, sold_tlds
+from parvis.domains.ports import Capability
+from parvis.domains.registries import offers
 from parvis.web.access import public
 from parvis.web.pricing import hides_prices, price_view, shows_tax
 from parvis.web.requests import PortalRequest
@@ -23,11 +25,13 @@ def front_door(request: PortalRequest) -> HttpResponse:
 @public
 def home(request: PortalRequest) -> HttpResponse:
     """Search first, and the first extensions with their prices."""
-    tlds = sold_tlds(request.brand)[:SHOWN]
+    sold = sold_tlds(request.brand)
+    tlds = sold[:SHOWN]
     prices = price_list(request.brand, now=timezone.now(), tlds=[tld.name for tld in tlds])
     context = {
         "offers": [(tld, price_view(request, prices, tld.name)) for tld in tlds],
         "shows_tax": shows_tax(request),
         "hides_prices": hides_prices(request),
+        "takes_over": any(offers(tld.registry, Capability.TRANSFER) for tld in sold),
     }
     return render(request, "storefront/home.html", context)
