@@ -79,7 +79,7 @@ def seed(now: datetime) -> list[tuple[Held, Snapshot]]:
         _put(holding)
         snapshot = registries.named(held.registry).fetch(name)
         if held.is_held_back:
-            _put(holding | {"statuses": ["serverUpdateProhibited"]})
+            _put(holding | {"statuses": [*holding["statuses"], "serverUpdateProhibited"]})
         if snapshot is not None:
             seen.append((held, snapshot))
     return seen
