@@ -37,7 +37,7 @@ class CheckoutForm(forms.Form):
         label=_("Your own name servers"),
         required=False,
         help_text=_("One per line, for example ns1.hebergeur.example. Only if you chose your own."),
-        widget=forms.Textarea({"rows": 3, "spellcheck": "false", "class": "mono"}),
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false", "class": "textarea mono"}),
     )
     means = forms.ChoiceField(
         label=_("How to pay"),

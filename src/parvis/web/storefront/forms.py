@@ -54,7 +54,7 @@ class TransferForm(forms.Form):
                 "spellcheck": "false",
                 "autocapitalize": "none",
                 "autocomplete": "off",
-                "class": "mono",
+                "class": "textarea mono",
                 "dir": "ltr",
             }
         ),

@@ -127,5 +127,7 @@ class TransferCodeForm(forms.Form):
         help_text=_("Leave it empty to try again with the code given before."),
         required=False,
         max_length=255,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr", "class": "mono"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr", "class": "input mono"}
+        ),
     )

@@ -163,7 +163,7 @@ def _dates(life: Life, rules: TldRules) -> list[DateLine]:
     return [
         line(_("Expiry at the registry"), life.registry_expiry, no_date),
         line(_("Deadline to renew"), life.deadline, no_date),
-        line(_("Last day for a transfer or a cheque"), life.payment, no_date),
+        line(_("Last day for a bank transfer or a cheque"), life.payment, no_date),
         line(_("End of the grace period"), life.grace_end, _("This extension has none.")),
         line(
             _("End of redemption"),
