@@ -159,6 +159,7 @@ class EppServer:
             threading.Thread(target=self._serve, args=(bare,), daemon=True).start()
 
     def _serve(self, bare):
+        line = bare
         try:
             line = self._context.wrap_socket(bare, server_side=True)
             with self._lock:
@@ -170,7 +171,7 @@ class EppServer:
         except (OSError, ssl.SSLError):
             pass
         finally:
-            bare.close()
+            line.close()
 
     def _turn(self, line):
         frame = Frame(self._receive(line))
@@ -223,9 +224,12 @@ class EppServer:
 
 
 def _hang_up(line):
+    """End the line, under whoever reads it: only the thread that serves it may close it.
+
+    Closed here, its number would go to the next connection, and that thread would read another's words.
+    """
     with suppress(OSError):  # the other side may have been first
-        line.shutdown(socket.SHUT_RDWR)
-    line.close()
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 @contextmanager
