@@ -144,8 +144,11 @@ def compile_all() -> None:
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
-        with path.open("rb") as source, target.open("wb") as compiled:
+        # Renamed once whole: half a file of a run that was killed would count as compiled for good.
+        partial = target.with_suffix(".partial")
+        with path.open("rb") as source, partial.open("wb") as compiled:
             write_mo(compiled, read_po(source, locale=path.parent.parent.name))
+        partial.rename(target)
 
 
 def main() -> int:
