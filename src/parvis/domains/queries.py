@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from parvis.contacts.families import family_of
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import GRAM, runs
-from parvis.domains.life import RENEWED_BY_ITSELF
 from parvis.domains.models import Domain
 from parvis.domains.models.domains import DomainQuerySet
 from parvis.domains.status_labels import ALARMING
@@ -26,7 +25,7 @@ HOLDERS_CAP: Final = 1_000
 SOON_DAYS: Final = 60
 """From here on, a name that will not renew by itself asks for attention."""
 
-_COLUMNS: Final = {"name": ("unicode_name",), "expiry": ("expires_at",), "status": ("state", "unicode_name")}
+_COLUMNS: Final = {"name": ("unicode_name",), "expiry": ("ends_at",), "status": ("state", "unicode_name")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,9 @@ def domains_matching(actor: Actor, wanted: DomainFilter, *, now: datetime) -> Do
     if wanted.tlds:
         found = found.filter(tld__in=wanted.tlds)
     if wanted.within_days is not None:
-        found = found.filter(expires_at__lt=now + timedelta(days=wanted.within_days))
+        found = found.filter(ends_at__lt=now + timedelta(days=wanted.within_days))
         if wanted.within_days:
-            found = found.filter(expires_at__gte=now)
+            found = found.filter(ends_at__gte=now)
     if wanted.is_auto_renewed is not None:
         found = found.filter(is_auto_renewed=wanted.is_auto_renewed)
     if wanted.is_locked is not None:
@@ -100,16 +99,15 @@ def _needing_action(now: datetime) -> Q:
     """One part for each index: PostgreSQL looks into each and adds up."""
     return (
         Q(state=DomainState.REDEMPTION)
-        | Q(expires_at__lte=now)
-        | Q(expires_at__lt=now + timedelta(days=SOON_DAYS), is_auto_renewed=False)
+        | Q(ends_at__lte=now)
+        | Q(ends_at__lt=now + timedelta(days=SOON_DAYS), is_auto_renewed=False)
         | out_of_order()
     )
 
 
 def out_of_order() -> Q:
-    """Names that a status of their registry puts out of order, or that it renewed by itself and nobody paid for."""
-    ahead = Q(paid_until__isnull=True) | Q(paid_until__lt=F("expires_at"))
-    return Q(registry_statuses__overlap=sorted(ALARMING)) | (Q(registry_statuses__contains=[RENEWED_BY_ITSELF]) & ahead)
+    """Names that a status of their registry puts out of order."""
+    return Q(registry_statuses__overlap=sorted(ALARMING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,8 @@ def _beyond(column: str, edge: Domain, *, is_forward: bool) -> Q:
     further = Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"pk__{way}": edge.pk})
     # The bound that stands alone lets PostgreSQL begin in the index at the right place.
     bound = Q(**{f"{column}__{way}e": value})
-    if column == "expires_at" and is_forward:
-        return (bound & further) | Q(expires_at__isnull=True)
+    if column == "ends_at" and is_forward:
+        return (bound & further) | Q(ends_at__isnull=True)
     return bound & further
 
 
@@ -213,9 +211,7 @@ def expiring(actor: Actor, *, now: datetime, within_days: int) -> DomainQuerySet
     """Names that expire within ``within_days`` or have expired, the first to go first."""
     limit = now + timedelta(days=within_days)
     return (
-        Domain.objects.visible_to(actor)
-        .filter(state=DomainState.ACTIVE, expires_at__lt=limit)
-        .order_by("expires_at", "pk")
+        Domain.objects.visible_to(actor).filter(state=DomainState.ACTIVE, ends_at__lt=limit).order_by("ends_at", "pk")
     )
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from parvis.catalog.rules import rules_of
 from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState, DriftField
 from parvis.domains.events import Difference, DomainDiffers, domain_differs
-from parvis.domains.life import DELETED
+from parvis.domains.life import DELETED, customer_expiry
 from parvis.domains.models import Domain
 from parvis.domains.ports import ContactRole, Snapshot
 
@@ -24,9 +25,11 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     domain.nameservers = list(seen.nameservers)
     domain.is_locked = LOCK in seen.statuses
     domain.registrant_handle = seen.contacts.get(ContactRole.REGISTRANT, "") or domain.registrant_handle
+    rules = rules_of(domain.tld, now.date())
+    domain.is_renewed_by_registry = not rules.is_renewed_explicitly
     domain.synced_at = now
     if domain.paid_until is None:
-        domain.paid_until = seen.expires_at
+        domain.paid_until = customer_expiry(domain, rules)
     is_deleted = bool(DELETED & seen.statuses)
     domain.deleted_at = (domain.deleted_at or seen.updated_at or now) if is_deleted else None
     state = DomainState.REDEMPTION if is_deleted else DomainState.ACTIVE

@@ -8,7 +8,8 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce, Least
 
 from parvis.accounts.models import Account
 from parvis.contacts.models import Contact
@@ -45,6 +46,17 @@ class Domain(models.Model):
     """The end of the term that the customer paid for. A registry that renews by itself runs a year ahead of it in its
     grace period, or stays behind until its own day comes. Seen later than it at a registry where terms are bought,
     and not in that grace, the registry's date is the term: it was paid for, and our word of it was lost."""
+    is_renewed_by_registry = models.BooleanField(default=False, db_default=False)
+    """The registry renews it by itself and has no command for it: the extension's rules, as of ``synced_at``."""
+    ends_at = models.GeneratedField(
+        expression=Case(
+            When(is_renewed_by_registry=True, then=Coalesce("paid_until", "expires_at")),
+            default=Least("expires_at", "paid_until"),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    """The expiry that customers read (``life.customer_expiry``), to filter and sort by."""
     registry_statuses = ArrayField(models.CharField(max_length=40), default=list)
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
     is_locked = models.BooleanField(default=False)
@@ -76,7 +88,7 @@ class Domain(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["account", "unicode_name", "id"], name="domains_by_name"),
-            models.Index(fields=["account", "expires_at", "id"], name="domains_by_expiry"),
+            models.Index(fields=["account", "ends_at", "id"], name="domains_by_end"),
             models.Index(fields=["account", "tld", "unicode_name"], name="domains_by_tld"),
             models.Index(fields=["account", "state", "unicode_name"], name="domains_by_state"),
             models.Index(

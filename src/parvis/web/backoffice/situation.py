@@ -107,10 +107,10 @@ def _operations(account: Account) -> list[Point]:
 
 def _names(account: Account, *, now: datetime) -> list[Point]:
     held = Domain.objects.filter(account=account).defer("grams")
-    lost = held.filter(state=DomainState.REDEMPTION).order_by("expires_at")[:SHOWN]
-    ending = held.filter(state=DomainState.ACTIVE, is_auto_renewed=False, expires_at__lt=now + SOON).order_by(
-        "expires_at"
-    )[:SHOWN]
+    lost = held.filter(state=DomainState.REDEMPTION).order_by("ends_at")[:SHOWN]
+    ending = held.filter(state=DomainState.ACTIVE, is_auto_renewed=False, ends_at__lt=now + SOON).order_by("ends_at")[
+        :SHOWN
+    ]
     return [
         *(Point("bad", "clock", _("%(name)s is in redemption") % {"name": name.unicode_name}, "") for name in lost),
         *(
@@ -118,7 +118,7 @@ def _names(account: Account, *, now: datetime) -> list[Point]:
                 "warn",
                 "clock",
                 _("%(name)s ends without automatic renewal") % {"name": name.unicode_name},
-                date_text(name.expires_at, style="long") if name.expires_at else "",
+                date_text(name.ends_at, style="long") if name.ends_at else "",
             )
             for name in ending
         ),

@@ -87,7 +87,7 @@ def _page(request: PortalRequest, number: str, form: ReviewForm, status: int) ->
         "waits_for_review": account.state in {AccountState.REVIEW, AccountState.REFUSED},
         "country": dict(countries()).get(account.country, account.country),
         "members": account.memberships.select_related("user").annotate(last_seen=last_seen).order_by("pk")[:20],
-        "domains": names.order_by("expires_at", "pk")[: LATEST * 2],
+        "domains": names.order_by("ends_at", "pk")[: LATEST * 2],
         "orders": Order.objects.filter(account=account).order_by("-placed_at")[:LATEST],
         "operations": Operation.objects.filter(account=account, state__in=OPEN).order_by("created_at")[:LATEST],
         "lines": [line(entry) for entry in entries],

@@ -49,19 +49,19 @@ def names_of(actor: Actor, *, now: datetime) -> Names:
     if not actor.may(Permission.DOMAINS_READ):
         return Names([], [], [], None)
     visible = Domain.objects.visible_to(actor).defer("grams")
-    lost = visible.filter(state=DomainState.REDEMPTION).order_by("expires_at", "pk")[: CAP + 1]
+    lost = visible.filter(state=DomainState.REDEMPTION).order_by("ends_at", "pk")[: CAP + 1]
     ending = expiring(actor, now=now, within_days=SOON_DAYS).defer("grams")
-    ending = ending.filter(Q(is_auto_renewed=False) | Q(expires_at__lte=now))[: CAP + 1]
+    ending = ending.filter(Q(is_auto_renewed=False) | Q(ends_at__lte=now))[: CAP + 1]
     alarming = visible.filter(out_of_order(), state=DomainState.ACTIVE)
     # In an order that no index has: PostgreSQL then looks the few statuses up instead of walking through every name.
     alarming = alarming.order_by("created_at", "pk")[: CAP + 1]
-    coming = visible.filter(state=DomainState.ACTIVE, expires_at__gt=now).order_by("expires_at", "pk")[:1]
+    coming = visible.filter(state=DomainState.ACTIVE, ends_at__gt=now).order_by("ends_at", "pk")[:1]
     found = {name.pk: name for name in lost.union(ending, alarming, coming, all=True)}
     rows = sorted(found.values(), key=lambda name: (ends_at(name, now=now) or _NEVER, name.pk))
     active = [name for name in rows if name.state == DomainState.ACTIVE]
-    soon = [name for name in active if name.expires_at is not None and is_ending(name, now=now)]
+    soon = [name for name in active if name.ends_at is not None and is_ending(name, now=now)]
     alarmed = [name for name in active if name not in soon and ALARMING.intersection(name.registry_statuses)]
-    later = (name for name in active if name.expires_at is not None and name.expires_at > now)
+    later = (name for name in active if name.ends_at is not None and name.ends_at > now)
     return Names([name for name in rows if name.state == DomainState.REDEMPTION], soon, alarmed, next(later, None))
 
 

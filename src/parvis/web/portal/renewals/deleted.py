@@ -32,7 +32,7 @@ def deleted(request: PortalRequest) -> HttpResponse:
     chosen = [(domain, 1) for domain in visible.filter(name__in=ticked).order_by("pk")] if ticked else []
     if chosen and put(request, chosen, kind=LineKind.RESTORE, now=now):
         return go(request, "checkout:start")
-    page = page_of(visible.order_by("deleted_at", "expires_at", "pk"), request)
+    page = page_of(visible.order_by("deleted_at", "ends_at", "pk"), request)
     context = {
         "offers": restorations(request, page.rows, now=now),
         "page": page,

@@ -34,7 +34,7 @@ def ending(request: PortalRequest) -> HttpResponse:
     """Ask first; then switch the automatic renewal of each name off."""
     now, asked = timezone.now(), request.POST if request.method == "POST" else request.GET
     visible = Domain.objects.visible_to(request.actor).filter(state=DomainState.ACTIVE).defer("grams")
-    domains = list(visible.filter(name__in=asked.getlist("names")[:MOST]).order_by("expires_at", "pk"))
+    domains = list(visible.filter(name__in=asked.getlist("names")[:MOST]).order_by("ends_at", "pk"))
     goes_on = asked.get("on") == "1"
     if not domains:
         return go(request, "portal:domains")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 
@@ -42,8 +41,7 @@ def renewals(request: PortalRequest) -> HttpResponse:
             return confirmation(request, ended, goes_on=count > 0)
         return go(request, "checkout:start" if count else "portal:renewals")
     text, names = request.GET.get("q", "").strip()[:LONGEST], _selected(request.GET)
-    end = Coalesce("paid_until", "expires_at")
-    found = _renewable(request, text).order_by(end.asc(nulls_last=True), "pk").defer("grams")
+    found = _renewable(request, text).order_by("ends_at", "pk").defer("grams")
     page = page_of(found.filter(name__in=names) if names else found, request)
     context = {
         "offers": offers_of(request, page.rows, now=now),
@@ -69,4 +67,4 @@ def _selected(query: QueryDict) -> list[str]:
 def _chosen(request: PortalRequest, what: str) -> list[Domain]:
     """The account's names whose radio says ``what``, in the order of the list."""
     names = [key.removeprefix(CHOICE) for key, said in request.POST.items() if key.startswith(CHOICE) and said == what]
-    return list(_renewable(request).filter(name__in=names[:MOST]).order_by("expires_at", "pk")) if names else []
+    return list(_renewable(request).filter(name__in=names[:MOST]).order_by("ends_at", "pk")) if names else []
