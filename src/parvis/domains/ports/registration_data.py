@@ -9,7 +9,11 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class RegistrationData:
-    """The public registration data of a name. ``raw`` is the text or JSON as published; ``source`` "rdap" or "whois"."""
+    """The public registration data of a name.
+
+    ``statuses`` in EPP's words (``clientHold``, not «client hold»: RFC 8056), those that EPP lacks as published;
+    ``raw`` is the text or JSON as published, fit to be shown; ``source`` "rdap" or "whois".
+    """
 
     name: str
     registrar: str
