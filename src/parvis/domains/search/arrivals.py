@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.catalog.rules import TldRules, rules_of
 from parvis.domains.life import transfer_in_refusal
 from parvis.domains.ports import RegistrationData
-from parvis.domains.registries import public_data
-from parvis.domains.search.availability import pool
+from parvis.domains.search.lookups import asked
 from parvis.domains.search.typing import Wanted
 from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.failures import NeedsPersonError, TryLaterError
@@ -28,17 +27,17 @@ def obstacles(
 
     A registry that does not answer forbids nothing: it decides when the transfer is asked for.
     """
-    asked = {one: _asked(registries[one.extension], one.name) for one in wanted}
+    futures = {one: _asked(registries[one.extension], one.name, now) for one in wanted}
     until = time.monotonic() + seconds
-    return {one.name: _read(one, future, until, now) for one, future in asked.items()}
+    return {one.name: _read(one, future, until, now) for one, future in futures.items()}
 
 
-def _asked(registry: str, name: str) -> "Future[RegistrationData | None] | None":
+def _asked(registry: str, name: str, now: datetime) -> "Future[RegistrationData | None] | None":
     try:
-        source = public_data.named(registry)
+        # Who has just taken a lock off elsewhere must not hear of it for ten minutes more.
+        return asked(registry, name, now=now, is_anew=True)
     except UnknownDriverError:
         return None
-    return pool.submit(source.lookup, name)
 
 
 def _read(
@@ -48,7 +47,10 @@ def _read(
         return None
     try:
         found = future.result(timeout=max(0.0, until - time.monotonic()))
-    except (FutureTimeoutError, TryLaterError, NeedsPersonError):
+    except FutureTimeoutError:
+        future.cancel()
+        return None
+    except (TryLaterError, NeedsPersonError):
         return None
     if found is None:
         return _("This name is free: register it instead of transferring it.")
@@ -57,11 +59,4 @@ def _read(
 
 def obstacle_of(found: RegistrationData, rules: TldRules, *, now: datetime) -> str | None:
     """What forbids the transfer of a name that is published so, under those rules."""
-    statuses = {_as_registries_write(status) for status in found.statuses}
-    return transfer_in_refusal(rules, statuses=statuses, registered_at=found.created_at, now=now)
-
-
-def _as_registries_write(status: str) -> str:
-    """RDAP says «client transfer prohibited» (RFC 8056) where EPP says ``clientTransferProhibited``."""
-    first, *others = status.split()
-    return "".join((first, *(word.capitalize() for word in others)))
+    return transfer_in_refusal(rules, statuses=set(found.statuses), registered_at=found.created_at, now=now)

@@ -38,7 +38,8 @@ def whois(request: PortalRequest) -> HttpResponse:
         known = {name: rules_of(name, now.date()) for name in registries}
         understood = understand(typed, known)
         wanted = check_label(understood.label, known[understood.extension or next(iter(known))])
-        context |= {"name": wanted.name, "found": look_up(registries[wanted.extension], wanted.name, PATIENCE)}
+        found = look_up(registries[wanted.extension], wanted.name, seconds=PATIENCE, now=now)
+        context |= {"name": wanted.name, "found": found}
     except NotAllowedError as refusal:
         context["problem"] = str(refusal)
     except (TryLaterError, NeedsPersonError, UnknownDriverError, FutureTimeoutError):
