@@ -53,7 +53,6 @@ class Registry:
             "update": self._update,
             "delete": self._delete,
             "authcode": self._auth_code,
-            "lookup": self._lookup,
         }
 
     def perform(self, command: str, arguments: Mapping[str, Any], *, now: datetime) -> Answer:
@@ -178,25 +177,6 @@ class Registry:
     def _auth_code(self, database: Any, arguments: Mapping[str, Any], _now: datetime) -> Answer:
         return {"auth_code": self._ours(database, arguments["name"]).auth_code}
 
-    def _lookup(self, database: Any, arguments: Mapping[str, Any], _now: datetime) -> Answer:
-        name = arguments["name"]
-        state = self._state(database, name)["state"]
-        if state != "taken":
-            return {"found": False}
-        holding = find(database, name)
-        described = _described(holding) if holding else _elsewhere(name)
-        registrar = "Parvis Sandbox Registrar" if holding else "Another Registrar Example"
-        lines = [
-            f"Domain Name: {name}",
-            f"Registrar: {registrar}",
-            f"Creation Date: {described['created_at']}",
-            f"Registry Expiry Date: {described['expires_at']}",
-            *[f"Domain Status: {status}" for status in described["statuses"]],
-            *[f"Name Server: {host}" for host in described["nameservers"]],
-            "Registrant: REDACTED FOR PRIVACY",
-        ]
-        return {"found": True, "registrar": registrar, "raw": "\n".join(lines)} | described
-
 
 def _described(holding: Holding) -> Answer:
     statuses = sorted({*holding.statuses, *([] if holding.nameservers else ["inactive"])}) or ["ok"]
@@ -207,14 +187,4 @@ def _described(holding: Holding) -> Answer:
         "statuses": statuses,
         "nameservers": holding.nameservers,
         "client_key": holding.client_key,
-    }
-
-
-def _elsewhere(name: str) -> Answer:
-    return {
-        "name": name,
-        "created_at": "2009-04-01T00:00:00+00:00",
-        "expires_at": "2029-04-01T00:00:00+00:00",
-        "statuses": ["clientTransferProhibited"],
-        "nameservers": ["ns1.elsewhere.example", "ns2.elsewhere.example"],
     }

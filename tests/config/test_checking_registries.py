@@ -27,7 +27,7 @@ def file_of(server, tmp_path, settings, monkeypatch):
 
 
 def test_what_was_found_is_told(server, file_of, capsys):
-    file_of()
+    file_of('rdap = "https://rdap.registry.example/"\n')
 
     call_command("check_registries")
 
@@ -43,6 +43,14 @@ def test_one_that_refuses_is_told_and_is_an_error(server, file_of, capsys):
         call_command("check_registries")
 
     assert "Authentication error" in capsys.readouterr().out
+
+
+def test_one_that_publishes_nowhere_is_told(file_of, capsys):
+    file_of()
+
+    call_command("check_registries")
+
+    assert "afnic: no address is known for registration data" in capsys.readouterr().out
 
 
 def test_a_wrong_file_is_told(file_of):

@@ -81,6 +81,9 @@ def test_a_whole_file_is_read(written):
         ('lacks = ["lock", "hosts"]', 'lacks = ["locks"]', "[afnic] lacks is no list of: lock, renew"),
         ('extensions = ["rgp", "secDNS"]', 'extensions = "rgp"', "[afnic] extensions is no list of"),
         ("commands_per_second = 2.5", 'commands_per_second = "2"', "[afnic] commands_per_second is no number"),
+        ('profile = "afnic"', 'rdap = "http://rdap.registry.example/"', "[afnic] rdap is not HTTPS"),
+        ('profile = "afnic"', "rdap = 3", "[afnic] rdap is no text"),
+        ('profile = "afnic"', 'whois = "https://whois.registry.example"', "[afnic] whois is no host, nor host:port"),
         ("[identity]", "identity2 = 3\n[identity]", "[afnic] identity2 is not a setting"),
     ],
 )  # fmt: skip

@@ -8,7 +8,9 @@ from typing import Final
 from django.conf import settings
 
 from parvis.billing.cards import SANDBOX, cards
+from parvis.config.public_data import own_sources, sandbox_source
 from parvis.config.registry_file import registries_in
+from parvis.config.sandbox import registry_address
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
 from parvis.domains.registries import public_data, registries
@@ -16,7 +18,6 @@ from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.drivers.sandbox.registry import SandboxRegistry
-from parvis.kit.failures import TryLaterError
 from parvis.orders import handlers as _orders
 
 REGISTRIES: Final = (
@@ -27,17 +28,15 @@ HANDLERS: Final = (_domains, _orders)
 """Imported for what they subscribe to."""
 
 
-class NoRegistryError(TryLaterError):
-    """The sandbox registry has not said where it listens."""
-
-
 def compose() -> None:
     """Say who answers for each port. Connects to nothing."""
     for registry in _own_registries():
         registries.register(registry.code, partial(EppRegistry, registry))
+    for code, source in own_sources().items():
+        public_data.register(code, source)
     for code in () if settings.PARVIS_REGISTRIES else REGISTRIES:
         registries.register(code, partial(SandboxRegistry, code, registry_address))
-        public_data.register(code, partial(SandboxRegistry, code, registry_address))
+        public_data.register(code, partial(sandbox_source, code))
     if settings.PARVIS_DEMO:
         # Whoever reaches its page chooses to have paid: elsewhere that would be goods for nothing.
         cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))
@@ -47,14 +46,3 @@ def compose() -> None:
 def _own_registries() -> list[EppSettings]:
     """The registries of this installation, from its file; none in a demonstration."""
     return registries_in(Path(settings.PARVIS_REGISTRIES), os.environ) if settings.PARVIS_REGISTRIES else []
-
-
-def registry_address() -> str:
-    """Where the sandbox registry listens: from the environment, or from the file it writes when it starts."""
-    if settings.PARVIS_REGISTRY_URL:
-        return str(settings.PARVIS_REGISTRY_URL)
-    path = Path(settings.PARVIS_HOME) / "registry" / "url"
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise NoRegistryError("the sandbox registry is not running") from error

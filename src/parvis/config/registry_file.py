@@ -9,6 +9,9 @@ from typing import Any, Final
 from parvis.domains.ports import Capability
 from parvis.drivers.epp.profiles import PROFILES
 from parvis.drivers.epp.settings import EXTENSIONS, EppSettings
+from parvis.drivers.rdap.fetching import address_fault
+from parvis.drivers.rdap.source import Where
+from parvis.drivers.rdap.whois import is_place
 
 _TEXTS: Final = (
     "server_name", "registrar_id", "language", "profile", "postal", "currency", "claims_validator",
@@ -25,7 +28,7 @@ _WHOLE: Final = {"port": (1, 65535), "sessions": (1, 100), "names_per_check": (1
 _PASSWORDS: Final = ("password", "new_password")
 _KNOWN: Final = frozenset(
     [
-        "host", "client_id", "lacks", "extensions", "has_claims", "idn_tables", *_TEXTS, *_FILES, *_NUMBERS, *_WHOLE,
+        "host", "client_id", "lacks", "extensions", "has_claims", "idn_tables", "rdap", "whois", *_TEXTS, *_FILES, *_NUMBERS, *_WHOLE,
         *(f"{name}_{how}" for name in _PASSWORDS for how in ("file", "env")),
     ]
 )  # fmt: skip
@@ -45,6 +48,15 @@ class RegistryFileError(Exception):
 
 def registries_in(path: Path, environment: Mapping[str, str]) -> list[EppSettings]:
     """One registry per table of the file. Raises RegistryFileError with everything that is wrong."""
+    return [settings for settings, _where in _read(path, environment)]
+
+
+def publication_in(path: Path, environment: Mapping[str, str]) -> dict[str, Where]:
+    """Where each registry of the file publishes registration data, by its code. Raises RegistryFileError."""
+    return {settings.code: where for settings, where in _read(path, environment)}
+
+
+def _read(path: Path, environment: Mapping[str, str]) -> list[tuple[EppSettings, Where]]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -54,7 +66,7 @@ def registries_in(path: Path, environment: Mapping[str, str]) -> list[EppSetting
     if loose := [code for code, table in tables.items() if not isinstance(table, dict)]:
         raise RegistryFileError([f"[{code}] is no table" for code in loose])
     readings = [_Reading(code, table, path.parent, environment) for code, table in tables.items()]
-    found = [reading.settings() for reading in readings]
+    found = [(reading.settings(), reading.where()) for reading in readings]
     if faults := [fault for reading in readings for fault in reading.faults]:
         raise RegistryFileError(faults)
     return found
@@ -89,6 +101,14 @@ class _Reading:
         made = replace(bare, **{name: value for name, value in given.items() if value is not None})
         self._check(made)
         return made
+
+    def where(self) -> Where:
+        rdap, whois = self._text("rdap") or "", self._text("whois") or ""
+        if rdap and (fault := address_fault(rdap)):
+            self._fault(f"rdap {fault}")
+        if whois and not is_place(whois):
+            self._fault("whois is no host, nor host:port")
+        return Where(rdap, whois)
 
     def _check(self, made: EppSettings) -> None:
         if made.client_id and not _SHORTEST_ID <= len(made.client_id) <= _LONGEST_ID:

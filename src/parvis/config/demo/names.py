@@ -9,8 +9,8 @@ import idna
 
 from parvis.accounts.models import Account
 from parvis.catalog.models import Tld
-from parvis.config.composition import registry_address
 from parvis.config.demo.people import owner_of
+from parvis.config.sandbox import registry_address
 from parvis.contacts.models import Contact
 from parvis.domains.actions import snapshots
 from parvis.domains.actions.settings import request_nameservers

@@ -15,6 +15,8 @@ PARVIS_REGISTRY_URL: Final = os.environ.get("PARVIS_REGISTRY_URL", "")
 """Address of the sandbox registry; empty: read from the file that it writes in PARVIS_HOME."""
 PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")
 """File with the registries of this installation, one table each; empty: the sandbox ones."""
+PARVIS_RDAP_BOOTSTRAP: Final = os.environ.get("PARVIS_RDAP_BOOTSTRAP", "")
+"""File that says where the RDAP server of each extension is (RFC 9224); empty: only what PARVIS_REGISTRIES says."""
 PARVIS_LOOKS_PER_SECOND: float = float(os.environ.get("PARVIS_LOOKS_PER_SECOND", "5"))
 """How many names a registry is asked about in a second when all are gone through."""
 

@@ -22,7 +22,6 @@ from parvis.domains.ports import (
     Message,
     OutcomeUnknownError,
     RefusedError,
-    RegistrationData,
     Snapshot,
     Transfer,
     UnavailableError,
@@ -160,21 +159,6 @@ class SandboxRegistry:
 
     def delete_host(self, name: str, *, key: str) -> None:
         _refuse()
-
-    def lookup(self, name: str) -> RegistrationData | None:
-        answer = self._ask("lookup", {"name": name})
-        if not answer["found"]:
-            return None
-        return RegistrationData(
-            name=name,
-            registrar=answer["registrar"],
-            created_at=datetime.fromisoformat(answer["created_at"]),
-            expires_at=datetime.fromisoformat(answer["expires_at"]),
-            statuses=tuple(answer["statuses"]),
-            nameservers=tuple(answer["nameservers"]),
-            raw=answer["raw"],
-            source="whois",
-        )
 
     def exchange(self) -> str:
         told, self._spoken.text = str(getattr(self._spoken, "text", "")), ""

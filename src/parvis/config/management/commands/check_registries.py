@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from parvis.config.public_data import own_sources
 from parvis.config.registry_file import RegistryFileError, registries_in
 from parvis.drivers.epp.namespaces import PREFIXES
 from parvis.drivers.epp.registry import EppRegistry
@@ -24,8 +25,11 @@ class Command(BaseCommand):
             raise CommandError("PARVIS_REGISTRIES names no file.")
         try:
             found = registries_in(Path(settings.PARVIS_REGISTRIES), os.environ)
+            published = own_sources()
         except RegistryFileError as error:
             raise CommandError("\n".join(error.faults)) from error
+        for code in sorted({one.code for one in found} - published.keys()):
+            self.stdout.write(f"{code}: no address is known for registration data (rdap, whois)")
         failed = [one.code for one in found if not self._is_good(one)]
         if failed:
             raise CommandError(f"Not reached: {', '.join(failed)}.")
