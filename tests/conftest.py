@@ -6,6 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.urls import get_resolver
+from hypothesis import HealthCheck, settings
+
+# A busy machine draws slowly: that is no fault of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

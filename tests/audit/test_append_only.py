@@ -25,7 +25,8 @@ def test_an_entry_is_neither_changed_nor_deleted(entry, change):
 
 @pytest.mark.parametrize(
     "table",
-    ["audit_entry", "billing_invoicedocument", "billing_invoice", "billing_refund", "billing_payment", "billing_paymentnotice"],
+    ["audit_entry", "billing_invoicedocument", "billing_invoice", "billing_refund", "billing_payment", "billing_paymentnotice",
+     "billing_ledgerentry", "billing_posting", "billing_ledgerseal"],
 )  # fmt: skip
 def test_it_is_never_emptied(table):
     with pytest.raises(DatabaseError, match="never emptied"), transaction.atomic(), connection.cursor() as cursor:

@@ -106,6 +106,7 @@ def behind_our_back(statement):
 
 
 @pytest.mark.django_db
+@pytest.mark.tampers
 @pytest.mark.parametrize(
     ("statement", "found"),
     [

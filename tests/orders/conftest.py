@@ -1,10 +1,11 @@
 import pytest
 
 from parvis.domains.registries import registries as drivers
+from tests.simulators.books import books_add_up
 from tests.simulators.epp_driver import reached
 from tests.simulators.fixtures import fresh_name, registries, registry_process
 
-__all__ = ["fresh_name", "registries", "registry_process", "world"]
+__all__ = ["books_add_up", "fresh_name", "registries", "registry_process", "world"]
 
 
 @pytest.fixture

@@ -31,3 +31,22 @@ PAYMENT_LIFECYCLE = Lifecycle(
 class DocumentKind(models.TextChoices):
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
+
+
+class Book(models.TextChoices):
+    """The accounts of the ledger, with the number that the French chart of accounts (PCG) gives them."""
+
+    BANK = "512", _("Bank")
+    CARDS = "5115", _("Money at the card company")
+    CUSTOMERS = "411", _("Customers")
+    BALANCES = "4191", _("Prepaid balances")
+    SALES = "706", _("Sales of services")
+    TAX = "44571", _("Tax collected")
+
+
+class EntryKind(models.TextChoices):
+    PAYMENT = "payment", _("Payment")
+    TOP_UP = "top-up", _("Top-up")
+    INVOICE = "invoice", _("Invoice")
+    CREDIT_NOTE = "credit-note", _("Credit note")
+    REFUND = "refund", _("Refund")

@@ -1,5 +1,6 @@
 """Asking payment companies what became of payments, and rendering documents."""
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -15,11 +16,14 @@ from procrastinate.tasks import Task
 from parvis.billing.actions.documents import store_pdf
 from parvis.billing.actions.payments import apply_status, note_mismatch
 from parvis.billing.actions.refunds import WrongPaymentError
+from parvis.billing.actions.sealing import seal
 from parvis.billing.cards import cards
 from parvis.billing.enums import PaymentState
 from parvis.billing.models import Invoice, Payment, PaymentNotice
 from parvis.billing.pdf import pdf_of
+from parvis.billing.proof import faults
 
+_LOG: Final = logging.getLogger(__name__)
 LATE: Final = timedelta(days=3)
 """How long a company may still tell that a payment refused or given up was made after all."""
 OPEN: Final = timedelta(days=30)
@@ -29,6 +33,10 @@ RENDERED: Final = timedelta(minutes=10)
 MOST_DOCUMENTS: Final = 500
 PATIENT: Final = RetryStrategy(max_attempts=8, exponential_wait=3)
 """After 3 seconds, then 9, 27 … to almost two hours."""
+
+
+class WrongBooksError(Exception):
+    """The books do not add up; the log says what."""
 
 
 @app.task(name="billing.settle", queue="money", retry=PATIENT)
@@ -85,6 +93,24 @@ def render_missing(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     missing = Invoice.objects.filter(document__isnull=True, issued_at__lt=timezone.now() - RENDERED)
     for invoice_id in list(missing.order_by("pk").values_list("pk", flat=True)[:MOST_DOCUMENTS]):
         _once(render, f"render:{invoice_id}", invoice_id=invoice_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="billing.seal", queue="money")
+def seal_books(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Close what was written in the books since the last time."""
+    seal(now=timezone.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="billing.prove", queue="money")
+def prove_books(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Read all the books again, each night. What does not add up is logged, and the job fails: staff look at once."""
+    found = list(faults())
+    for sentence in found:
+        _LOG.error("the books do not add up: %s", sentence)
+    if found:
+        raise WrongBooksError(f"{len(found)} faults")
 
 
 def _once(task: Task[..., None, ...], lock: str, **arguments: int) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from procrastinate.contrib.django import app as queue
 
 from parvis.accounts.models import Account
+from parvis.billing.actions import books
 from parvis.billing.chain import digest_of
 from parvis.billing.enums import DocumentKind
 from parvis.billing.models import Invoice, InvoiceSeries
@@ -154,6 +155,7 @@ def _issue(
     )
     invoice.digest = digest_of(invoice, previous)
     invoice.save(force_insert=True)
+    books.document_issued(invoice, now=now)
     queue.configure_task("billing.render", queue="documents").defer(invoice_id=invoice.pk)
     return invoice
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
+from parvis.billing.actions import books
 from parvis.billing.actions.refunds import WrongPaymentError, give_all_back
 from parvis.billing.cards import SANDBOX, takes_cards
 from parvis.billing.enums import PaymentMeans, PaymentState
@@ -158,6 +159,7 @@ def _succeed(payment: Payment, now: datetime) -> Payment:
     payment.state = PaymentState.SUCCEEDED
     payment.settled_at = now
     payment.save()
+    books.payment_received(payment, now=now)
     _record("payment.succeeded", payment, by=SYSTEM, at=now, is_surplus=payment.is_surplus)
     if payment.is_surplus:
         give_all_back(payment, key=f"surplus:{payment.pk}", reason=_("Paid twice"), now=now)

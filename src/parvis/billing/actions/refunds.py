@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from parvis.audit.actions import record
+from parvis.billing.actions import books
 from parvis.billing.models import Payment, Refund
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
@@ -62,6 +63,7 @@ def give_back(refund: Refund, *, reference: str, actor: Actor, now: datetime) ->
         raise NotAllowedError(_("This money has already been given back. Do not send it again."))
     held.done_at = now
     held.save(update_fields=["done_at"])
+    books.refund_done(held, now=now)
     payment = held.payment
     account = payment.account
     record(

@@ -1,0 +1,117 @@
+"""Writing in the books, in the transaction of what is written down, once (PAY-2)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import transaction
+
+from parvis.accounts.models import Account
+from parvis.billing.enums import Book, DocumentKind, EntryKind, PaymentMeans
+from parvis.billing.models import Invoice, LedgerEntry, Payment, Posting, Refund
+
+WHERE: Final = {PaymentMeans.CARD: Book.CARDS, PaymentMeans.TRANSFER: Book.BANK}
+"""Where the money of each means arrives, and leaves from."""
+BY_CUSTOMER: Final = frozenset({Book.CUSTOMERS, Book.BALANCES})
+
+
+class Side(NamedTuple):
+    """One posting: ``minor`` above zero is a debit."""
+
+    book: Book
+    minor: int
+    detail: str = ""
+
+
+def payment_received(payment: Payment, *, now: datetime) -> LedgerEntry:
+    """The customer's money is in: they are in credit until it is invoiced."""
+    return _write(
+        f"payment:{payment.pk}",
+        EntryKind.PAYMENT,
+        account=payment.account,
+        currency=payment.currency,
+        sides=[
+            Side(WHERE[PaymentMeans(payment.means)], payment.amount_minor),
+            Side(Book.CUSTOMERS, -payment.amount_minor),
+        ],
+        order_number=payment.order_number,
+        document=str(payment.reference),
+        now=now,
+    )
+
+
+def document_issued(document: Invoice, *, now: datetime) -> LedgerEntry | None:
+    """An invoice is owed by the customer, a credit note to them. A document of nothing moves nothing."""
+    sign = -1 if document.kind == DocumentKind.CREDIT_NOTE else 1
+    taxes = [Side(Book.TAX, -sign * tax["tax_minor"], f"{tax['category']} {tax['rate']}") for tax in document.taxes]
+    sides = [Side(Book.CUSTOMERS, sign * document.total_minor), Side(Book.SALES, -sign * document.net_minor), *taxes]
+    if document.total_minor == 0:
+        return None
+    return _write(
+        f"document:{document.pk}",
+        EntryKind.CREDIT_NOTE if sign < 0 else EntryKind.INVOICE,
+        account=document.account,
+        currency=document.currency,
+        sides=sides,
+        order_number=document.order_number,
+        document=document.number,
+        now=now,
+    )
+
+
+def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
+    """The money has left to where it came from."""
+    payment = refund.payment
+    return _write(
+        f"refund:{refund.pk}",
+        EntryKind.REFUND,
+        account=payment.account,
+        currency=payment.currency,
+        sides=[
+            Side(Book.CUSTOMERS, refund.amount_minor),
+            Side(WHERE[PaymentMeans(payment.means)], -refund.amount_minor),
+        ],
+        order_number=payment.order_number,
+        document=str(payment.reference),
+        now=now,
+    )
+
+
+@transaction.atomic
+def _write(
+    key: str,
+    kind: EntryKind,
+    *,
+    account: Account,
+    currency: str,
+    sides: Sequence[Side],
+    order_number: str,
+    document: str,
+    now: datetime,
+) -> LedgerEntry:
+    """The entry of that key, written if there is none. PostgreSQL refuses at commit what does not balance."""
+    entry, is_new = LedgerEntry.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "seller_id": account.brand.legal_entity_id,
+            "account": account,
+            "currency": currency,
+            "order_number": order_number,
+            "document": document,
+            "at": now,
+        },
+    )
+    if is_new:
+        Posting.objects.bulk_create(
+            Posting(
+                entry=entry,
+                book=side.book,
+                account=account if side.book in BY_CUSTOMER else None,
+                minor=side.minor,
+                detail=side.detail,
+            )
+            for side in sides
+            if side.minor
+        )
+    return entry

@@ -1,0 +1,97 @@
+"""Reading all the books again, and what they are of, to say what does not add up (PAY-2)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db import connection
+
+from parvis.billing.models import LedgerEntry, LedgerSeal
+from parvis.billing.seals import digest_of
+
+_CHECKS: Final = (
+    (
+        "entry {} does not balance",
+        """SELECT entry.key FROM billing_ledgerentry AS entry
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id
+           GROUP BY entry.id HAVING count(posting.id) < 2 OR sum(posting.minor) <> 0 ORDER BY entry.id""",
+    ),
+    (
+        "payment {} is not in the books, or not as it was made",
+        """SELECT payment.reference FROM billing_payment AS payment
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'payment:' || payment.id
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.minor > 0
+           GROUP BY payment.id
+           HAVING coalesce(sum(posting.minor), 0)
+                  <> CASE WHEN payment.state = 'succeeded' THEN payment.amount_minor ELSE 0 END
+               OR bool_or(entry.currency <> payment.currency)
+           ORDER BY payment.id""",
+    ),
+    (
+        "document {} is not in the books, or not as it was issued",
+        """SELECT document.number FROM billing_invoice AS document
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'document:' || document.id
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id
+           GROUP BY document.id
+           HAVING coalesce(sum(posting.minor) FILTER (WHERE posting.book = '411'), 0)
+                  <> CASE document.kind WHEN 'credit-note' THEN -document.total_minor ELSE document.total_minor END
+               OR coalesce(sum(posting.minor) FILTER (WHERE posting.book = '706'), 0)
+                  <> CASE document.kind WHEN 'credit-note' THEN document.net_minor ELSE -document.net_minor END
+               OR bool_or(entry.currency <> document.currency)
+           ORDER BY document.id""",
+    ),
+    (
+        "refund {} is not in the books, or not as it was made",
+        """SELECT refund.key FROM billing_refund AS refund
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'refund:' || refund.id
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.minor > 0
+           GROUP BY refund.id
+           HAVING coalesce(sum(posting.minor), 0)
+                  <> CASE WHEN refund.done_at IS NULL THEN 0 ELSE refund.amount_minor END
+           ORDER BY refund.id""",
+    ),
+    (
+        "entry {} is of nothing that happened",
+        """SELECT entry.key FROM billing_ledgerentry AS entry
+           WHERE CASE split_part(entry.key, ':', 1)
+               WHEN 'payment' THEN NOT EXISTS (SELECT FROM billing_payment WHERE 'payment:' || id = entry.key)
+               WHEN 'document' THEN NOT EXISTS (SELECT FROM billing_invoice WHERE 'document:' || id = entry.key)
+               WHEN 'refund' THEN NOT EXISTS (SELECT FROM billing_refund WHERE 'refund:' || id = entry.key)
+               ELSE true END
+           ORDER BY entry.id""",
+    ),
+    (
+        "the prepaid balance of account {} is not the sum of its movements",
+        """SELECT coalesce(purse.account_id, moved.account_id) FROM billing_purse AS purse
+           FULL JOIN (
+               SELECT posting.account_id, entry.currency, -sum(posting.minor) AS minor
+               FROM billing_posting AS posting JOIN billing_ledgerentry AS entry ON entry.id = posting.entry_id
+               WHERE posting.book = '4191' GROUP BY posting.account_id, entry.currency
+           ) AS moved ON moved.account_id = purse.account_id AND moved.currency = purse.currency
+           WHERE coalesce(purse.minor, 0) <> coalesce(moved.minor, 0) ORDER BY 1""",
+    ),
+)
+"""A sentence, and the query that finds what it is true of."""
+
+
+def faults() -> Iterator[str]:
+    """One sentence for each thing that does not add up, naming it. Memory does not grow with the books."""
+    for sentence, query in _CHECKS:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            for (subject,) in cursor.fetchall():
+                yield sentence.format(subject)
+    yield from _broken_seals()
+
+
+def _broken_seals() -> Iterator[str]:
+    """Entries that are not what was sealed, and places of the chains that are empty."""
+    sellers = LedgerSeal.objects.order_by("seller_id").values_list("seller_id", flat=True).distinct()
+    for seller in list(sellers):
+        previous, expected = "", 1
+        entries = LedgerEntry.objects.filter(seal__seller_id=seller).select_related("seal").order_by("seal__rank")
+        for entry in entries.prefetch_related("postings").iterator(chunk_size=1_000):
+            if entry.seal.rank != expected:
+                yield f"entry {expected} of seller {seller} was taken out"
+            if entry.seal.digest != digest_of(entry, entry.postings.all(), previous):
+                yield f"entry {entry.key} is not what was sealed"
+            previous, expected = entry.seal.digest, entry.seal.rank + 1
