@@ -1,10 +1,6 @@
 """Two payments of one order at the same moment; rules 10.1 rows 2 and 12."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 
 from parvis.billing.actions.payments import apply_status, match_transfer, open_card
 from parvis.billing.models import Invoice, Payment, Refund
@@ -13,25 +9,9 @@ from parvis.kit.actor import SYSTEM
 from parvis.provisioning.models import Operation
 from tests.factories import staff_member
 from tests.orders.shop import NOW, order_it, ready_cart, said
+from tests.simulators.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*works):
-    """Start every work at the same instant; return what each returned or raised."""
-    start = threading.Barrier(len(works))
-
-    def one(work):
-        try:
-            start.wait(timeout=10)
-            return work()
-        except Exception as error:  # noqa: BLE001 - the error is the result
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(one, works))
 
 
 def delivered_once():

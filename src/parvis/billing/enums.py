@@ -9,6 +9,7 @@ from parvis.kit.lifecycle import Lifecycle
 class PaymentMeans(models.TextChoices):
     CARD = "card", _("Card")
     TRANSFER = "transfer", _("Bank transfer")
+    BALANCE = "balance", _("Balance")
 
 
 class PaymentState(models.TextChoices):

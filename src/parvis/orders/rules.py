@@ -23,7 +23,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import TERM_KINDS, LineKind, LineState
 from parvis.orders.models import Cart, CartLine, OrderLine
 
-MEANS: Final = ("card", "transfer", "later")
+MEANS: Final = ("card", "transfer", "balance", "later")
 UNDER_WAY: Final = _("A renewal that is paid for is already under way.")
 _OVER: Final = (DomainState.RELEASED, DomainState.FAILED)
 

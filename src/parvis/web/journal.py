@@ -41,6 +41,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "contact.deleted": _("Contact deleted"),
     "contact.email-verified": _("Holder’s address verified"),
     "contact.verification-sent": _("Letter to verify the holder’s address sent again"),
+    "balance.topped-up": _("Balance topped up"),
     "domain.auth-code-lost": _("Authorisation code no longer known"),
     "domain.auth-code-requested": _("Authorisation code requested"),
     "domain.auth-code-set": _("Authorisation code set by the registry"),

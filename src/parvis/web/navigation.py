@@ -43,6 +43,7 @@ PORTAL: Final = (
         (
             Entry("receipt", _("Invoices"), "portal:invoices", Permission.BILLING_READ),
             Entry("package", _("Orders"), "portal:orders", Permission.ORDERS_READ),
+            Entry("wallet", _("Balance"), "portal:balance", Permission.BILLING_READ),
             Entry("repeat", _("Renewals"), "portal:renewals", Permission.ORDERS_PLACE),
         ),
     ),

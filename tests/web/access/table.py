@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from parvis.accounts.enums import AccountState, Role, StaffRole
 from parvis.accounts.models import AccountRequest
+from parvis.billing.actions.balance import open_top_up
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import owe
 from parvis.billing.models import Invoice, Payment
@@ -94,14 +95,17 @@ class World:
             document=b"%PDF-",
             created_at=NOW,
         )
+        topped_up = open_top_up(self.account, key=uuid4(), amount=Money(5000, "EUR"), actor=SYSTEM, now=NOW)
         exported = ExportFactory(account=self.account, asked_by=owner, state="ready")
         verification = require_verification(self.domain.registrant, now=NOW)
         letter = Message.objects.filter(brand=self.brand).latest("pk")
         self.objects = {
             "checkout:pay": {"number": self.unpaid.number},
+            "checkout:balance": {"number": self.unpaid.number},
             "checkout:transfer": {"number": self.unpaid.number},
             "checkout:back": {"number": order.number},
             "checkout:done": {"number": order.number},
+            "portal:top-up-back": {"reference": topped_up.reference},
             "portal:order": {"number": order.number},
             "portal:order-cancel": {"number": order.number},
             "portal:invoice": {"number": Invoice.objects.get().number},

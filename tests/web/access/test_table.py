@@ -21,6 +21,7 @@ holder-verify                  public
 reauth                         signed-in
 checkout:start                 public
 checkout:pay                   customer billing:pay
+checkout:balance               customer billing:pay
 checkout:transfer              customer billing:pay
 checkout:back                  customer billing:pay
 checkout:done                  customer orders:read
@@ -47,6 +48,9 @@ portal:domain-auto-renew       customer domains:manage
 portal:orders                  customer orders:read
 portal:order                   customer orders:read
 portal:order-cancel            customer orders:place
+portal:balance                 customer billing:read
+portal:top-up                  customer billing:pay
+portal:top-up-back             customer billing:pay
 portal:invoices                customer billing:read
 portal:invoice                 customer billing:read
 portal:invoice-pdf             customer billing:read

@@ -10,7 +10,11 @@ from parvis.accounts.models import Account
 from parvis.billing.enums import Book, DocumentKind, EntryKind, PaymentMeans
 from parvis.billing.models import Invoice, LedgerEntry, Payment, Posting, Refund
 
-WHERE: Final = {PaymentMeans.CARD: Book.CARDS, PaymentMeans.TRANSFER: Book.BANK}
+WHERE: Final = {
+    PaymentMeans.CARD: Book.CARDS,
+    PaymentMeans.TRANSFER: Book.BANK,
+    PaymentMeans.BALANCE: Book.BALANCES,
+}
 """Where the money of each means arrives, and leaves from."""
 BY_CUSTOMER: Final = frozenset({Book.CUSTOMERS, Book.BALANCES})
 
@@ -35,6 +39,23 @@ def payment_received(payment: Payment, *, now: datetime) -> LedgerEntry:
             Side(Book.CUSTOMERS, -payment.amount_minor),
         ],
         order_number=payment.order_number,
+        document=str(payment.reference),
+        now=now,
+    )
+
+
+def topped_up(payment: Payment, *, now: datetime) -> LedgerEntry:
+    """The customer's money is in, for whatever they order later."""
+    return _write(
+        f"payment:{payment.pk}",
+        EntryKind.TOP_UP,
+        account=payment.account,
+        currency=payment.currency,
+        sides=[
+            Side(WHERE[PaymentMeans(payment.means)], payment.amount_minor),
+            Side(Book.BALANCES, -payment.amount_minor),
+        ],
+        order_number="",
         document=str(payment.reference),
         now=now,
     )

@@ -3,17 +3,16 @@
 from datetime import datetime
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
-from parvis.billing.actions import books
-from parvis.billing.actions.refunds import WrongPaymentError, give_all_back
+from parvis.billing.actions.refunds import WrongPaymentError
+from parvis.billing.actions.settling import one_at_a_time, record_payment, succeed
 from parvis.billing.cards import SANDBOX, takes_cards
 from parvis.billing.enums import PaymentMeans, PaymentState
-from parvis.billing.events import PaymentSucceeded, payment_succeeded
 from parvis.billing.models import Payment, PaymentNotice
 from parvis.billing.ports import PaidState, PaidStatus
 from parvis.kit.actor import SYSTEM, Actor
@@ -45,7 +44,7 @@ def open_card(account: Account, *, order_number: str, amount: Money, actor: Acto
         },
     )
     if is_new:
-        _record("payment.opened", payment, by=actor, at=now)
+        record_payment("payment.opened", payment, by=actor, at=now)
     return payment
 
 
@@ -61,14 +60,14 @@ def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Paym
 
     Raises WrongPaymentError where the company speaks of something else than this payment.
     """
-    _one_at_a_time(payment.order_number)
+    one_at_a_time(payment.order_number or str(payment.reference))
     held = Payment.objects.select_for_update(of=("self",)).select_related("account").get(pk=payment.pk)
     if status.reference != str(held.reference) or status.amount != held.amount:
         raise WrongPaymentError(f"{held.reference}: {status.amount} instead of {held.amount}")
     if held.state == PaymentState.SUCCEEDED or status.state == PaidState.OPEN:
         return held
     if status.state == PaidState.PAID:
-        return _succeed(held, now)
+        return succeed(held, now)
     if held.state == PaymentState.PENDING:
         is_refused = status.state == PaidState.REFUSED
         held.state = PaymentState.REFUSED if is_refused else PaymentState.ABANDONED
@@ -76,7 +75,7 @@ def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Paym
         held.settled_at = now
         held.save()
         action = "payment.refused" if is_refused else "payment.abandoned"
-        _record(action, held, by=SYSTEM, at=now, refusal=held.refusal)
+        record_payment(action, held, by=SYSTEM, at=now, refusal=held.refusal)
     return held
 
 
@@ -90,8 +89,8 @@ def note_mismatch(payment: Payment, status: PaidStatus, *, now: datetime) -> Non
     held.save(update_fields=["refusal"])
     record(
         "payment.mismatch",
-        kind="order",
-        subject=held.order_number,
+        kind="order" if held.order_number else "account",
+        subject=held.order_number or held.account.number,
         by=SYSTEM,
         at=now,
         brand_id=held.account.brand_id,
@@ -128,7 +127,7 @@ def match_transfer(
             % {"due": money_text(due, get_language() or account.language)},
             field="amount",
         )
-    _one_at_a_time(order_number)
+    one_at_a_time(order_number)
     reference = " ".join(bank_reference.split())
     number = f"bank:{account.brand.legal_entity_id}:{reference}"
     _notice, is_new = PaymentNotice.objects.get_or_create(
@@ -148,45 +147,5 @@ def match_transfer(
         provider_number=reference,
         created_at=now,
     )
-    _record("payment.matched", payment, by=actor, at=now, bank_reference=reference)
-    return _succeed(payment, now)
-
-
-def _succeed(payment: Payment, now: datetime) -> Payment:
-    """Mark as paid. A second success for one order is kept as a surplus, with its refund, and delivers nothing."""
-    others = Payment.objects.filter(order_number=payment.order_number).exclude(pk=payment.pk)
-    payment.is_surplus = others.filter(state=PaymentState.SUCCEEDED, is_surplus=False).exists()
-    payment.state = PaymentState.SUCCEEDED
-    payment.settled_at = now
-    payment.save()
-    books.payment_received(payment, now=now)
-    _record("payment.succeeded", payment, by=SYSTEM, at=now, is_surplus=payment.is_surplus)
-    if payment.is_surplus:
-        give_all_back(payment, key=f"surplus:{payment.pk}", reason=_("Paid twice"), now=now)
-    else:
-        payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
-    return payment
-
-
-def _record(action: str, payment: Payment, *, by: Actor, at: datetime, **after: object) -> None:
-    record(
-        action,
-        kind="order",
-        subject=payment.order_number,
-        by=by,
-        at=at,
-        brand_id=payment.account.brand_id,
-        account_id=payment.account_id,
-        after={
-            "amount_minor": payment.amount_minor,
-            "currency": payment.currency,
-            "means": payment.means,
-            **after,
-        },
-    )
-
-
-def _one_at_a_time(order_number: str) -> None:
-    """Payments of one order are settled one after the other: locked row by row, two would wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments of {order_number}"])
+    record_payment("payment.matched", payment, by=actor, at=now, bank_reference=reference)
+    return succeed(payment, now)

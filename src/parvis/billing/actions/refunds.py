@@ -8,8 +8,9 @@ from django.utils.translation import override
 
 from parvis.audit.actions import record
 from parvis.billing.actions import books
+from parvis.billing.enums import PaymentMeans
 from parvis.billing.models import Payment, Refund
-from parvis.kit.actor import Actor
+from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
@@ -29,7 +30,9 @@ def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime
     owed = sum(payment.refunds.values_list("amount_minor", flat=True))
     if owed + amount.minor > payment.amount_minor:
         raise WrongPaymentError(f"{payment}: more would be given back than was paid")
-    return Refund.objects.create(key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now)
+    refund = Refund.objects.create(key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now)
+    # What came from the balance is back there at once: nobody has to send it.
+    return give_back(refund, reference="", actor=SYSTEM, now=now) if payment.means == PaymentMeans.BALANCE else refund
 
 
 @transaction.atomic
@@ -39,6 +42,8 @@ def give_all_back(payment: Payment, *, key: str, reason: object, now: datetime) 
     with override(account.language):
         words = str(reason)
     refund = owe(payment, key=key, amount=payment.amount, reason=words, now=now)
+    if refund.done_at is not None:
+        return refund
     write(
         "money-owed",
         key=f"money-owed:{refund.pk}",

@@ -40,15 +40,16 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
 
 class Payment(models.Model):
-    """One attempt to pay one order. At most one is open per order, and at most one success is applied to it.
+    """One attempt to pay one order, or to top a balance up. At most one is open per order and means, and at most one
+    success is applied to an order.
 
-    Orders live above this app: they are named by number.
+    Orders live above this app: they are named by number. A top-up names none.
     """
 
     reference = models.UUIDField(unique=True, default=uuid.uuid4)
     """What the payment company stores beside its own number."""
     account = models.ForeignKey(Account, models.PROTECT, related_name="payments")
-    order_number = models.CharField(max_length=20)
+    order_number = models.CharField(max_length=20, blank=True)
     means = models.CharField(max_length=12, choices=PaymentMeans)
     state = models.CharField(max_length=12, choices=PaymentState, default=PaymentState.PENDING)
     currency = models.CharField(max_length=3)
@@ -67,11 +68,13 @@ class Payment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["order_number", "means"], condition=models.Q(state="pending"), name="one_open_payment_per_order"
+                fields=["order_number", "means"],
+                condition=models.Q(state="pending") & ~models.Q(order_number=""),
+                name="one_open_payment_per_order",
             ),
             models.UniqueConstraint(
                 fields=["order_number"],
-                condition=models.Q(state="succeeded", is_surplus=False),
+                condition=models.Q(state="succeeded", is_surplus=False) & ~models.Q(order_number=""),
                 name="one_success_per_order",
             ),
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="payment_is_of_something"),
@@ -88,7 +91,12 @@ class Payment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order_number} {self.amount_minor} {self.currency}"
+        return f"{self.order_number or self.reference} {self.amount_minor} {self.currency}"
+
+    @property
+    def is_top_up(self) -> bool:
+        """It pays for no order: the money is the customer's, in advance."""
+        return not self.order_number
 
     @property
     def amount(self) -> Money:

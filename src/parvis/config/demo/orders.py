@@ -1,5 +1,6 @@
 """Orders of the demonstration, placed and paid through the real actions: the worker carries them out."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -7,12 +8,15 @@ from typing import Final, NamedTuple
 from parvis.accounts.enums import AccountKind
 from parvis.accounts.models import Account, User
 from parvis.accounts.permissions import STAFF_PERMISSIONS
+from parvis.billing.actions.balance import open_top_up
 from parvis.billing.actions.payments import match_transfer
+from parvis.billing.actions.settling import succeed
 from parvis.config.demo.people import owner_of
 from parvis.contacts.actions.creating import same_as
 from parvis.domains.enums import AnswerState
 from parvis.domains.search.actions import open_check
 from parvis.kit.actor import Actor
+from parvis.kit.money import Money
 from parvis.orders.actions import carts
 from parvis.orders.actions.checkout import place
 from parvis.orders.models import Order
@@ -42,6 +46,19 @@ _FURTHER: Final[Mapping[str, Mapping[str, str]]] = {
     AccountKind.ORGANISATION: {"legal_type": "company", "company_number": "123456782", "language": "fr"},
 }
 """What the registries of these names ask of a holder beside."""
+
+
+TOP_UPS: Final = ((0, 10_000), (0, 5_000), (3, 2_500))
+"""Accounts that have something in advance, and how much, in minor units."""
+
+
+def load_balances(accounts: Sequence[Account], now: datetime) -> None:
+    """Top up as a card payment that came in."""
+    for owner, minor in TOP_UPS:
+        account = accounts[owner]
+        amount = Money(minor, account.brand.currency)
+        payment = open_top_up(account, key=uuid.uuid4(), amount=amount, actor=owner_of(account), now=now)
+        succeed(payment, now)
 
 
 def load_orders(accounts: Sequence[Account], now: datetime) -> None:

@@ -35,7 +35,7 @@ class Order(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="orders")
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.UNPAID)
     means = models.CharField(max_length=12)
-    """"card", "transfer" or "later", as chosen at checkout."""
+    """"card", "transfer", "balance" or "later", as chosen at checkout."""
     currency = models.CharField(max_length=3)
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
@@ -62,7 +62,8 @@ class Order(models.Model):
                 condition=models.Q(net_minor__gte=0, tax_minor__gte=0), name="order_is_of_no_negative_amount"
             ),
             models.CheckConstraint(
-                condition=models.Q(means__in=["card", "transfer", "later"]), name="order_is_paid_by_known_means"
+                condition=models.Q(means__in=["card", "transfer", "balance", "later"]),
+                name="order_is_paid_by_known_means",
             ),
         ]
         indexes: ClassVar = [

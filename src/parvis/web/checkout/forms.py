@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
@@ -14,8 +15,10 @@ from parvis.billing.cards import takes_cards
 from parvis.contacts.forms import CompletingForm
 from parvis.contacts.models import Contact
 from parvis.domains.actions.settings import checked_nameservers
+from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.checkout.holders import NEW, SAME, Asking, lacking, new_holder
+from parvis.web.ui.formats import money_text
 from parvis.web.ui.forms import ChoiceCards
 
 OURS: Final = "ours"
@@ -23,9 +26,14 @@ _HEADED: Final = {"data-headed": ""}
 _HINTS: Final = {
     "card": _("Your order is carried out at once."),
     "transfer": _("Your order is carried out when the money is here."),
+    "balance": _("Paid at once from what you have in advance."),
     "later": _("An invoice to pay later. Nothing is renewed meanwhile."),
 }
 """How to pay, where no name is new."""
+
+
+def _balance(held: Money) -> str:
+    return gettext("My balance: %(amount)s") % {"amount": money_text(held)}
 
 
 class CheckoutForm(forms.Form):
@@ -46,6 +54,7 @@ class CheckoutForm(forms.Form):
             hints={
                 "card": _("The registration starts at once."),
                 "transfer": _("The registration starts when the money is here."),
+                "balance": _("Paid at once from what you have in advance. The registration starts at once."),
                 "later": _("An invoice to pay later. Nothing is reserved meanwhile."),
             },
         ),
@@ -69,6 +78,8 @@ class CheckoutForm(forms.Form):
         tlds: Sequence[str],
         has_terms: bool,
         today: date,
+        balance: Money,
+        due: Money,
     ) -> None:
         """``draft``: what was typed before the session ended, shown again and not yet checked.
 
@@ -93,8 +104,10 @@ class CheckoutForm(forms.Form):
         ]
         by_card = [("card", _("Card"))] if takes_cards() else []
         self.fields["means"].initial = "card" if by_card else "transfer"
+        by_balance = [("balance", _balance(balance))] if balance.minor >= due.minor > 0 else []
         self.fields["means"].choices = [  # type: ignore[attr-defined]
             *by_card,
+            *by_balance,
             ("transfer", _("Bank transfer")),
             ("later", _("Invoice without paying now")),
         ]

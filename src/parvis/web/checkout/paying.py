@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
-from parvis.billing.actions.payments import note_page, open_card
-from parvis.billing.cards import SANDBOX, cards, takes_cards
+from parvis.billing.actions.balance import pay_from_balance, purse_of
+from parvis.billing.actions.payments import open_card
+from parvis.billing.cards import takes_cards
 from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
 from parvis.billing.models import Invoice, Payment
 from parvis.billing.refusals import words_of
@@ -21,6 +22,7 @@ from parvis.orders.actions.fulfilment import TOO_LATE
 from parvis.orders.enums import TERM_KINDS, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 from parvis.web.access import require
+from parvis.web.cards import to_card_page
 from parvis.web.checkout import progress
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -44,30 +46,62 @@ def pay(request: PortalRequest, number: str) -> HttpResponse:
     if order.state != OrderState.UNPAID:
         return go(request, "checkout:done", number)
     if not takes_cards():
-        return go(request, "checkout:transfer", number)
+        is_enough = purse_of(order.account, order.currency).minor >= order.total.minor
+        return _choices(request, order) if is_enough else go(request, "checkout:transfer", number)
     latest = Payment.objects.filter(order_number=number, means=PaymentMeans.CARD).order_by("-created_at").first()
     is_over = latest is not None and latest.state in {PaymentState.REFUSED, PaymentState.ABANDONED}
     if request.method != "POST" and (is_over or order.means != "card"):
         refusal = words_of(latest.refusal) if latest and latest.state == PaymentState.REFUSED else ""
-        return render(request, "checkout/pay.html", {"order": order, "refusal": refusal, "latest": latest})
+        return _choices(request, order, refusal=refusal, latest=latest)
     try:
         payment = open_card(
             order.account, order_number=number, amount=order.total, actor=request.actor, now=timezone.now()
         )
-        page = cards.named(SANDBOX).open_page(
-            reference=str(payment.reference),
-            amount=payment.amount,
-            label=_("Order %(number)s") % {"number": number},
-            return_url=reverse("checkout:back", args=[number]),
-            language=request.LANGUAGE_CODE,
-        )
+        label, back_at = _("Order %(number)s") % {"number": number}, reverse("checkout:back", args=[number])
+        return to_card_page(request, payment, label=label, return_url=back_at)
     except NotAllowedError:
         return go(request, "checkout:done", number)
     except TryLaterError:
         problem = _("The payment company does not answer. Nothing was charged. Try again in a few minutes.")
-        return render(request, "checkout/pay.html", {"order": order, "refusal": problem}, status=503)
-    note_page(payment, provider_number=page.number)
-    return HttpResponseRedirect(page.url)
+        return _choices(request, order, refusal=problem, status=503)
+
+
+@require(Permission.BILLING_PAY)
+def from_balance(request: PortalRequest, number: str) -> HttpResponse:
+    """Pay at once from the balance; where it is not enough, say so and offer the other means."""
+    order = _order(request, number)
+    if order.state != OrderState.UNPAID:
+        return go(request, "checkout:done", number)
+    if request.method != "POST":
+        return _choices(request, order)
+    return charged(request, order)
+
+
+def charged(request: PortalRequest, order: Order) -> HttpResponse:
+    """The order paid from the balance, or the other means with why not."""
+    try:
+        pay_from_balance(
+            order.account, order_number=order.number, amount=order.total, actor=request.actor, now=timezone.now()
+        )
+    except NotAllowedError as refusal:
+        return _choices(request, order, refusal=str(refusal), status=422)
+    return go(request, "checkout:done", order.number)
+
+
+def _choices(
+    request: PortalRequest, order: Order, *, refusal: object = "", latest: Payment | None = None, status: int = 200
+) -> HttpResponse:
+    """How an unpaid order can be paid."""
+    held = purse_of(order.account, order.currency)
+    context = {
+        "order": order,
+        "refusal": refusal,
+        "latest": latest,
+        "held": held,
+        "is_enough": held.minor >= order.total.minor,
+        "takes_cards": takes_cards(),
+    }
+    return render(request, "checkout/pay.html", context, status=status)
 
 
 @require(Permission.BILLING_PAY)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
+from parvis.billing.actions.balance import purse_of
 from parvis.billing.totals import Line, total
 from parvis.contacts.actions.creating import complete, holding, same_as
 from parvis.contacts.models import Contact
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import place
-from parvis.orders.enums import TERM_KINDS, CartState, LineKind
+from parvis.orders.enums import TERM_KINDS, CartState, LineKind, OrderState
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
 from parvis.orders.rules import Consents
@@ -25,6 +26,7 @@ from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.checkout import availability, drafts
 from parvis.web.checkout.forms import CheckoutForm
 from parvis.web.checkout.holders import NEW, SAME
+from parvis.web.checkout.paying import charged
 from parvis.web.requests import PortalRequest
 from parvis.web.tokens import uuid_of
 from parvis.web.ui.responses import go, render
@@ -78,6 +80,8 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         tlds=tlds,
         has_terms=len(new) < len(priced.lines),
         today=now.date(),
+        balance=purse_of(account, priced.totals.gross.currency),
+        due=priced.totals.gross,
     )
     asked = availability.last_asked(request)
     gone = asked.gone & names.keys()
@@ -174,4 +178,6 @@ def _onward(request: PortalRequest, order: Order) -> HttpResponse:
     """Where an order goes next, by how it will be paid."""
     if order.means == "transfer":
         return go(request, "checkout:transfer", order.number)
+    if order.means == "balance" and order.state == OrderState.UNPAID:
+        return charged(request, order)
     return go(request, "checkout:pay" if order.means == "card" else "checkout:done", order.number)

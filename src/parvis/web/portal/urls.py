@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import cancelling, invoices, orders
+from parvis.web.portal.billing import balance, cancelling, invoices, orders
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import auth_code, columns, detail, exports, leaving, lists, settings, transfer
@@ -38,6 +38,9 @@ urlpatterns = [
     path("billing/orders/", orders.orders, name="orders"),
     path("billing/orders/<str:number>/", orders.order, name="order"),
     path("billing/orders/<str:number>/cancel/", cancelling.cancel_order, name="order-cancel"),
+    path("billing/balance/", balance.balance, name="balance"),
+    path("billing/balance/top-up/", balance.top_up, name="top-up"),
+    path("billing/balance/top-up/<uuid:reference>/", balance.back, name="top-up-back"),
     path("billing/invoices/", invoices.invoices, name="invoices"),
     path("billing/invoices/export/csv/", invoices.export, name="invoices-export"),
     path("billing/invoices/<str:number>/", invoices.invoice, name="invoice"),
