@@ -21,3 +21,8 @@ class PortalRequest(HttpRequest):
     session: SessionBase
     htmx: HtmxDetails
     cart_count: int | Callable[[], int]
+
+
+def words_typed(request: HttpRequest) -> str:
+    """What was typed in the page's search field. NUL is left out: PostgreSQL takes it in no text."""
+    return request.GET.get("q", "").replace("\x00", "").strip()

@@ -61,3 +61,13 @@ def test_orders_and_operations_are_found_by_customer_number_and_name(staff, elod
 @pytest.mark.parametrize("page", ["9" * 5000, "-1", "0", "²", "x", "99999999"])
 def test_nonsense_in_the_address_is_some_page(staff, elodie, page):
     assert staff.get("/staff/customers/", {"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["customers", "orders", "payments", "operations?state=all", "audit", "extensions"],
+)
+def test_what_the_database_takes_in_no_text_is_left_out_of_what_is_sought(staff, elodie, address):
+    path, _mark, more = address.partition("?")
+
+    assert staff.get(f"/staff/{path}/?{more}&q=zz%00zz").status_code == 200

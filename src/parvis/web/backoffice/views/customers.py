@@ -23,7 +23,7 @@ from parvis.web.backoffice.forms import ReviewForm
 from parvis.web.backoffice.situation import needing_action
 from parvis.web.journal import line
 from parvis.web.paging import page_of
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
 
 LATEST = 5
@@ -34,7 +34,7 @@ OPEN = (OperationState.WAITING, OperationState.RUNNING, OperationState.ATTENTION
 @staff(Permission.STAFF_CUSTOMERS)
 def customers(request: PortalRequest) -> HttpResponse:
     """Every account of the brands that the person works for, newest first. A search that finds one opens it."""
-    asked = request.GET.get("q", "").strip()
+    asked = words_typed(request)
     state = request.GET.get("state", "")
     found = Account.objects.visible_to(request.actor).select_related("brand").order_by("-created_at", "-pk")
     if asked:

@@ -8,14 +8,14 @@ from parvis.catalog.models import Tld
 from parvis.catalog.rules import ASSUMED, described, rules_of, versions_of, waiting_of
 from parvis.web.access import staff
 from parvis.web.backoffice.extensions import groups_of, in_words, label_of, unconfirmed
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import render
 
 
 @staff(Permission.STAFF_READ)
 def extensions(request: PortalRequest) -> HttpResponse:
     """Every extension that is described or sold, and how many of its rules are to be confirmed."""
-    today, asked = timezone.localdate(), request.GET.get("q", "").strip().lstrip(".").lower()
+    today, asked = timezone.localdate(), words_typed(request).lstrip(".").lower()
     registries = dict(Tld.objects.values_list("name", "registry"))
     names = sorted({*described(), *registries})
     rows = [

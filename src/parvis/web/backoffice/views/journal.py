@@ -8,14 +8,14 @@ from parvis.audit.models import Entry
 from parvis.web.access import staff
 from parvis.web.journal import line
 from parvis.web.paging import page_of
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import render
 
 
 @staff(Permission.STAFF_READ)
 def journal(request: PortalRequest) -> HttpResponse:
     """Latest first; ``q`` is the number of a customer, or the exact subject (a name, an order)."""
-    asked = request.GET.get("q", "").strip()
+    asked = words_typed(request)
     found = Entry.objects.visible_to(request.actor).order_by("-at", "-pk")
     if asked:
         account = Account.objects.visible_to(request.actor).filter(number=asked.upper()).first()

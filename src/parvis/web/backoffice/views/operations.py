@@ -14,14 +14,14 @@ from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.finding import operations_meant
 from parvis.web.backoffice.forms import GiveUpForm
 from parvis.web.paging import page_of
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
 
 
 @staff(Permission.STAFF_READ)
 def operations(request: PortalRequest) -> HttpResponse:
     """Those that need a decision, unless another state, or all of a name's or a customer's, are asked for."""
-    asked = request.GET.get("q", "").strip()
+    asked = words_typed(request)
     state = request.GET.get("state", "all" if asked else OperationState.ATTENTION)
     found = Operation.objects.visible_to(request.actor).select_related("account").order_by("-created_at", "-pk")
     if asked:

@@ -12,14 +12,14 @@ from parvis.provisioning.models import Operation
 from parvis.web.access import staff
 from parvis.web.backoffice.finding import orders_meant
 from parvis.web.paging import page_of
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import render
 
 
 @staff(Permission.STAFF_READ)
 def orders(request: PortalRequest) -> HttpResponse:
     """Latest first, by state; by number, customer or domain name."""
-    state, asked = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    state, asked = request.GET.get("state", ""), words_typed(request)
     found = Order.objects.visible_to(request.actor).select_related("account", "brand").order_by("-placed_at", "-pk")
     if asked:
         found = found.filter(orders_meant(request.actor, asked, now=timezone.now())).distinct()

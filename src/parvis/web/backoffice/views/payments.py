@@ -21,7 +21,7 @@ from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.finding import orders_meant
 from parvis.web.backoffice.forms import MatchForm
 from parvis.web.paging import page_of
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
 
 _LONGEST_AMOUNT: Final = 12
@@ -30,7 +30,7 @@ _LONGEST_AMOUNT: Final = 12
 @staff(Permission.STAFF_PAYMENTS)
 def payments(request: PortalRequest) -> HttpResponse:
     """Unpaid orders; any, when looked for by the number written on the transfer, by customer or by amount."""
-    asked = request.GET.get("q", "").strip()
+    asked = words_typed(request)
     found = Order.objects.visible_to(request.actor).select_related("account").order_by("-placed_at")
     if asked:
         found = found.filter(orders_meant(request.actor, asked, now=timezone.now()) | _of_amount(asked)).distinct()

@@ -21,7 +21,7 @@ from parvis.web.access import require
 from parvis.web.operations import Told, told
 from parvis.web.paging import page_of
 from parvis.web.portal.billing.narrowing import tabs_of, year_of, years_since
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.formats import ascii_host
 from parvis.web.ui.responses import render
 
@@ -75,7 +75,7 @@ def named(order: Order) -> str:
 def orders(request: PortalRequest) -> HttpResponse:
     """Latest first, narrowed by state, year, number or name."""
     state, year = request.GET.get("state", ""), year_of(request.GET.get("year", ""))
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = words_typed(request)[:LONGEST]
     visible = Order.objects.visible_to(request.actor)
     found = visible.prefetch_related("lines")
     if state in OrderState.values:

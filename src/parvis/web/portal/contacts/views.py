@@ -17,7 +17,7 @@ from parvis.domains.models import Domain
 from parvis.domains.queries import LIVE
 from parvis.web.access import require
 from parvis.web.paging import page_of
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import render
 
 LONGEST: Final = 200
@@ -27,7 +27,7 @@ _UNSHOWN: Final = frozenset({"cira_agreement"})
 @require(Permission.CONTACTS_MANAGE)
 def contacts(request: PortalRequest) -> HttpResponse:
     """By name, searched by name or e-mail."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = words_typed(request)[:LONGEST]
     found = Contact.objects.visible_to(request.actor)
     if text:
         wanted = Q()

@@ -16,7 +16,7 @@ from parvis.domains.queries import DomainFilter, domain_named, domains_matching
 from parvis.orders.models import Order
 from parvis.web.access import require
 from parvis.web.portal.domains.presenting import badge
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.formats import ascii_host
 from parvis.web.ui.responses import go, render
 
@@ -27,7 +27,7 @@ LONGEST: Final = 253
 @require(Permission.ACCOUNT_READ)
 def find(request: PortalRequest) -> HttpResponse:
     """Grouped results, five a group. A name, an order or an invoice named exactly is opened at once."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = words_typed(request)[:LONGEST]
     if not text:
         return render(request, "portal/finding/results.html", {"text": ""})
     names = _names(request, text)

@@ -12,7 +12,7 @@ from parvis.audit.models import Entry
 from parvis.web.access import require
 from parvis.web.journal import line
 from parvis.web.paging import page_of
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import render
 
 LONGEST: Final = 253
@@ -21,7 +21,7 @@ LONGEST: Final = 253
 @require(Permission.AUDIT_READ)
 def entries(request: PortalRequest) -> HttpResponse:
     """Latest first, searched by object or by person."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = words_typed(request)[:LONGEST]
     found = Entry.objects.visible_to(request.actor)
     if text:
         found = found.filter(Q(subject__icontains=text) | Q(by__icontains=text) | Q(action__icontains=text))

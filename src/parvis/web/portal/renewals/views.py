@@ -19,7 +19,7 @@ from parvis.web.portal.renewals.carting import put
 from parvis.web.portal.renewals.ending import confirmation
 from parvis.web.portal.renewals.offers import renewals as offers_of
 from parvis.web.pricing import shows_tax
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
 
 MOST: Final = 500
@@ -40,7 +40,7 @@ def renewals(request: PortalRequest) -> HttpResponse:
         if ended:
             return confirmation(request, ended, goes_on=count > 0)
         return go(request, "checkout:start" if count else "portal:renewals")
-    text, names = request.GET.get("q", "").strip()[:LONGEST], _selected(request.GET)
+    text, names = words_typed(request)[:LONGEST], _selected(request.GET)
     found = _renewable(request, text).order_by("ends_at", "pk").defer("grams")
     page = page_of(found.filter(name__in=names) if names else found, request)
     context = {

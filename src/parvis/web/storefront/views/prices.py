@@ -8,7 +8,7 @@ from parvis.catalog.queries import price_list, sold_tlds
 from parvis.catalog.rules import rules_of
 from parvis.web.access import public
 from parvis.web.pricing import COOKIE, hides_prices, price_view, shows_tax
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
 
 
@@ -21,7 +21,7 @@ def prices(request: PortalRequest) -> HttpResponse:
         secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(COOKIE, kind, max_age=31_536_000, samesite="Lax", httponly=True, secure=secure)
         return response
-    asked = request.GET.get("q", "").strip().lstrip(".").lower()
+    asked = words_typed(request).lstrip(".").lower()
     now = timezone.now()
     tlds = [rules_of(tld.name, now.date()) for tld in sold_tlds(request.brand) if asked in tld.name]
     listed = price_list(request.brand, now=now)

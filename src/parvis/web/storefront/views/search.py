@@ -33,7 +33,7 @@ from parvis.orders.models import Cart
 from parvis.web.access import public
 from parvis.web.cart import current_cart
 from parvis.web.pricing import hides_prices, shows_tax
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.storefront.basket import basket_of
 from parvis.web.storefront.results import DELAYS, positions_in, rows_of, waited_for
 from parvis.web.tokens import uuid_of
@@ -53,7 +53,7 @@ NAMES_A_PAGE: Final = 100
 @public
 def search(request: PortalRequest) -> HttpResponse:
     """One name: exact, other extensions, ideas."""
-    typed = request.GET.get("q", "").strip()
+    typed = words_typed(request)
     if not typed:
         return render(request, "storefront/search.html", {"q": "", **_shown_how(request)})
     if "token" in request.GET:

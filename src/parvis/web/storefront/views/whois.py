@@ -16,7 +16,7 @@ from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.failures import NeedsPersonError, TryLaterError
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import public
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import render
 from parvis.web.ui.views import too_many
 
@@ -27,7 +27,7 @@ PATIENCE: Final = 4.0
 def whois(request: PortalRequest) -> HttpResponse:
     """What the registry publishes of a name."""
     now = timezone.now()
-    typed = request.GET.get("q", "").strip()
+    typed = words_typed(request)
     if not typed:
         return render(request, "storefront/whois.html", {"q": ""})
     if is_over(f"whois:{network_of(request.actor.ip)}", limit=20, seconds=60, now=now):
