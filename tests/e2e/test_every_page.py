@@ -36,7 +36,8 @@ CUSTOMER = (
 STAFF = (
     "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100005/", "/staff/orders/",
     "@staff-order", "/staff/payments/", "/staff/operations/?state=done", "@operation", "/staff/requests/",
-    "/staff/audit/", "/staff/design/", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
+    "/staff/audit/", "/staff/drift/", "/staff/drift/?state=settled", "@drift", "/staff/messages/?state=all",
+    "/staff/design/", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip
 LINKS = {
     "@order": ("/billing/orders/", "a[href^='/billing/orders/C-']"),
@@ -44,6 +45,7 @@ LINKS = {
     "@contact": ("/contacts/", "main tbody a[href^='/contacts/']"),
     "@contact-edit": ("@contact", "main a[href$='/edit/']"),
     "@staff-order": ("/staff/orders/", "a[href^='/staff/orders/C-']"),
+    "@drift": ("/staff/drift/", "main a[href^='/staff/drift/']"),
     "@operation": ("/staff/operations/?state=attention", "main a[href^='/staff/operations/']"),
 }
 PEOPLE = {

@@ -16,7 +16,7 @@ from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
-from parvis.domains.models import Domain, Export, Transfer
+from parvis.domains.models import Domain, Drift, Export, RegistryMessage, Transfer
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
@@ -194,6 +194,36 @@ class TransferFactory(DjangoModelFactory):
     is_inbound = True
     stage = "requested"
     requested_at = NOW
+
+
+class DriftFactory(DjangoModelFactory):
+    """Other name servers than we knew, which the name already shows."""
+
+    class Meta:
+        model = Drift
+
+    domain = factory.SubFactory(DomainFactory, nameservers=["ns1.other.example", "ns2.other.example"])
+    field = "nameservers"
+    ours = factory.LazyFunction(lambda: ["ns1.client.example", "ns2.client.example"])
+    theirs = factory.LazyAttribute(lambda drift: drift.domain.nameservers)
+    found_at = NOW
+
+
+class RegistryMessageFactory(DjangoModelFactory):
+    """A message that waits for a person."""
+
+    class Meta:
+        model = RegistryMessage
+
+    registry = "afnic"
+    message_id = factory.Sequence(str)
+    at = NOW
+    kind = "other"
+    name = "name.fr"
+    text = "Something happened"
+    raw = "<epp>…</epp>"
+    received_at = NOW
+    outcome = "waiting"
 
 
 class ExportFactory(DjangoModelFactory):

@@ -13,6 +13,8 @@ from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Refund
+from parvis.domains.enums import MessageOutcome
+from parvis.domains.models import Drift, RegistryMessage
 from parvis.kit.actor import Actor
 from parvis.orders.enums import NoticeState, OrderState
 from parvis.orders.models import ContractNotice, Order
@@ -59,6 +61,8 @@ STAFF: Final = (
             Entry("package", _("Orders"), "backoffice:orders", Permission.STAFF_READ),
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
+            Entry("circle-alert", _("Differences"), "backoffice:drifts", Permission.STAFF_READ),
+            Entry("mail", _("Messages of registries"), "backoffice:messages", Permission.STAFF_READ),
             Entry("file-text", _("Requests to decide"), "backoffice:requests", Permission.STAFF_CUSTOMERS),
             Entry("undo-2", _("Withdrawals"), "backoffice:notices", Permission.STAFF_READ),
             Entry("globe", _("Extensions"), "backoffice:extensions", Permission.STAFF_READ),
@@ -87,12 +91,15 @@ def _waiting(actor: Actor) -> dict[str, int]:
     """How much waits for staff behind each line, counted up to ``CAP`` + 1."""
     orders = Order.objects.visible_to(actor).filter(state=OrderState.UNPAID, means="transfer")
     stopped = Operation.objects.visible_to(actor).filter(state=OperationState.ATTENTION)
+    told = RegistryMessage.objects.visible_to(actor)
     reviews = Account.objects.visible_to(actor).filter(state=AccountState.REVIEW)
     asked = AccountRequest.objects.visible_to(actor).filter(state=RequestState.OPEN)
     declared = ContractNotice.objects.visible_to(actor).filter(state=NoticeState.RECEIVED)
     behind: list[tuple[str, QuerySet[Any]]] = [
         ("backoffice:payments", orders),
         ("backoffice:operations", stopped),
+        ("backoffice:drifts", Drift.objects.visible_to(actor).open()),
+        ("backoffice:messages", told.filter(outcome=MessageOutcome.WAITING)),
         ("backoffice:customers", reviews),
         ("backoffice:requests", asked),
         ("backoffice:notices", declared),

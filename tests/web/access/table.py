@@ -30,9 +30,11 @@ from tests.factories import (
     CartFactory,
     CartLineFactory,
     DomainFactory,
+    DriftFactory,
     ExportFactory,
     MembershipFactory,
     OperationFactory,
+    RegistryMessageFactory,
     StaffMembershipFactory,
     TransferFactory,
     UserFactory,
@@ -73,6 +75,8 @@ class World:
         TransferFactory(domain=self.domain, is_inbound=False, stage="pending", other="Another Registrar Example")
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
+        drift = DriftFactory(domain=self.domain)
+        told = RegistryMessageFactory(name=self.domain.name)
         owner = self._member(Role.OWNER)
         owed = owe(payment, key="access", amount=Money(1, "EUR"), reason="tests", now=NOW)
         notice = receive(
@@ -124,6 +128,11 @@ class World:
             "backoffice:operation": {"pk": operation.pk},
             "backoffice:operation-retry": {"pk": operation.pk},
             "backoffice:operation-give-up": {"pk": operation.pk},
+            "backoffice:drift": {"pk": drift.pk},
+            "backoffice:drift-put-back": {"pk": drift.pk},
+            "backoffice:drift-accept": {"pk": drift.pk},
+            "backoffice:message": {"pk": told.pk},
+            "backoffice:message-seen": {"pk": told.pk},
             "backoffice:extension": {"tld": "fr"},
             "backoffice:request": {"pk": asked.pk},
             "backoffice:request-document": {"pk": asked.pk},

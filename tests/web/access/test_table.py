@@ -38,6 +38,7 @@ portal:deleted                 customer orders:place
 portal:renewals                customer orders:place
 portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
+portal:domain-refresh          customer domains:read
 portal:domain-lock             customer domains:manage
 portal:domain-unlock           customer domains:transfer +proof
 portal:domain-auth-code        customer domains:transfer +proof
@@ -87,6 +88,13 @@ backoffice:operation-retry     staff staff:operations
 backoffice:operation-give-up   staff staff:operations +proof
 backoffice:extensions          staff staff:read
 backoffice:extension           staff staff:read
+backoffice:drifts              staff staff:read
+backoffice:drift               staff staff:read
+backoffice:drift-put-back      staff staff:operations +proof
+backoffice:drift-accept        staff staff:operations +proof
+backoffice:messages            staff staff:read
+backoffice:message             staff staff:read
+backoffice:message-seen        staff staff:operations
 backoffice:requests            staff staff:customers
 backoffice:request             staff staff:customers
 backoffice:request-document    staff staff:customers

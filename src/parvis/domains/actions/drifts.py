@@ -1,27 +1,19 @@
 """What changed at a registry without us: found, told, decided (DOM-13, rules 10.1 row 20)."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
 from parvis.domains.actions import holds
 from parvis.domains.actions.outcomes import tell
-from parvis.domains.actions.settings import changeable, request_lock, request_nameservers
 from parvis.domains.enums import DriftEnd, DriftField
 from parvis.domains.events import Difference, DomainDiffers
 from parvis.domains.models import Domain, Drift
 from parvis.kit.actor import SYSTEM, Actor
-from parvis.kit.refusals import NotAllowedError
-from parvis.provisioning.actions.operations import submit
 from parvis.provisioning.models import Operation
 from parvis.provisioning.queries import is_settling
-
-HOLDER: Final = "domain.holder"
-"""Kind of the operation that gives a name its holder back."""
 
 
 def notice(differs: DomainDiffers) -> None:
@@ -34,7 +26,7 @@ def notice(differs: DomainDiffers) -> None:
         if (drift := _noticed(domain, one, known.get(one.field), differs)) is not None
     ]
     for drift in alarms:
-        _note(drift, "domain.drift-found", by=SYSTEM, now=differs.at)
+        note_drift(drift, "domain.drift-found", by=SYSTEM, now=differs.at, before=drift.ours, after=drift.theirs)
     if alarms and not is_settling():
         by_field = {drift.field: drift for drift in alarms}
         tell(
@@ -51,11 +43,11 @@ def notice(differs: DomainDiffers) -> None:
 def _noticed(domain: Domain, one: Difference, known: Drift | None, differs: DomainDiffers) -> Drift | None:
     """The drift that this difference opens or makes worse, if any."""
     if known is not None and _is_same(known.ours, one.theirs):
-        _settle(known, DriftEnd.PUT_BACK, differs.at)
+        settle(known, DriftEnd.PUT_BACK, differs.at)
         return None
     if was_asked_for(domain, one, since=differs.since):
         if known is not None:
-            _settle(known, DriftEnd.CHANGED, differs.at)
+            settle(known, DriftEnd.CHANGED, differs.at)
         return None
     if known is not None:
         known.theirs = one.theirs
@@ -89,67 +81,19 @@ def doubt_sponsor(domain: Domain, *, now: datetime) -> None:
         defaults={"ours": domain.registry, "theirs": "", "found_at": now},
     )
     if is_new:
-        _note(drift, "domain.drift-found", by=SYSTEM, now=now)
+        note_drift(drift, "domain.drift-found", by=SYSTEM, now=now, before=drift.ours, after=drift.theirs)
 
 
 def sponsor_is_ours(domain: Domain, *, now: datetime) -> None:
     """The registry shows the name as ours again."""
     for drift in Drift.objects.open().filter(domain=domain, field=DriftField.SPONSOR):
-        _settle(drift, DriftEnd.PUT_BACK, now)
+        settle(drift, DriftEnd.PUT_BACK, now)
 
 
 def settle_all(domain: Domain, *, now: datetime) -> None:
     """The name is no longer ours: nothing is left to decide."""
     for drift in Drift.objects.open().select_for_update().filter(domain=domain):
-        _settle(drift, DriftEnd.RELEASED, now)
-
-
-@transaction.atomic
-def put_back(drift: Drift, *, actor: Actor, now: datetime) -> Operation:
-    """Ask the registry for what was before. The drift is settled once the registry has done so."""
-    held = open_drift(drift)
-    if held.field == DriftField.NAMESERVERS:
-        operation = request_nameservers(held.domain, nameservers=held.ours, actor=actor, now=now)
-    elif held.field == DriftField.LOCK:
-        operation = request_lock(held.domain, is_locked=held.ours, actor=actor, now=now)
-    elif held.field == DriftField.HOLDER:
-        operation = _request_holder(held, now=now)
-    else:
-        raise NotAllowedError(_("A name that is elsewhere cannot be put back from here."))
-    _note(held, "domain.drift-put-back", by=actor, now=now)
-    return operation
-
-
-@transaction.atomic
-def accept(drift: Drift, *, actor: Actor, now: datetime) -> Drift:
-    """Leave it as the registry has it."""
-    held = open_drift(drift)
-    _settle(held, DriftEnd.ACCEPTED, now)
-    _note(held, "domain.drift-accepted", by=actor, now=now)
-    return held
-
-
-def open_drift(drift: Drift) -> Drift:
-    """The drift, locked, or NotAllowedError where it is settled."""
-    rows = Drift.objects.select_for_update(of=("self",)).select_related("domain__account__brand")
-    held = rows.get(pk=drift.pk)
-    if held.settled_at is not None:
-        raise NotAllowedError(_("This difference is settled already."))
-    return held
-
-
-def _request_holder(held: Drift, *, now: datetime) -> Operation:
-    domain = changeable(held.domain, now=now)
-    count = Operation.objects.filter(kind=HOLDER, subject=domain.name).count()
-    operation, _created = submit(
-        HOLDER,
-        key=f"{HOLDER}:{held.pk}:{count + 1}",
-        subject=domain.name,
-        account_id=domain.account_id,
-        now=now,
-        arguments={"domain_id": domain.pk, "registry": domain.registry, "registrant_handle": held.ours},
-    )
-    return operation
+        settle(drift, DriftEnd.RELEASED, now)
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -158,13 +102,17 @@ def _is_same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _settle(drift: Drift, how: DriftEnd, now: datetime) -> None:
+def settle(drift: Drift, how: DriftEnd, now: datetime) -> None:
+    """End it, in the caller's transaction."""
     drift.settled_at = now
     drift.settled_how = how
     drift.save(update_fields=["settled_at", "settled_how"])
 
 
-def _note(drift: Drift, action: str, *, by: Actor, now: datetime) -> None:
+def note_drift(
+    drift: Drift, action: str, *, by: Actor, now: datetime, before: Any, after: Any, reason: str = ""
+) -> None:
+    """Write down what was found, or decided and why, in the audit trail."""
     domain = drift.domain
     record(
         action,
@@ -174,6 +122,6 @@ def _note(drift: Drift, action: str, *, by: Actor, now: datetime) -> None:
         at=now,
         brand_id=domain.account.brand_id,
         account_id=domain.account_id,
-        before={drift.field: drift.ours},
-        after={drift.field: drift.theirs},
+        before={drift.field: before},
+        after={drift.field: after} | ({"reason": reason} if reason else {}),
     )

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app as queue
 
 from parvis.audit.actions import record
 from parvis.domains.enums import MessageOutcome
-from parvis.domains.models import RegistryMessage
+from parvis.domains.models import Domain, RegistryMessage
 from parvis.domains.ports import Message
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
@@ -53,13 +53,15 @@ def mark_seen(message: RegistryMessage, *, actor: Actor, now: datetime) -> Regis
     if held.outcome != MessageOutcome.WAITING:
         raise NotAllowedError(_("This message does not wait to be read any more."))
     _write(held, MessageOutcome.SEEN, now)
+    about = Domain.objects.filter(name=held.name).select_related("account").order_by("-pk").first()
     record(
         "registry.message-seen",
         kind="registry-message",
         subject=f"{held.registry} {held.message_id}",
         by=actor,
         at=now,
-        brand_id=None,
+        # What is about no name that is known here stands in the trail of a brand of who read it.
+        brand_id=about.account.brand_id if about else min(actor.brand_ids, default=None),
     )
     return held
 

@@ -14,11 +14,17 @@ from parvis.kit.actor import Actor
 
 class RegistryMessageQuerySet(models.QuerySet["RegistryMessage"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see what is about their brands' names, and what is about no name that is known here."""
-        if not actor.is_staff:
-            return self.none()
+        """Staff see what is about their brands' names, and what is about no name that is known here.
+
+        While they act for a customer they see what is about the names of that account; customers see none.
+        """
         about = Domain.objects.filter(name=OuterRef("name"))
-        return self.filter(Q(~Exists(about)) | Q(Exists(about.filter(account__brand_id__in=actor.brand_ids))))
+        theirs = about.filter(account__brand_id__in=actor.brand_ids)
+        if actor.is_staff:
+            return self.filter(Q(~Exists(about)) | Q(Exists(theirs)))
+        if actor.acting_staff_id is not None and actor.account_id is not None:
+            return self.filter(Exists(theirs.filter(account_id=actor.account_id)))
+        return self.none()
 
 
 class RegistryMessage(models.Model):

@@ -60,13 +60,13 @@ def understand(text: str, known: Mapping[str, Extension]) -> Typed:
         host = host.removeprefix("www.")
     if not host:
         raise NotAllowedError(_("Enter a name, for example mon-atelier or mon-atelier.fr."))
-    if _in_ascii(host) in known and "." in text.rstrip(_AROUND):
+    if in_ascii(host) in known and "." in text.rstrip(_AROUND):
         raise NotAllowedError(_("Enter a name before .%(extension)s.") % {"extension": host})
     labels = [_in_unicode(label) for label in host.split(".")]
     if len(labels) == 1:
         return Typed(labels[0], "")
     for length in (2, 1):
-        extension = _in_ascii(".".join(labels[-length:]))
+        extension = in_ascii(".".join(labels[-length:]))
         if len(labels) > length and extension in known:
             break
     else:
@@ -161,7 +161,8 @@ def _in_unicode(label: str) -> str:
         raise NotAllowedError(_("“%(label)s” is not a valid internationalised name.") % {"label": label}) from error
 
 
-def _in_ascii(name: str) -> str:
+def in_ascii(name: str) -> str:
+    """The name as registries write it; what cannot be one stays as it is."""
     try:
         return idna.encode(name, uts46=True).decode()
     except idna.IDNAError:

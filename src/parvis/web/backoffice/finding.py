@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from parvis.accounts.queries import MOST, accounts_matching
 from parvis.domains.queries import DomainFilter, domains_matching
+from parvis.domains.search.typing import in_ascii
 from parvis.kit.actor import Actor
 from parvis.provisioning.models import Operation
 
@@ -32,3 +33,14 @@ def orders_meant(actor: Actor, text: str, *, now: datetime) -> Q:
 def operations_meant(actor: Actor, text: str, *, now: datetime) -> Q:
     """Operations on that name, or of those customers."""
     return Q(subject=text.lower()) | Q(account_id__in=customers_found(actor, text, now=now))
+
+
+def drifts_meant(actor: Actor, text: str) -> Q:
+    """Differences of the names, in letters or as registries write them, or of the customers that hold them."""
+    names = Q(domain__unicode_name__icontains=text) | Q(domain__name__icontains=text)
+    return names | Q(domain__account_id__in=accounts_matching(actor, text))
+
+
+def messages_meant(text: str) -> Q:
+    """Messages about those names, with that number, or that say so."""
+    return Q(name__startswith=in_ascii(text.lower())) | Q(message_id=text) | Q(text__icontains=text)

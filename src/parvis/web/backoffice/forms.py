@@ -64,6 +64,14 @@ class GiveUpForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class DriftForm(forms.Form):
+    """Why a difference with a registry is settled as it is."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Written in the customer’s audit log under your name.")
+    )
+
+
 class DecideForm(forms.Form):
     """Accept or refuse a request."""
 

@@ -13,7 +13,9 @@ from parvis.web.backoffice.views import (
     outbox,
     payments,
     queue,
+    reconciliation,
     refunds,
+    registry_messages,
     requests,
 )
 
@@ -41,6 +43,13 @@ urlpatterns = [
     path("requests/<int:pk>/document/", requests.document, name="request-document"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("drift/", reconciliation.drifts, name="drifts"),
+    path("drift/<int:pk>/", reconciliation.drift, name="drift"),
+    path("drift/<int:pk>/put-back/", reconciliation.put_back, name="drift-put-back"),
+    path("drift/<int:pk>/accept/", reconciliation.accept, name="drift-accept"),
+    path("messages/", registry_messages.messages, name="messages"),
+    path("messages/<int:pk>/", registry_messages.message, name="message"),
+    path("messages/<int:pk>/seen/", registry_messages.message_seen, name="message-seen"),
     path("audit/", journal.journal, name="audit"),
     path("design/", design.components, name="design"),
     *(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("domains/deleted/", deleted.deleted, name="deleted"),
     path("domains/<str:name>/", detail.domain, name="domain"),
     path("domains/<str:name>/nameservers/", settings.nameservers, name="domain-nameservers"),
+    path("domains/<str:name>/refresh/", settings.refresh, name="domain-refresh"),
     path("domains/<str:name>/lock/", settings.lock, name="domain-lock"),
     path("domains/<str:name>/unlock/", settings.unlock, name="domain-unlock"),
     path("domains/<str:name>/auto-renew/", settings.auto_renew, name="domain-auto-renew"),

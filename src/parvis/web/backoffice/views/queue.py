@@ -6,6 +6,8 @@ from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Refund
+from parvis.domains.enums import MessageOutcome
+from parvis.domains.models import Drift, RegistryMessage
 from parvis.orders.enums import NoticeState, OrderState
 from parvis.orders.models import ContractNotice, Order
 from parvis.provisioning.enums import OperationState
@@ -26,6 +28,11 @@ def queue(request: PortalRequest) -> HttpResponse:
         .filter(state=OperationState.ATTENTION)
         .select_related("account")
         .order_by("due_at")[:MOST],
+        "drifts": Drift.objects.visible_to(actor).open().select_related("domain__account").order_by("found_at")[:MOST],
+        "told": RegistryMessage.objects.visible_to(actor)
+        .filter(outcome=MessageOutcome.WAITING)
+        .defer("raw")
+        .order_by("received_at")[:MOST],
         "reviews": Account.objects.visible_to(actor).filter(state=AccountState.REVIEW).order_by("created_at")[:MOST],
         "requests": AccountRequest.objects.visible_to(actor)
         .filter(state=RequestState.OPEN)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
+from parvis.domains.actions.reconciling import HELD
 from parvis.domains.actions.settings import has_lock
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
@@ -65,6 +66,7 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "transfer": transferability(domain, now=now),
         "history": [line(entry) for entry in recent[:HISTORY]],
         "has_more_history": len(recent) > HISTORY,
+        "may_refresh": domain.state in HELD,
         "may_audit": actor.may(Permission.AUDIT_READ),
         "may_code": may_transfer and request.brand.allows_transfer_out,
         "may_nameservers": is_active and actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,

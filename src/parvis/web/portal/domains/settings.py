@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
+from parvis.domains.actions.reconciling import ask_for_look
 from parvis.domains.actions.settings import request_lock, request_nameservers, set_auto_renew
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
@@ -62,6 +63,19 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
                 return go(request, "portal:domain", domain.name)
     context = {"domain": domain, "form": form, "ours": request.brand.nameservers}
     return render(request, "portal/domains/nameservers.html", context, status=422 if form.is_bound else 200)
+
+
+@require(Permission.DOMAINS_READ)
+@require_POST
+def refresh(request: PortalRequest, name: str) -> HttpResponse:
+    """Have the registry asked again how the name stands."""
+    domain = held(request, name)
+    try:
+        ask_for_look(domain, now=timezone.now())
+    except NotAllowedError as refusal:
+        return _refused(request, domain, refusal)
+    messages.success(request, _("The registry is being asked. Reload this page in a moment."))
+    return go(request, "portal:domain", domain.name)
 
 
 @require(Permission.DOMAINS_MANAGE)

@@ -1,0 +1,21 @@
+"""A name that its registry changed without us: what staff have to decide."""
+
+from typing import Final
+
+import httpx
+
+from parvis.config.sandbox import registry_address
+from parvis.domains.models import Domain
+from parvis.domains.operations.looking import look
+
+NAME: Final = "dominique-modele.fr"
+_HOSTS: Final = ("ns1.ailleurs.example", "ns2.ailleurs.example")
+
+
+def seed() -> None:
+    """Have the registry change it, and look. Runs outside any transaction."""
+    change = {"name": NAME, "nameservers": _HOSTS, "reason": "Asked for by the holder"}
+    httpx.post(
+        f"{registry_address()}/admin/registry-change", json=change, timeout=10, trust_env=False
+    ).raise_for_status()
+    look(Domain.objects.get(name=NAME).pk)
