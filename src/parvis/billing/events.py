@@ -16,4 +16,13 @@ class PaymentSucceeded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BalanceToppedUp:
+    """An account has more in advance. Published in the transaction that says so."""
+
+    account_id: int
+    at: datetime
+
+
+balance_topped_up: Final = Event[BalanceToppedUp]()
 payment_succeeded: Final = Event[PaymentSucceeded]()

@@ -55,6 +55,14 @@ class Brand(models.Model):
     terms_version = models.CharField(max_length=20, default="1")
     days_to_pay = models.PositiveSmallIntegerField(default=30, db_default=30)
     """For how long an order waits for its money at the price that was agreed."""
+    renewal_days = models.PositiveSmallIntegerField(default=15, db_default=15)
+    """Before the end of a term, when an automatic renewal is charged or its order is made."""
+    charges_balance = models.BooleanField(default=True, db_default=True)
+    """Automatic renewals are paid from the balance where it is enough; otherwise they wait for the customer."""
+    reminders = models.CharField(
+        max_length=20, choices=[("standard", "standard"), ("short", "short")], default="standard", db_default="standard"
+    )
+    """Which schedule of ``orders.schedules`` is followed."""
 
     shows_prices_with_tax = models.BooleanField(default=True)
     shows_prices_to_visitors = models.BooleanField(default=True)
@@ -70,6 +78,7 @@ class Brand(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(radius__lte=16), name="brand_radius_at_most_16"),
             models.CheckConstraint(condition=Q(days_to_pay__range=(1, 90)), name="brand_days_to_pay_at_most_90"),
+            models.CheckConstraint(condition=Q(renewal_days__range=(1, 60)), name="brand_renewal_days_at_most_60"),
         ]
 
     def __str__(self) -> str:

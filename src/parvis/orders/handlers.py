@@ -1,6 +1,8 @@
-"""Reactions of orders to payments and operations."""
+"""Reactions of orders to payments, balances and operations."""
 
-from parvis.billing.events import PaymentSucceeded, payment_succeeded
+from procrastinate.contrib.django import app as queue
+
+from parvis.billing.events import BalanceToppedUp, PaymentSucceeded, balance_topped_up, payment_succeeded
 from parvis.orders.actions.fulfilment import fulfil, move, refund_line
 from parvis.orders.enums import LINE_LIFECYCLE, LineState
 from parvis.orders.models import OrderLine
@@ -13,6 +15,12 @@ from parvis.provisioning.models import Operation
 def deliver(paid: PaymentSucceeded) -> None:
     """What is paid for is asked for, in the transaction that says it is paid."""
     fulfil(paid.order_number, payment_id=paid.payment_id, now=paid.at)
+
+
+@balance_topped_up.subscribe
+def try_again(more: BalanceToppedUp) -> None:
+    """Renewals that wait for money are tried at once."""
+    queue.configure_task("orders.follow-terms", queue="money").defer(account_id=more.account_id, is_early=True)
 
 
 @operation_changed.subscribe

@@ -1,4 +1,4 @@
-"""Orders that nobody paid."""
+"""Orders that nobody paid, and the ends of terms."""
 
 from contextlib import suppress
 from typing import Final
@@ -8,7 +8,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from parvis.orders.actions import cancelling
+from parvis.orders.actions import cancelling, terms_ending
+from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 
@@ -29,3 +30,20 @@ def expire_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for order_id in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with suppress(AlreadyEnqueued), transaction.atomic():
             expire.configure(queueing_lock=f"expire:{order_id}").defer(order_id=order_id)
+
+
+@app.task(name="orders.follow-terms", queue="money")
+def follow_terms(*, account_id: int, is_early: bool = False) -> None:
+    """Renewals and reminders of one account."""
+    terms_ending.follow(account_id, now=timezone.now(), is_early=is_early)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="orders.plan-terms", queue="money")
+def plan_terms(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Find the names whose term ends, and queue what is due, each account in a job of its own."""
+    now = timezone.now()
+    replan(now=now)
+    for account_id in accounts_due(now=now):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            follow_terms.configure(queueing_lock=f"terms:{account_id}").defer(account_id=account_id)

@@ -9,7 +9,7 @@ from parvis.audit.actions import record
 from parvis.billing.actions import books
 from parvis.billing.actions.refunds import give_all_back
 from parvis.billing.enums import PaymentState
-from parvis.billing.events import PaymentSucceeded, payment_succeeded
+from parvis.billing.events import BalanceToppedUp, PaymentSucceeded, balance_topped_up, payment_succeeded
 from parvis.billing.models import Payment
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.notifications.actions import write
@@ -46,6 +46,7 @@ def _top_up(payment: Payment, now: datetime) -> Payment:
         now=now,
         account_id=account.pk,
     )
+    balance_topped_up.publish(BalanceToppedUp(account.pk, now))
     return payment
 
 

@@ -1,6 +1,5 @@
 """Turning a cart into an order: once, at the price shown (CART-4 to CART-8)."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from parvis.domains.models import Domain
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.actions.copies import announce, terms_of
+from parvis.orders.actions.copies import announce, digest_of, terms_of
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.orders.quotes import payable_until, quote
@@ -60,7 +59,7 @@ def place(
         raise QuoteChangedError
     terms = terms_of(held.brand, language)
     order = Order.objects.create(
-        number=_new_number(now),
+        number=new_number(now),
         key=held.order_key,
         brand=held.brand,
         account=account,
@@ -73,7 +72,7 @@ def place(
         tax_mention=priced.tax.mention,
         language=language,
         terms_version=held.brand.terms_version,
-        terms_digest=hashlib.sha256((terms.body if terms else "").encode()).hexdigest(),
+        terms_digest=digest_of(terms),
         consent_ip=actor.ip or None,
         has_waived_withdrawal=consents.has_waived_withdrawal,
         placed_by=actor.label,
@@ -128,7 +127,7 @@ def _ordered(
     )
 
 
-def _new_number(now: datetime) -> str:
+def new_number(now: datetime) -> str:
     """The next order number, never given twice; gaps are harmless."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('orders_order_id_seq')")

@@ -1,5 +1,6 @@
 """The copy that a customer keeps of an order: what was ordered, with the terms as they were accepted."""
 
+import hashlib
 from datetime import datetime
 
 from parvis.audit.actions import record
@@ -13,6 +14,11 @@ def terms_of(brand: Brand, language: str) -> BrandText | None:
     """The terms of sale as somebody reading ``language`` accepts them; in the brand's first language where there are no others."""
     texts = {text.language: text for text in BrandText.objects.filter(brand=brand, slug="terms")}
     return texts.get(language) or texts.get(brand.default_language)
+
+
+def digest_of(terms: BrandText | None) -> str:
+    """What shows later which terms were accepted."""
+    return hashlib.sha256((terms.body if terms else "").encode()).hexdigest()
 
 
 def announce(order: Order, terms: BrandText | None, *, actor: Actor, now: datetime) -> None:

@@ -1,5 +1,6 @@
 from parvis.orders.models.carts import Cart, CartLine
 from parvis.orders.models.notices import ContractNotice
 from parvis.orders.models.orders import Order, OrderLine
+from parvis.orders.models.renewals import Reminder, RenewalPlan
 
-__all__ = ["Cart", "CartLine", "ContractNotice", "Order", "OrderLine"]
+__all__ = ["Cart", "CartLine", "ContractNotice", "Order", "OrderLine", "Reminder", "RenewalPlan"]

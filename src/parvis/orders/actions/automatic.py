@@ -1,0 +1,182 @@
+"""Automatic renewals: charged to the balance, or ordered to be paid (DOM-4, REN-2)."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+
+from parvis.accounts.models import Account
+from parvis.audit.actions import record
+from parvis.billing.actions.balance import pay_from_balance, purse_of
+from parvis.billing.totals import Line, total
+from parvis.domains.rules import renewal_refusal
+from parvis.kit.actor import SYSTEM
+from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.actions import write
+from parvis.orders.actions.cancelling import cancel
+from parvis.orders.actions.checkout import new_number
+from parvis.orders.actions.copies import digest_of
+from parvis.orders.actions.copies import terms_of as terms_of_sale
+from parvis.orders.enums import LineKind, OrderState
+from parvis.orders.models import Order, OrderLine, RenewalPlan
+from parvis.orders.quotes import payable_until
+from parvis.orders.renewals.planning import charge_at
+from parvis.orders.renewals.terms import Prices, Term
+
+MOST_LINES: Final = 200
+"""Names renewed by one order."""
+
+
+def is_wanted(term: Term, *, now: datetime) -> bool:
+    """Say whether the name is to be renewed by itself now: it is asked for, in time, and nobody renews it already."""
+    domain, life = term.domain, term.life
+    if not domain.is_auto_renewed or term.is_deleted or term.is_being_renewed or term.net is None:
+        return False
+    if life.expires_at is None or now < charged_at(term):
+        return False
+    return renewal_refusal(domain, years=term.years, now=now) is None
+
+
+def charged_at(term: Term) -> datetime:
+    """When the renewal is charged or ordered."""
+    days = term.domain.account.brand.renewal_days
+    return charge_at(term.life.expires_at or term.domain.created_at, days_before=days, opens_days=term.opens_days)
+
+
+def drop_outdated(plans: Sequence[RenewalPlan], *, now: datetime) -> None:
+    """Forget the automatic orders of terms that are over, renewed otherwise, or no longer to be renewed: unpaid, they end."""
+    for plan in plans:
+        if plan.order is None or (plan.ordered_for == plan.ends_on and plan.is_automatic and not plan.is_deleted):
+            continue
+        if plan.order.state == OrderState.UNPAID:
+            cancel(plan.order, actor=SYSTEM, now=now)
+        plan.order = None
+        plan.ordered_for = None
+        plan.save(update_fields=["order", "ordered_for"])
+
+
+def renew_due(account: Account, terms: Sequence[Term], prices: Prices, *, now: datetime) -> None:
+    """Order the renewals that are due, those that end first at the head, and pay what the balance is enough for.
+
+    Names of one day go together. Money is kept for what ends first: nothing later is paid while that waits for it.
+    """
+    wanted = [term for term in terms if is_wanted(term, now=now)]
+    by_day: defaultdict[date, list[Term]] = defaultdict(list)
+    for term in wanted:
+        if not _has_order(term.plan):
+            by_day[term.plan.ends_on].append(term)
+    orders = {term.plan.order.pk: term.plan.order for term in wanted if _is_open(term.plan) and term.plan.order}
+    for _day, same in sorted(by_day.items()):
+        for start in range(0, len(same), MOST_LINES):
+            order = _order(account, same[start : start + MOST_LINES], prices, now=now)
+            orders[order.pk] = order
+    ends = {term.plan.order_id: term.plan.ends_on for term in wanted}
+    waiting = sorted(orders.values(), key=lambda order: (ends.get(order.pk, date.max), order.pk))
+    if account.brand.charges_balance:
+        waiting = _paid_down(account, waiting, now=now)
+    for order in waiting:
+        _ask_for_payment(order, now=now)
+
+
+def _has_order(plan: RenewalPlan) -> bool:
+    """An order of this term that is open, or was paid: what became of it afterwards is told, and not tried again."""
+    return plan.order is not None and plan.order.state in {OrderState.UNPAID, OrderState.PAID}
+
+
+def _is_open(plan: RenewalPlan) -> bool:
+    return plan.order is not None and plan.order.state == OrderState.UNPAID
+
+
+def _paid_down(account: Account, orders: Sequence[Order], *, now: datetime) -> list[Order]:
+    """Pay them in turn from the balance; return those that wait for money."""
+    for position, order in enumerate(orders):
+        if purse_of(account, order.currency).minor < order.total.minor:
+            return list(orders[position:])
+        try:
+            with transaction.atomic():
+                pay_from_balance(account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
+        except NotAllowedError:
+            # Spent, or paid by somebody, since it was read.
+            return list(orders[position:])
+    return []
+
+
+def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: datetime) -> Order:
+    brand, language = account.brand, account.language
+    nets = [term.net for term in terms if term.net is not None]
+    totals = total([Line(net, prices.tax.rate) for net in nets], brand.currency)
+    last = [term.last_at for term in terms if term.last_at is not None and term.last_at > now]
+    text = terms_of_sale(brand, language)
+    order = Order.objects.create(
+        number=new_number(now),
+        key=uuid.uuid4(),
+        brand=brand,
+        account=account,
+        means="balance",
+        currency=brand.currency,
+        net_minor=totals.net.minor,
+        tax_minor=totals.tax.minor,
+        tax_rate=prices.tax.rate,
+        tax_category=prices.tax.category,
+        tax_mention=prices.tax.mention,
+        language=language,
+        terms_version=brand.terms_version,
+        terms_digest=digest_of(text),
+        placed_by=SYSTEM.label,
+        placed_at=now,
+        expires_at=max(min(last, default=now), payable_until(brand, now=now)),
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            position=position,
+            kind=LineKind.RENEW,
+            name=term.domain.name,
+            tld=term.domain.tld,
+            years=term.years,
+            net_minor=term.net.minor if term.net is not None else 0,
+            registrant=term.domain.registrant,
+            holder={},
+        )
+        for position, term in enumerate(terms)
+    )
+    for term in terms:
+        term.plan.order = order
+        term.plan.ordered_for = term.plan.ends_on
+        term.plan.save(update_fields=["order", "ordered_for"])
+    record(
+        "order.placed",
+        kind="order",
+        subject=order.number,
+        by=SYSTEM,
+        at=now,
+        brand_id=brand.pk,
+        account_id=account.pk,
+        after={"total_minor": order.total.minor, "currency": order.currency, "means": order.means},
+    )
+    return order
+
+
+def _ask_for_payment(order: Order, *, now: datetime) -> None:
+    """Tell once that a renewal waits for its payment, how much and by when."""
+    lines = list(order.lines.order_by("position"))
+    account = order.account
+    write(
+        "renewal-to-pay",
+        key=f"renewal-to-pay:{order.pk}",
+        to=account.email,
+        brand=order.brand,
+        language=account.language,
+        context={
+            "account": account,
+            "order": order,
+            "lines": lines,
+            "balance": purse_of(account, order.currency),
+            "charges_balance": order.brand.charges_balance,
+        },
+        now=now,
+        account_id=account.pk,
+    )

@@ -1,0 +1,92 @@
+"""Names with what renewing them takes: their life, their price, their plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from parvis.accounts.models import Account
+from parvis.billing.taxes import TaxDecision, decide
+from parvis.billing.totals import Line, total
+from parvis.catalog.enums import PriceAction
+from parvis.catalog.queries import PriceList, price_list
+from parvis.catalog.rules import rules_of
+from parvis.domains.enums import DomainState
+from parvis.domains.life import Life, life_of
+from parvis.domains.models import Domain
+from parvis.kit.money import Money
+from parvis.orders.enums import LineKind, LineState
+from parvis.orders.models import OrderLine, RenewalPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The end of one name's term. ``years`` is what an automatic renewal adds."""
+
+    plan: RenewalPlan
+    domain: Domain
+    life: Life
+    years: int
+    net: Money | None
+    """None: not sold, or its price is the registry's to say."""
+    restore_net: Money | None
+    opens_days: int
+    is_being_renewed: bool
+    """It is paid for, and on its way."""
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.domain.state == DomainState.REDEMPTION
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The last instant of a renewal at the normal price."""
+        return self.life.renewable_until
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What an account pays today."""
+
+    listed: PriceList
+    tax: TaxDecision
+
+    def gross(self, net: Money) -> Money:
+        """With its tax."""
+        return total([Line(net, self.tax.rate)], net.currency).gross
+
+
+def prices_for(account: Account, *, now: datetime, tlds: set[str]) -> Prices:
+    """Today's prices and tax of an account."""
+    today = now.astimezone(ZoneInfo(account.brand.legal_entity.time_zone)).date()
+    return Prices(price_list(account.brand, now=now, tlds=tlds), decide(account, on=today))
+
+
+def terms_of(plans: Sequence[RenewalPlan], prices: Prices, *, now: datetime) -> list[Term]:
+    """Read the plans' names, all of one account, in one query more whatever their number."""
+    names = [plan.domain.name for plan in plans]
+    moving = OrderLine.objects.filter(
+        order__account_id__in={plan.domain.account_id for plan in plans},
+        kind=LineKind.RENEW,
+        name__in=names,
+        state__in=[LineState.ORDERED, LineState.CHECKING],
+    )
+    renewing = set(moving.values_list("name", flat=True))
+    return [_term(plan, prices, plan.domain.name in renewing, now) for plan in plans]
+
+
+def _term(plan: RenewalPlan, prices: Prices, is_being_renewed: bool, now: datetime) -> Term:
+    domain = plan.domain
+    rules = rules_of(domain.tld, now.date())
+    years = min(rules.terms)
+    is_listed = not domain.is_premium
+    return Term(
+        plan=plan,
+        domain=domain,
+        life=life_of(domain, rules, now=now),
+        years=years,
+        net=prices.listed.of(domain.tld, PriceAction.RENEW, years) if is_listed else None,
+        restore_net=prices.listed.of(domain.tld, PriceAction.RESTORE, 1) if is_listed else None,
+        opens_days=rules.renew_before_days,
+        is_being_renewed=is_being_renewed,
+    )

@@ -1,0 +1,220 @@
+"""Names that renew by themselves: from the balance, or ordered to be paid; one renewal a term (DOM-4, REN-2)."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from parvis.billing.actions.balance import open_top_up, pay_from_balance, purse_of
+from parvis.billing.actions.payments import apply_status
+from parvis.brands.models import Brand
+from parvis.domains.actions.settings import set_auto_renew
+from parvis.domains.models import Domain
+from parvis.kit.actor import SYSTEM
+from parvis.kit.money import Money
+from parvis.notifications.models import Message
+from parvis.orders.actions.terms_ending import follow
+from parvis.orders.models import Order, Reminder, RenewalPlan
+from parvis.provisioning.models import Operation
+from tests.factories import customer
+from tests.orders.shop import said
+from tests.orders.test_reminders import E, held, live, pass_by, prices
+from tests.simulators.together import together
+
+__all__ = ["prices"]
+PRICE = 1200
+"""Of a .com for a year, with tax, in cents."""
+
+
+def automatic(name="mine.com", **more):
+    return held(name, is_auto_renewed=True, **more)
+
+
+def topped_up(account, minor, now=E - timedelta(days=90)):
+    opened = open_top_up(account, key=uuid.uuid4(), amount=Money(minor, "EUR"), actor=customer(account), now=now)
+    apply_status(opened, said(opened), now=now)
+
+
+def noon(day):
+    return (E + timedelta(days=day)).replace(hour=12, minute=0)
+
+
+def has(account):
+    return purse_of(account, "EUR").minor
+
+
+@pytest.mark.django_db
+def test_it_is_charged_to_the_balance_fifteen_days_before_and_renewed_once(prices):
+    domain = automatic()
+    topped_up(domain.account, 5000)
+
+    live(-61, -16)
+    assert not Order.objects.exists()
+    live(-15, 5)
+
+    order = Order.objects.get()
+    assert (order.state, order.placed_at, order.total.minor) == ("paid", noon(-15), PRICE)
+    assert has(domain.account) == 5000 - PRICE
+    assert Operation.objects.get().arguments["paid_until"] == E.isoformat()
+    assert list(Reminder.objects.values_list("code", flat=True)) == ["R-60", "R-30"]
+    assert "se renouvellera" in Message.objects.filter(template="renewal-reminder").earliest("pk").subject
+
+
+@pytest.mark.django_db
+def test_without_enough_money_it_is_ordered_and_told_and_reminders_go_on(prices):
+    domain = automatic()
+    topped_up(domain.account, 500)
+
+    live(-61, 4)
+
+    order = Order.objects.get()
+    assert (order.state, order.means) == ("unpaid", "balance")
+    letter = Message.objects.get(template="renewal-to-pay")
+    assert "12,00" in letter.subject
+    assert "5,00" in letter.text
+    codes = list(Reminder.objects.order_by("at").values_list("code", flat=True))
+    assert codes == ["R-60", "R-30", "R-15", "R-7", "R-3", "R-1", "R+0", "R+3"]
+    assert order.expires_at > E
+
+
+@pytest.mark.django_db
+def test_a_top_up_pays_what_waits_at_once(prices):
+    domain = automatic()
+    live(-15, -15)
+    topped_up(domain.account, 5000, noon(-12))
+
+    follow(domain.account_id, now=noon(-12), is_early=True)
+
+    assert Order.objects.get().state == "paid"
+    assert has(domain.account) == 5000 - PRICE
+    assert Operation.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_it_is_tried_again_each_morning(prices):
+    domain = automatic()
+    live(-15, -15)
+    topped_up(domain.account, 5000, noon(-12))
+
+    pass_by(noon(-12))
+
+    assert Order.objects.get().state == "paid"
+
+
+@pytest.mark.django_db
+def test_what_ends_first_is_paid_first_and_money_is_kept_for_it(prices):
+    first = automatic("first.com", expires_at=E - timedelta(days=2), paid_until=E - timedelta(days=2))
+    automatic("second.com", account=first.account, registrant=first.registrant)
+    topped_up(first.account, PRICE + 100)
+
+    live(-20, -10)
+
+    orders = {order.lines.get().name: order.state for order in Order.objects.all()}
+    assert orders == {"first.com": "paid", "second.com": "unpaid"}
+
+
+@pytest.mark.django_db
+def test_names_of_one_day_are_one_order(prices):
+    first = automatic("one.com")
+    for name in ("two.com", "three.com"):
+        automatic(name, account=first.account, registrant=first.registrant)
+    topped_up(first.account, 5000)
+
+    live(-15, -14)
+
+    assert Order.objects.get().lines.count() == 3
+    assert has(first.account) == 5000 - 3 * PRICE
+
+
+@pytest.mark.django_db
+def test_a_brand_that_never_charges_by_itself_asks_to_be_paid(prices):
+    domain = automatic()
+    Brand.objects.filter(pk=domain.account.brand_id).update(charges_balance=False, renewal_days=20)
+    topped_up(domain.account, 5000)
+
+    live(-61, -10)
+
+    assert (Order.objects.get().state, Order.objects.get().placed_at) == ("unpaid", noon(-20))
+    assert has(domain.account) == 5000
+    assert Message.objects.filter(template="renewal-to-pay").count() == 1
+
+
+@pytest.mark.django_db
+def test_switched_off_in_time_the_order_that_waits_ends(prices):
+    domain = automatic()
+    live(-15, -14)
+
+    set_auto_renew(Domain.objects.get(pk=domain.pk), is_on=False, actor=SYSTEM, now=noon(-13))
+    live(-13, 5)
+
+    assert Order.objects.get().state == "cancelled"
+    assert not Operation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_renewed_by_hand_meanwhile_the_order_that_waits_ends(prices):
+    domain = automatic()
+    live(-15, -14)
+    later = E.replace(year=2028)
+    Domain.objects.filter(pk=domain.pk).update(expires_at=later, paid_until=later)
+
+    live(-13, 5)
+
+    assert Order.objects.get().state == "cancelled"
+
+
+@pytest.mark.django_db
+def test_an_order_that_the_registry_refused_is_not_made_again(prices):
+    domain = automatic()
+    topped_up(domain.account, 5000)
+    live(-15, -15)
+    Operation.objects.update(state="cancelled")
+    Order.objects.get().lines.update(state="failed")
+
+    live(-14, 4)
+
+    assert Order.objects.count() == 1
+    assert "R-7" in Reminder.objects.values_list("code", flat=True)
+
+
+@pytest.mark.django_db
+def test_a_premium_name_is_not_renewed_by_itself_at_a_price_nobody_knows(prices):
+    automatic(is_premium=True)
+
+    live(-61, 4)
+
+    assert not Order.objects.exists()
+    assert Reminder.objects.count() == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_charge_once(prices):
+    domain = automatic()
+    topped_up(domain.account, 50_000)
+    live(-16, -16)
+    now = noon(-15)
+
+    together(*[lambda: pass_by(now)] * 4)
+
+    assert Order.objects.count() == 1
+    assert has(domain.account) == 50_000 - PRICE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_paid_by_hand_and_by_the_worker_at_the_same_moment_it_is_paid_once(prices):
+    domain = automatic()
+    live(-15, -15)
+    order = Order.objects.get()
+    topped_up(domain.account, 50_000, noon(-14))
+
+    together(
+        lambda: pay_from_balance(
+            order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=noon(-14)
+        ),
+        lambda: follow(domain.account_id, now=noon(-14), is_early=True),
+    )
+
+    assert Order.objects.get().state == "paid"
+    assert has(domain.account) == 50_000 - PRICE
+    assert Operation.objects.count() == 1
+    assert RenewalPlan.objects.get().order == order
