@@ -32,6 +32,8 @@ class Contact(Thing):
     email: str = ""
     auth_code: str = ""
     disclose: dict[str, Any] = field(default_factory=dict)
+    own: list[str] = field(default_factory=list)
+    """What only this registry asks: each element as it was written."""
 
 
 @dataclass(slots=True)

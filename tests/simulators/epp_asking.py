@@ -17,7 +17,8 @@ URIS = {
     "host": "urn:ietf:params:xml:ns:host-1.0", "rgp": "urn:ietf:params:xml:ns:rgp-1.0",
     "secDNS": "urn:ietf:params:xml:ns:secDNS-1.1", "fee": "urn:ietf:params:xml:ns:epp:fee-1.0",
     "launch": "urn:ietf:params:xml:ns:launch-1.0", "loginSec": "urn:ietf:params:xml:ns:epp:loginSec-1.0",
-    "changePoll": "urn:ietf:params:xml:ns:changePoll-1.0",
+    "changePoll": "urn:ietf:params:xml:ns:changePoll-1.0", "frnic": "http://www.afnic.fr/xml/epp/frnic-2.0",
+    "cira": "urn:ietf:params:xml:ns:cira-1.0",
 }  # fmt: skip
 OBJECTS = ("domain", "contact", "host")
 EXTENSIONS = ("rgp", "secDNS", "fee", "launch", "loginSec", "changePoll")
@@ -116,14 +117,15 @@ class Asker:
             extension,
         )
 
-    def contact(self, handle):
+    def contact(self, handle, extension=""):
         """Create a contact."""
         return self.command(
             f'<create><contact:create><contact:id>{handle}</contact:id><contact:postalInfo type="loc"><contact:name>Zoé'
             " Exemple</contact:name><contact:addr><contact:street>10 rue du Modèle</contact:street><contact:city>Orléans"
             "</contact:city><contact:pc>45000</contact:pc><contact:cc>FR</contact:cc></contact:addr></contact:postalInfo>"
             "<contact:voice>+33.199000001</contact:voice><contact:email>zoe@client.example</contact:email>"
-            f"<contact:authInfo><contact:pw>{CODE}</contact:pw></contact:authInfo></contact:create></create>"
+            f"<contact:authInfo><contact:pw>{CODE}</contact:pw></contact:authInfo></contact:create></create>",
+            extension,
         )
 
     def create(self, name, *, handle="HOLDER1", years=1, ns="", extension="", code=CODE, contacts="", key=None):

@@ -6,7 +6,7 @@ from typing import Final
 from lxml import etree
 
 from parvis_registry.epp.context import Command
-from parvis_registry.epp.names import BY_URI, EPP, EXTENSIONS, OBJECTS, qualified
+from parvis_registry.epp.names import BY_URI, EPP, OBJECTS, qualified
 from parvis_registry.epp.reading import Element, parts
 from parvis_registry.epp.refusals import EppError
 
@@ -14,6 +14,8 @@ OF_OBJECTS: Final = frozenset({"check", "create", "delete", "info", "renew", "tr
 OF_SESSIONS: Final = frozenset({"login", "logout", "poll"})
 _ACCEPTED: Final[Mapping[str, frozenset[str]]] = {
     "login": frozenset({"loginSec:loginSec"}),
+    "contact:create": frozenset({"frnic:ext", "contact-ext:create", "dnsbe:ext", "cira:ciraCreate"}),
+    "contact:update": frozenset({"cira:ciraUpdate"}),
     "domain:check": frozenset({"fee:check", "launch:check"}),
     "domain:create": frozenset({"fee:create", "secDNS:create", "launch:create"}),
     "domain:renew": frozenset({"fee:renew"}),
@@ -73,7 +75,7 @@ def _extensions(found: list[Element], label: str) -> dict[str, Element]:
     for one in found[0] if found else ():
         name = etree.QName(one)
         prefix = BY_URI.get(name.namespace or "", "")
-        if prefix not in EXTENSIONS:
+        if not prefix or prefix in OBJECTS:
             raise EppError(2103, name.namespace or "")
         tag = f"{prefix}:{name.localname}"
         if tag not in _ACCEPTED.get(label, frozenset()):

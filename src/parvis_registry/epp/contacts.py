@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from parvis_registry.epp import own_fields
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.labels import handle, secret
 from parvis_registry.epp.postal import KINDS, disclosure, disclosure_told, phone, phone_told, postal, postal_told
@@ -44,7 +45,7 @@ def info(context: Context, command: Command) -> Answer:
         raise EppError(2202)
     if code is None and contact.registrar != context.registrar:
         raise EppError(2201)
-    return Answer(data=_described(context, contact))
+    return Answer(data=_described(context, contact), extensions=own_fields.told(context, contact.own))
 
 
 def create(context: Context, command: Command) -> Answer:
@@ -60,6 +61,7 @@ def create(context: Context, command: Command) -> Answer:
         roid=roid("C", f"{who} {context.now.isoformat()}", context.repository),
     )
     _set(contact, given)
+    contact.own = own_fields.created(context, command)
     save_object(context.database, context.registry, contact)
     return Answer(
         data=el("contact:creData", el("contact:id", who), stamp("contact:crDate", contact.created_at)),
@@ -69,6 +71,7 @@ def create(context: Context, command: Command) -> Answer:
 def update(context: Context, command: Command) -> Answer:
     given = parts(command.body, "contact", "id add? rem? chg?")
     contact = _ours(context, handle(given["id"][0]))
+    contact.own = own_fields.changed(context, command, contact.own)
     if not (given["add"] or given["rem"] or given["chg"]):
         raise EppError(2003, "a change")
     added, removed = (

@@ -6,7 +6,7 @@ from typing import Final
 
 from parvis_registry import registrars
 from parvis_registry.epp.context import Command, Context
-from parvis_registry.epp.names import BY_URI, EXTENSIONS, OBJECTS
+from parvis_registry.epp.names import BY_URI, OBJECTS, offered
 from parvis_registry.epp.reading import Element, first, needed, parts, text
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.writing import el
@@ -36,7 +36,7 @@ def sign_in(context: Context, command: Command) -> SignedIn:
     for one in services["objURI"]:
         if text(one) not in OBJECTS.values():
             raise EppError(2307, text(one))
-    spoken = _spoken(services["svcExtension"])
+    spoken = _spoken(services["svcExtension"], frozenset(offered(context.registry)))
     who = needed(given["clID"][0])
     password, new_password = _passwords(given, command)
     if not registrars.is_password(context.database, context.registry, who, password):
@@ -46,10 +46,10 @@ def sign_in(context: Context, command: Command) -> SignedIn:
     return SignedIn(who, spoken)
 
 
-def _spoken(found: list[Element]) -> frozenset[str]:
+def _spoken(found: list[Element], known: frozenset[str]) -> frozenset[str]:
     uris = [text(one) for one in parts(found[0], "", "extURI+")["extURI"]] if found else []
     for uri in uris:
-        if BY_URI.get(uri) not in EXTENSIONS:
+        if BY_URI.get(uri) not in known:
             raise EppError(2103, uri)
     return frozenset(BY_URI[uri] for uri in uris)
 

@@ -17,8 +17,20 @@ EXTENSIONS: Final = {
     "loginSec": "urn:ietf:params:xml:ns:epp:loginSec-1.0",
     "changePoll": "urn:ietf:params:xml:ns:changePoll-1.0",
 }
-ALL: Final = {"": EPP} | OBJECTS | EXTENSIONS
+OWN: Final = {
+    "afnic": {"frnic": "http://www.afnic.fr/xml/epp/frnic-2.0"},
+    "eurid": {"contact-ext": "http://www.eurid.eu/xml/epp/contact-ext-1.3"},
+    "dnsbelgium": {"dnsbe": "http://www.dns.be/xml/epp/dnsbe-1.0"},
+    "cira": {"cira": "urn:ietf:params:xml:ns:cira-1.0"},
+}
+"""What single registries speak beside."""
+ALL: Final = {"": EPP} | OBJECTS | EXTENSIONS | {prefix: uri for own in OWN.values() for prefix, uri in own.items()}
 BY_URI: Final = {uri: prefix for prefix, uri in ALL.items()}
+
+
+def offered(registry: str) -> dict[str, str]:
+    """The extensions that ``registry`` speaks, by prefix."""
+    return EXTENSIONS | OWN.get(registry, {})
 
 
 @cache

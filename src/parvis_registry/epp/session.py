@@ -14,7 +14,7 @@ from parvis_registry.epp.commands import client_key_in, is_hello, label_of, name
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.desk import Done, carry_out
 from parvis_registry.epp.login import SignedIn, security_event, sign_in
-from parvis_registry.epp.names import EXTENSIONS, OBJECTS
+from parvis_registry.epp.names import OBJECTS, offered
 from parvis_registry.epp.reading import Element, parse
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.sessions import Place
@@ -67,7 +67,8 @@ class Session:
         self._wire.sendall(line.framed(data))
 
     def _greeting(self) -> bytes:
-        return greeting(f"Parvis sandbox {self._registry}", clock.now(self._database), EXTENSIONS, OBJECTS)
+        extensions = offered(self._registry)
+        return greeting(f"Parvis sandbox {self._registry}", clock.now(self._database), extensions, OBJECTS)
 
     def _turn(self, data: bytes) -> Iterator[tuple[bytes, bool]]:
         """What is said to a frame, and whether that is the end."""
