@@ -75,7 +75,10 @@ def drain(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for code in registries.names():
         try:
             hearing.drain(code, now=now)
-        except (TryLaterError, NeedsPersonError) as error:
+        except TryLaterError as error:
+            # Its driver has told it already, once.
+            logger.info("the messages of registry %s wait: %s", code, error)
+        except NeedsPersonError as error:
             logger.warning("the messages of registry %s wait: %s", code, error)
         except Exception:
             logger.exception("the messages of registry %s wait", code)

@@ -22,13 +22,15 @@ class Pauses:
         self._next = FIRST
         self.reason = ""
 
-    def pause(self, reason: str, *, is_long: bool = False) -> None:
-        """Open nothing for a while; ``is_long`` after a refused sign-in."""
+    def pause(self, reason: str, *, is_long: bool = False) -> bool:
+        """Open nothing for a while; ``is_long`` after a refused sign-in. Say whether that reason is news."""
         with self._lock:
+            is_news = self._until == 0.0 or reason != self.reason
             length = max(self._next, LONG) if is_long else self._next
             self.reason = reason
             self._until = time.monotonic() + length
             self._next = min(length * 2, LONGEST_AFTER_REFUSAL if is_long else LONGEST)
+            return is_news
 
     def end(self) -> None:
         """It works again."""

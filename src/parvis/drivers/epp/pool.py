@@ -110,11 +110,13 @@ class Pool:
         except (LineError, SignInError) as error:
             is_full = isinstance(error, SignInError) and error.code in LIMITS
             is_refused = isinstance(error, SignInError) and not is_full
-            self._pauses.pause(str(error), is_long=is_refused)
+            is_news = self._pauses.pause(str(error), is_long=is_refused)
             others = self._leave()
             if is_full and others:
                 return None
-            logger.warning("%s cannot be used: %s", self._settings.code, error)
+            # Told once, not at every attempt until it works again.
+            level = logging.WARNING if is_news else logging.INFO
+            logger.log(level, "%s cannot be used: %s", self._settings.code, error)
             message = f"{self._settings.code}: {error}"
             raise UnavailableError(message) from error
         except BaseException:
