@@ -18,7 +18,7 @@ def opened(server, settings_of):
 
     def made(**changes):
         settings = settings_of(server, **changes)
-        session = Session.opened(settings, (settings.host, settings.port), password=settings.password)
+        session = Session.opened(settings, password=settings.password)
         sessions.append(session)
         return session
 
@@ -95,13 +95,13 @@ def test_a_certificate_of_ours_is_shown(settings_of, tmp_path):
     with serving(wants_certificate=True) as server:
         bare = settings_of(server)
         with pytest.raises(LineError):
-            Session.opened(bare, (bare.host, bare.port), password="sign-in-1")
+            Session.opened(bare, password="sign-in-1")
 
         certificate, key = tmp_path / "registrar.pem", tmp_path / "registrar.key"
         server.client.cert_chain_pems[0].write_to_path(str(certificate))
         server.client.private_key_pem.write_to_path(str(key))
         ours = replace(bare, certificate=certificate, key=key)
-        session = Session.opened(ours, (ours.host, ours.port), password="sign-in-1")
+        session = Session.opened(ours, password="sign-in-1")
 
     session.close()
     assert server.kinds() == ["login"]

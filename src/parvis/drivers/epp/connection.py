@@ -26,20 +26,20 @@ class Connection:
         self._line = line
 
     @classmethod
-    def made(cls, settings: EppSettings, host: str, port: int) -> "Connection":
+    def made(cls, settings: EppSettings) -> "Connection":
         """Connect and agree on TLS, proving who both are. Raises LineError."""
         try:
             context = ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
             context.minimum_version = ssl.TLSVersion.TLSv1_2
             if settings.certificate:
                 context.load_cert_chain(settings.certificate, settings.key)
-            bare = socket.create_connection((host, port), timeout=settings.connect_timeout)
+            bare = socket.create_connection((settings.host, settings.port), timeout=settings.connect_timeout)
         except (OSError, ssl.SSLError) as error:
             raise LineError(_told(error)) from error
         try:
             bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             bare.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            return cls(context.wrap_socket(bare, server_hostname=settings.server_name or host))
+            return cls(context.wrap_socket(bare, server_hostname=settings.server_name or settings.host))
         except (OSError, ValueError) as error:
             bare.close()
             raise LineError(_told(error)) from error

@@ -13,7 +13,7 @@ from parvis.drivers.epp.connection import LineError
 from parvis.drivers.epp.pauses import Pace, Pauses
 from parvis.drivers.epp.results import LIMITS
 from parvis.drivers.epp.session import NoAnswerError, NotSentError, Session, SignInError
-from parvis.drivers.epp.settings import EppSettings
+from parvis.drivers.epp.settings import EppSettings, Place
 
 RESTED: Final = 20.0
 """Seconds after which a session is asked whether it is alive before a command that changes something."""
@@ -25,9 +25,9 @@ logger = logging.getLogger(__name__)
 class Pool:
     """Lends sessions, one user at a time. Thread-safe; connects at first use. ``place`` is asked at each connection."""
 
-    def __init__(self, settings: EppSettings, place: Callable[[], tuple[str, int]] | None = None) -> None:
+    def __init__(self, settings: EppSettings, place: Callable[[], Place] | None = None) -> None:
         self._settings = settings
-        self._place = place or (lambda: (settings.host, settings.port))
+        self._place = place
         self._pauses = Pauses()
         self._pace = Pace(settings.commands_per_second)
         self._uses_new_password = False
@@ -127,18 +127,18 @@ class Pool:
         return session
 
     def _signed_in(self) -> Session:
-        settings, place = self._settings, self._place()
+        settings = self._settings if self._place is None else self._settings.at(self._place())
         if not settings.new_password:
-            return Session.opened(settings, place, password=settings.password)
+            return Session.opened(settings, password=settings.password)
         if self._uses_new_password:
-            return Session.opened(settings, place, password=settings.new_password)
+            return Session.opened(settings, password=settings.new_password)
         try:
-            session = Session.opened(settings, place, password=settings.password, new_password=settings.new_password)
+            session = Session.opened(settings, password=settings.password, new_password=settings.new_password)
         except SignInError as refusal:
             if refusal.code in LIMITS:
                 raise
             # It may have been changed already, before we were started again.
-            session = Session.opened(settings, place, password=settings.new_password)
+            session = Session.opened(settings, password=settings.new_password)
         self._uses_new_password = True
         logger.warning("%s: the new password is in use; make it the password now", settings.code)
         return session

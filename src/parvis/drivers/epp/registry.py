@@ -31,7 +31,7 @@ from parvis.drivers.epp import (
 from parvis.drivers.epp.frames.session import Greeting
 from parvis.drivers.epp.frames.transfers import TransferStep
 from parvis.drivers.epp.pool import Pool
-from parvis.drivers.epp.settings import EppSettings
+from parvis.drivers.epp.settings import EppSettings, Place
 from parvis.drivers.epp.talking import Talk
 from parvis.kit.money import Money
 
@@ -39,9 +39,9 @@ ContactHandles = Mapping[ContactRole, str]
 
 
 class EppRegistry:
-    """One registry. ``place``, where given, says at each connection where it listens."""
+    """One registry. ``place``, where given, says at each connection where it is, or raises UnavailableError."""
 
-    def __init__(self, settings: EppSettings, place: Callable[[], tuple[str, int]] | None = None) -> None:
+    def __init__(self, settings: EppSettings, place: Callable[[], Place] | None = None) -> None:
         self._profile = profiles.named(settings.profile)
         self.capabilities: frozenset[Capability] = settings.capabilities - self._profile.lacks
         self._settings = replace(

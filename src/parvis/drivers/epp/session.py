@@ -59,11 +59,9 @@ class Session:
         self.is_over = False
 
     @classmethod
-    def opened(
-        cls, settings: EppSettings, place: tuple[str, int], *, password: str, new_password: str = ""
-    ) -> "Session":
+    def opened(cls, settings: EppSettings, *, password: str, new_password: str = "") -> "Session":
         """Connect and sign in. Raises LineError or SignInError, and leaves nothing open then."""
-        connection = Connection.made(settings, *place)
+        connection = Connection.made(settings)
         try:
             deadline = time.monotonic() + settings.answer_timeout
             greeting = greeting_in(parse(connection.receive(deadline=deadline)))

@@ -1,6 +1,6 @@
 """Everything that differs between registries reached by EPP."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,16 @@ EXTENSIONS: Final = (
     "idn",
 )
 CAPABILITIES: Final = frozenset(Capability)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a registry is, and how one is let in there, at this moment."""
+
+    host: str
+    port: int
+    password: str = field(repr=False)
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,10 @@ class EppSettings:
     claims_validator: str = ""
     idn_tables: dict[str, str] = field(default_factory=dict)
     """The registry's table of characters by extension, such as ``fr`` under ``paris``; "" for all others."""
+
+    def at(self, place: Place) -> "EppSettings":
+        """The same registry, found there."""
+        return replace(self, host=place.host, port=place.port, password=place.password, ca_file=place.ca_file)
 
     @property
     def sponsor(self) -> str:
