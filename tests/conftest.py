@@ -8,6 +8,10 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.urls import get_resolver
 from hypothesis import HealthCheck, settings
 
+from tests.simulators.fixtures import fresh_name, registries, registry_process
+
+__all__ = ["fresh_name", "registries", "registry_process"]
+
 # A busy machine draws slowly: that is no fault of what is tested.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

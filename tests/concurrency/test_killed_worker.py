@@ -39,7 +39,7 @@ def work_until_killed(operation, step, registries):
     environment = os.environ | {
         "DATABASE_URL": address_of_the_test_database(),
         "DJANGO_SETTINGS_MODULE": "parvis.config.settings.test",
-        "PARVIS_REGISTRY_URL": registries.url,
+        "PARVIS_REGISTRY_HOME": str(registries.home),
         "DIE_AT": step,
     }
     program = [sys.executable, "-m", "tests.concurrency.doomed_worker", str(operation.pk)]

@@ -15,6 +15,7 @@ from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
 from tests.factories import AccountFactory, DomainFactory, staff_member
 from tests.simulators.asking import registration_of
+from tests.simulators.epp_driver import unreached
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,11 +147,11 @@ def test_a_registry_silent_after_doing_the_work_is_asked_later_what_it_did(regis
     assert len(registries.commands(fresh_name, "create")) == 1
 
 
-def test_an_unreachable_registry_changes_nothing_and_is_tried_later(registries, settings, fresh_name):
-    settings.PARVIS_REGISTRY_URL = "http://127.0.0.1:9"
+def test_an_unreachable_registry_changes_nothing_and_is_tried_later(registries, fresh_name):
     operation = registration_of(fresh_name)
 
-    run(operation_id=operation.pk)
+    with drivers.replaced("afnic", unreached("afnic")):
+        run(operation_id=operation.pk)
 
     operation, domain = seen(operation)
     assert (operation.state, operation.is_unknown, domain.state) == ("waiting", False, "pending")
@@ -166,7 +167,7 @@ def test_a_name_taken_meanwhile_frees_it_here_and_tells_the_customer_once(regist
 
     operation, domain = seen(operation)
     assert (operation.state, domain.state) == (OperationState.CANCELLED, DomainState.FAILED)
-    assert operation.problem == "Object exists"
+    assert operation.problem == "Object exists: In use"
     assert [message.template for message in Message.objects.all()] == ["domain-registration-failed"]
     assert Entry.objects.filter(action="domain.registration-failed", subject=fresh_name).count() == 1
 

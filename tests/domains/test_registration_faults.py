@@ -1,17 +1,18 @@
 """What the network does to a registration, and what it costs: nothing."""
 
 import time
+from contextlib import closing
 
 import pytest
 from django.utils import timezone
 
 from parvis.domains.models import Domain
 from parvis.domains.registries import registries as drivers
-from parvis.drivers.sandbox.registry import SandboxRegistry
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
 from tests.simulators.asking import registration_of
+from tests.simulators.epp_driver import reached
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +33,7 @@ def test_a_registration_done_after_we_gave_up_waiting_is_recognised(registries, 
     registries.fault("afnic", "delay", name=fresh_name, command="create", value="1")
     operation = registration_of(fresh_name)
 
-    with drivers.replaced("afnic", SandboxRegistry("afnic", lambda: registries.url, seconds=0.3)):
+    with closing(reached(registries, "afnic", answer_timeout=0.3)) as hasty, drivers.replaced("afnic", hasty):
         run(operation_id=operation.pk)
     operation.refresh_from_db()
     assert (operation.state, operation.is_unknown) == ("waiting", True)

@@ -47,7 +47,7 @@ def test_a_name_taken_meanwhile_fails_alone_and_is_given_back_at_once_and_once(r
     assert carried_out(order) == {fresh_name: "done", gone: "refunded"}
     assert carried_out(order) == {fresh_name: "done", gone: "refunded"}
     operation = Operation.objects.get(subject=gone)
-    assert (operation.state, operation.problem) == ("cancelled", "Object exists")
+    assert (operation.state, operation.problem) == ("cancelled", "Object exists: In use")
     assert Refund.objects.get().amount_minor == Invoice.objects.get(kind="credit-note").total_minor == 839
     assert dict(Domain.objects.values_list("name", "state")) == {fresh_name: "active", gone: "failed"}
     assert registries.registrations(gone) == 0

@@ -1,4 +1,4 @@
-"""Fixtures that tests of names share: imported by their conftest."""
+"""Fixtures that tests of names share: one process of the simulator, and one session with each of its registries."""
 
 import uuid
 
@@ -17,7 +17,7 @@ def registry_process(tmp_path_factory):
 def registries(registry_process, settings):
     """The simulated registries, without faults, as the drivers reach them."""
     registry_process.heal()
-    settings.PARVIS_REGISTRY_URL = registry_process.url
+    settings.PARVIS_REGISTRY_HOME = registry_process.home
     yield registry_process
     registry_process.heal()
 

@@ -8,22 +8,17 @@ from typing import Final
 from django.conf import settings
 
 from parvis.billing.cards import SANDBOX, cards
-from parvis.config.public_data import own_sources, sandbox_source
+from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
-from parvis.config.sandbox import registry_address
+from parvis.config.simulated import SIMULATED, registry_home, simulated
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
 from parvis.domains.registries import public_data, registries
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
-from parvis.drivers.sandbox.registry import SandboxRegistry
 from parvis.orders import handlers as _orders
 
-REGISTRIES: Final = (
-    "afnic", "verisign", "pir", "afilias", "neustar", "eurid", "dnsbelgium", "switch", "ma", "cira", "denic", "nicio",
-    "sidn", "nicit", "redes", "nominet", "identity", "slow", "silent",
-)  # fmt: skip
 HANDLERS: Final = (_domains, _orders)
 """Imported for what they subscribe to."""
 
@@ -34,9 +29,11 @@ def compose() -> None:
         registries.register(registry.code, partial(EppRegistry, registry))
     for code, source in own_sources().items():
         public_data.register(code, source)
-    for code in () if settings.PARVIS_REGISTRIES else REGISTRIES:
-        registries.register(code, partial(SandboxRegistry, code, registry_address))
-        public_data.register(code, partial(sandbox_source, code))
+    # Never by default: a demonstration says where its registries are, and so does who tries an installation.
+    has_simulator = settings.PARVIS_REGISTRY_HOME is not None and not settings.PARVIS_REGISTRIES
+    for code in SIMULATED if has_simulator else ():
+        registries.register(code, partial(simulated, code, registry_home))
+        public_data.register(code, partial(simulated_source, code))
     if settings.PARVIS_DEMO:
         # Whoever reaches its page chooses to have paid: elsewhere that would be goods for nothing.
         cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))
@@ -44,5 +41,5 @@ def compose() -> None:
 
 
 def _own_registries() -> list[EppSettings]:
-    """The registries of this installation, from its file; none in a demonstration."""
+    """The registries of this installation, from its file; none without one."""
     return registries_in(Path(settings.PARVIS_REGISTRIES), os.environ) if settings.PARVIS_REGISTRIES else []

@@ -1,7 +1,6 @@
-"""Where registration data are asked for: at the sandbox registries, or where the operator's files say."""
+"""Where registration data are asked for: at the simulated registries, or where the operator's files say."""
 
 import asyncio
-import json
 import os
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -11,7 +10,7 @@ from typing import Final
 from django.conf import settings
 
 from parvis.config.registry_file import publication_in
-from parvis.config.sandbox import NoRegistryError, registry_address
+from parvis.config.simulated import door_of, registry_home, whois_of
 from parvis.domains.ports import UnavailableError
 from parvis.drivers.rdap.bootstrap import Bootstrap, BootstrapError, address_for, addresses_in
 from parvis.drivers.rdap.fetching import fetch
@@ -39,18 +38,19 @@ def _place(where: Where, bootstrap: Bootstrap | None, name: str) -> Where:
     return Where(bootstrap.address_of(name), where.whois, is_listed=True)
 
 
-def sandbox_source(code: str) -> PublicData:
-    """At the sandbox: by RDAP where its own bootstrap names a server, by WHOIS for the other extensions."""
-    return PublicData(code, _sandbox_place)
+def simulated_source(code: str) -> PublicData:
+    """At the simulated registries: by RDAP where their own bootstrap names a server, by WHOIS for other extensions."""
+    return PublicData(code, _simulated_place)
 
 
-def _sandbox_place(name: str) -> Where:
-    address = address_for(name, _sandbox_bootstrap(registry_address()))
-    return Where(address) if address else Where(whois=_sandbox_whois())
+def _simulated_place(name: str) -> Where:
+    home = registry_home()
+    address = address_for(name, _simulated_bootstrap(door_of(home)))
+    return Where(address) if address else Where(whois=whois_of(home))
 
 
 @cache
-def _sandbox_bootstrap(base: str) -> Mapping[str, str]:
+def _simulated_bootstrap(base: str) -> Mapping[str, str]:
     return asyncio.run(_addresses(f"{base}/rdap/dns.json"))
 
 
@@ -60,12 +60,4 @@ async def _addresses(address: str) -> Mapping[str, str]:
             answer = await fetch(address, accept="application/json")
         return addresses_in(answer.body)
     except (TimeoutError, BootstrapError) as error:
-        raise UnavailableError("the sandbox does not say where its registries publish") from error
-
-
-def _sandbox_whois() -> str:
-    path = Path(settings.PARVIS_HOME) / "registry" / "epp.json"
-    try:
-        return f"127.0.0.1:{json.loads(path.read_text(encoding='utf-8'))['whois']}"
-    except FileNotFoundError as error:
-        raise NoRegistryError("the sandbox registry is not running") from error
+        raise UnavailableError("the simulated registries do not say where they publish") from error

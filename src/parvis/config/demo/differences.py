@@ -2,9 +2,7 @@
 
 from typing import Final
 
-import httpx
-
-from parvis.config.sandbox import registry_address
+from parvis.config.demo.playing import tell
 from parvis.domains.models import Domain
 from parvis.domains.operations.looking import look
 
@@ -15,7 +13,5 @@ _HOSTS: Final = ("ns1.ailleurs.example", "ns2.ailleurs.example")
 def seed() -> None:
     """Have the registry change it, and look. Runs outside any transaction."""
     change = {"name": NAME, "nameservers": _HOSTS, "reason": "Asked for by the holder"}
-    httpx.post(
-        f"{registry_address()}/admin/registry-change", json=change, timeout=10, trust_env=False
-    ).raise_for_status()
+    tell("registry-change", change)
     look(Domain.objects.get(name=NAME).pk)

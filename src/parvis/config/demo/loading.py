@@ -10,21 +10,28 @@ from parvis.brands.models import Brand
 from parvis.catalog.loading import load_tlds
 from parvis.config.demo import differences, names
 from parvis.config.demo.orders import load_balances, load_orders
-from parvis.config.demo.people import load_people
+from parvis.config.demo.people import customers, load_people
 from parvis.config.installing import install_brands
+from parvis.domains.models import Domain
 
 BRANDS: Final = Path(__file__).with_name("brands.toml")
 
 
 def load(now: datetime) -> bool:
-    """Load everything once; return False, changing nothing, when there is a brand already."""
-    if Brand.objects.exists():
+    """Load everything once; return False, changing nothing, where somebody's data are there.
+
+    A start that was broken off is gone on with: what is at the registries already is put there again, the same.
+    """
+    if not Brand.objects.exists():
+        with transaction.atomic():
+            load_tlds(now)
+            exemple, nordhost = install_brands(BRANDS.read_text(encoding="utf-8"), folder=BRANDS.parent, now=now)
+            load_people(exemple, nordhost, now)
+    accounts = customers()
+    if not accounts or Domain.objects.exists():
         return False
-    seen = names.seed(now)
+    seen = names.seed(accounts, now)
     with transaction.atomic():
-        load_tlds(now)
-        exemple, nordhost = install_brands(BRANDS.read_text(encoding="utf-8"), folder=BRANDS.parent, now=now)
-        accounts = load_people(exemple, nordhost, now)
         names.store(accounts, seen, now)
         load_orders(accounts, now)
         load_balances(accounts, now)

@@ -1,22 +1,25 @@
-"""Names that the demo's customers hold already: put in place at the sandbox registry, then read from it."""
+"""Names that the demo's customers hold already: put in place at the simulated registries, then read from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-import httpx
 import idna
 
 from parvis.accounts.models import Account
 from parvis.catalog.models import Tld
 from parvis.config.demo.people import owner_of
-from parvis.config.sandbox import registry_address
+from parvis.config.demo.playing import tell
+from parvis.config.simulated import CLIENT_ID
 from parvis.contacts.models import Contact
+from parvis.contacts.queries import holder_data
 from parvis.domains.actions import snapshots
+from parvis.domains.actions.contacts import contact_at, contact_named
 from parvis.domains.actions.settings import request_nameservers
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
-from parvis.domains.ports import Snapshot
+from parvis.domains.operations.register import contact_data
+from parvis.domains.ports import Capability, Host, RegistryDriver, Snapshot
 from parvis.domains.registries import registries
 
 
@@ -32,6 +35,8 @@ class Held(NamedTuple):
     is_locked: bool = True
     is_held_back: bool = False
     """The registry closed it to changes since we last looked: the one asked for waits for a person's decision."""
+    is_deleted: bool = False
+    """Its registry deleted it today: it can be restored."""
 
 
 NAMES: Final = (
@@ -47,6 +52,7 @@ NAMES: Final = (
     Held("vergers-modele.shop", "shop", "identity", 0, 505),
     Held("vergers-modele.ch", "ch", "switch", 0, 58),
     Held("fournil-des-halles.net", "net", "verisign", 0, 700),
+    Held("enseigne-modele.com", "com", "verisign", 0, 300, is_auto_renewed=False, is_locked=False, is_deleted=True),
     Held("camille-modele.fr", "fr", "afnic", 1, 200),
     Held("dominique-modele.fr", "fr", "afnic", 2, 88),
     Held("dominique-modele.org", "org", "pir", 2, 18, is_auto_renewed=False, is_held_back=True),
@@ -59,35 +65,57 @@ _HOSTS: Final = ("hebergeur.example", "hebergeur.example", "hebergeur.example", 
 """Whose name servers each demo account's names use: its brand's."""
 
 
-def seed(now: datetime) -> list[tuple[Held, Snapshot]]:
-    """Put the names in place at the sandbox registries and read them back. Runs outside any transaction."""
+def seed(accounts: Sequence[Account], now: datetime) -> list[tuple[Held, Snapshot]]:
+    """Put holders, hosts and names in place at the registries and read the names back. Runs outside any transaction."""
     seen = []
     for held in NAMES:
-        name = idna.encode(held.name, uts46=True).decode()
-        holding = {
-            "name": name,
-            "registry": held.registry,
-            "registrar": "parvis",
-            "created_at": (now + timedelta(days=held.days - 1095)).isoformat(),
-            "expires_at": (now + timedelta(days=held.days)).isoformat(),
-            "statuses": ["clientTransferProhibited"] if held.is_locked else [],
-            "nameservers": [f"ns{number}.{_HOSTS[held.owner]}" for number in (1, 2)],
-            "contacts": {},
-            "auth_code": "demonstration",
-            "client_key": f"demo:{name}",
-        }
-        _put(holding)
-        snapshot = registries.named(held.registry).fetch(name)
+        registry = registries.named(held.registry)
+        holding = _holding(held, registry, _holder(held, registry, accounts[held.owner], now), now)
+        tell("domains", holding)
+        if held.is_deleted:
+            tell("registry-change", {"name": holding["name"], "is_deleted": True})
+        snapshot = registry.fetch(holding["name"])
         if held.is_held_back:
-            _put(holding | {"statuses": [*holding["statuses"], "serverUpdateProhibited"]})
+            tell("domains", holding | {"statuses": [*holding["statuses"], "serverUpdateProhibited"]})
         if snapshot is not None:
             seen.append((held, snapshot))
     return seen
 
 
-def _put(holding: Mapping[str, Any]) -> None:
-    address = f"{registry_address()}/admin/domains"
-    httpx.post(address, json=holding, timeout=10, trust_env=False).raise_for_status()
+def _holding(held: Held, registry: RegistryDriver, handle: str, now: datetime) -> dict[str, Any]:
+    """The name as the registry keeps it, on the host objects that it needs."""
+    name = idna.encode(held.name, uts46=True).decode()
+    hosts = [f"ns{number}.{_HOSTS[held.owner]}" for number in (1, 2)]
+    if Capability.HOSTS in registry.capabilities:
+        for host in hosts:
+            registry.put_host(Host(host), key=f"demo:{name}:host")
+    return {
+        "name": name,
+        "registry": held.registry,
+        "registrar": CLIENT_ID,
+        "created_by": CLIENT_ID,
+        "created_at": (now + timedelta(days=held.days - 1095)).isoformat(),
+        "expires_at": (now + timedelta(days=held.days)).isoformat(),
+        "statuses": ["clientTransferProhibited"] if held.is_locked else [],
+        "nameservers": hosts,
+        "registrant": handle,
+        "roles": [[role, handle] for role in ("admin", "tech")] if Capability.ROLES in registry.capabilities else [],
+        "auth_code": "demonstration",
+        "client_key": f"demo:{name}",
+    }
+
+
+def _holder(held: Held, registry: RegistryDriver, account: Account, now: datetime) -> str:
+    """The handle of the account's first contact at the registry, put there as it would be for an order."""
+    contact = _contact(account)
+    ours = contact_at(held.registry, contact=contact, data=holder_data(contact, held.tld), now=now)
+    told = registry.put_contact(ours.known_as, contact_data(ours.data), key=f"demo:{held.name}:contact")
+    contact_named(held.registry, ours.handle, told=told)
+    return told
+
+
+def _contact(account: Account) -> Contact:
+    return Contact.objects.filter(account=account).earliest("pk")
 
 
 def store(accounts: Sequence[Account], seen: Sequence[tuple[Held, Snapshot]], now: datetime) -> None:
@@ -101,7 +129,7 @@ def store(accounts: Sequence[Account], seen: Sequence[tuple[Held, Snapshot]], no
             tld=held.tld,
             registry=tlds[held.tld].registry,
             account=account,
-            registrant=Contact.objects.filter(account=account).earliest("pk"),
+            registrant=_contact(account),
             is_auto_renewed=held.is_auto_renewed,
             grams=grams_of(snapshot.name, held.name),
             created_at=now,

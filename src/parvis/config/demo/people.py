@@ -20,15 +20,20 @@ _ADDRESS: Final = {
 }
 
 
-def load_people(exemple: Brand, nordhost: Brand, now: datetime) -> list[Account]:
-    """Create the people of both brands and return the customer accounts, the organisation of ``exemple`` first."""
+CUSTOMERS: Final = ("A-100001", "A-100002", "A-100003", "A-100004")
+"""Numbers of the accounts that hold names and order."""
+
+
+def load_people(exemple: Brand, nordhost: Brand, now: datetime) -> None:
+    """Create the people of both brands."""
     camille = _person(exemple, "camille@client.example", "Camille", "Exemple", "fr", now)
     dominique = _person(exemple, "dominique@client.example", "Dominique", "Modèle", "fr", now)
     robin = _person(nordhost, "robin@client.example", "Robin", "Sample", "en", now)
-    atelier = _account(exemple, camille, "A-100001", AccountKind.ORGANISATION, now, organisation="Atelier Exemple")
-    perso = _account(exemple, camille, "A-100002", AccountKind.INDIVIDUAL, now)
-    domi = _account(exemple, dominique, "A-100003", AccountKind.INDIVIDUAL, now)
-    sample = _account(nordhost, robin, "A-100004", AccountKind.ORGANISATION, now, organisation="Sample Works")
+    atelier, perso, domi, sample = CUSTOMERS
+    _account(exemple, camille, atelier, AccountKind.ORGANISATION, now, organisation="Atelier Exemple")
+    _account(exemple, camille, perso, AccountKind.INDIVIDUAL, now)
+    _account(exemple, dominique, domi, AccountKind.INDIVIDUAL, now)
+    _account(nordhost, robin, sample, AccountKind.ORGANISATION, now, organisation="Sample Works")
     waiting = _person(nordhost, "kim@client.example", "Kim", "Pending", "en", now)
     _account(nordhost, waiting, "A-100005", AccountKind.INDIVIDUAL, now, state=AccountState.REVIEW)
     staff = _person(exemple, "equipe@hebergeur.example", "Équipe", "Exemple", "fr", now)
@@ -36,7 +41,12 @@ def load_people(exemple: Brand, nordhost: Brand, now: datetime) -> list[Account]
         StaffMembership.objects.create(user=staff, brand=brand, role=StaffRole.MANAGER)
     team = _person(nordhost, "team@nordhost.example", "Team", "Nordhost", "en", now)
     StaffMembership.objects.create(user=team, brand=nordhost, role=StaffRole.MANAGER)
-    return [atelier, perso, domi, sample]
+
+
+def customers() -> list[Account]:
+    """The accounts of ``CUSTOMERS``, in that order; none where one of them is not there."""
+    found = {account.number: account for account in Account.objects.filter(number__in=CUSTOMERS)}
+    return [found[number] for number in CUSTOMERS] if len(found) == len(CUSTOMERS) else []
 
 
 def owner_of(account: Account) -> Actor:

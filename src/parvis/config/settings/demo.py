@@ -6,6 +6,7 @@ import secrets
 from parvis.config.settings.shared import *
 
 PARVIS_DEMO = True
+PARVIS_REGISTRY_HOME = PARVIS_REGISTRY_HOME or PARVIS_HOME / "registry"
 SITE_ADDRESS = f"http://{{host}}:{os.environ.get('PORT', '8000')}"
 
 

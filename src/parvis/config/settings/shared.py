@@ -11,10 +11,12 @@ PARVIS_HOME: Path = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
 PARVIS_DEMO: bool = False
 PARVIS_TLD_RULES: Path | None = Path(os.environ["PARVIS_TLD_RULES"]) if os.environ.get("PARVIS_TLD_RULES") else None
 """Folder of the operator's own rules of extensions, over those that come with Parvis."""
-PARVIS_REGISTRY_URL: Final = os.environ.get("PARVIS_REGISTRY_URL", "")
-"""Address of the sandbox registry; empty: read from the file that it writes in PARVIS_HOME."""
 PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")
-"""File with the registries of this installation, one table each; empty: the sandbox ones."""
+"""File with the registries of this installation, one table each."""
+PARVIS_REGISTRY_HOME: Path | None = (
+    Path(os.environ["PARVIS_REGISTRY_HOME"]).resolve() if os.environ.get("PARVIS_REGISTRY_HOME") else None
+)
+"""Folder of the simulated registries, which stand in for real ones where PARVIS_REGISTRIES names none."""
 PARVIS_RDAP_BOOTSTRAP: Final = os.environ.get("PARVIS_RDAP_BOOTSTRAP", "")
 """File that says where the RDAP server of each extension is (RFC 9224); empty: only what PARVIS_REGISTRIES says."""
 PARVIS_LOOKS_PER_SECOND: float = float(os.environ.get("PARVIS_LOOKS_PER_SECOND", "5"))

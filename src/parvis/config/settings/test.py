@@ -17,6 +17,7 @@ if not os.environ.get("DATABASE_URL"):
 PARVIS_HOME = Path(tempfile.mkdtemp(prefix="parvis-home-"))
 atexit.register(shutil.rmtree, PARVIS_HOME, ignore_errors=True)
 PARVIS_DEMO = True
+PARVIS_REGISTRY_HOME = PARVIS_REGISTRY_HOME or PARVIS_HOME / "registry"
 SECRET_KEY = "tests-" + "x" * 60
 CARD_SECRET = "tests-card-" + "x" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,12 +1,11 @@
-"""The sandbox registries publish as registries do, by RDAP or by WHOIS; the demonstration asks them so."""
+"""The simulated registries publish as registries do, by RDAP or by WHOIS; the demonstration asks them so."""
 
-import shutil
 import uuid
 
 import pytest
 
-from parvis.config.public_data import sandbox_source
-from parvis.config.sandbox import NoRegistryError
+from parvis.config.public_data import simulated_source
+from parvis.config.simulated import NoRegistryError
 from parvis.drivers.rdap.source import PublicData, Where
 from tests.contracts.registration_data import RegistrationDataContract
 from tests.simulators.copies import free_port
@@ -24,7 +23,7 @@ class World:
         )
 
 
-class SandboxContract(RegistrationDataContract):
+class SimulatedContract(RegistrationDataContract):
     @pytest.fixture
     def world(self, registries):
         return World(registries, self.registry)
@@ -34,12 +33,12 @@ class SandboxContract(RegistrationDataContract):
         return f"c{uuid.uuid4().hex[:12]}.{self.extension}"
 
 
-class TestByRdap(SandboxContract):
+class TestByRdap(SimulatedContract):
     registry, extension = "afnic", "fr"
 
     @pytest.fixture
     def source(self, registries):
-        return sandbox_source("afnic")
+        return simulated_source("afnic")
 
     @pytest.fixture
     def far(self):
@@ -52,15 +51,12 @@ class TestByRdap(SandboxContract):
         return source
 
 
-class TestByWhois(SandboxContract):
+class TestByWhois(SimulatedContract):
     registry, extension = "ma", "ma"
 
     @pytest.fixture
-    def source(self, registries, settings, tmp_path):
-        (tmp_path / "registry").mkdir()
-        shutil.copy(registries.home / "epp.json", tmp_path / "registry")
-        settings.PARVIS_HOME = tmp_path
-        return sandbox_source("ma")
+    def source(self, registries):
+        return simulated_source("ma")
 
     @pytest.fixture
     def far(self):
@@ -68,24 +64,20 @@ class TestByWhois(SandboxContract):
 
     @pytest.fixture
     def impatient(self):
-        """Not at the sandbox, whose WHOIS is never silent."""
+        """Not at the simulator, whose WHOIS is never silent."""
         with serving(WHOIS) as server:
             server.answers = {"": silence}
             yield PublicData("ma", lambda _name: Where(whois=f"127.0.0.1:{server.port}"), seconds=0.5)
 
 
 @pytest.mark.parametrize(("registry", "extension", "source"), [("afnic", "fr", "rdap"), ("redes", "es", "whois")])
-def test_the_sandbox_s_own_bootstrap_says_who_has_rdap(registries, settings, tmp_path, registry, extension, source):
-    (tmp_path / "registry").mkdir()
-    shutil.copy(registries.home / "epp.json", tmp_path / "registry")
-    settings.PARVIS_HOME = tmp_path
-
-    assert sandbox_source(registry).lookup(f"exemple.{extension}").source == source
+def test_their_own_bootstrap_says_who_has_rdap(registries, registry, extension, source):
+    assert simulated_source(registry).lookup(f"exemple.{extension}").source == source
 
 
-def test_before_the_sandbox_runs_there_is_nobody_to_ask(settings, tmp_path):
-    settings.PARVIS_HOME, settings.PARVIS_REGISTRY_URL = tmp_path, ""
+def test_before_they_run_there_is_nobody_to_ask(settings, tmp_path):
+    settings.PARVIS_REGISTRY_HOME = tmp_path
 
     for code in ("afnic", "ma"):
         with pytest.raises(NoRegistryError):
-            sandbox_source(code).lookup("exemple.fr")
+            simulated_source(code).lookup("exemple.fr")

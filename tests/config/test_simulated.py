@@ -1,0 +1,96 @@
+"""The simulated registries as the demonstration reaches them: by EPP, wherever they are now, as what they are."""
+
+import os
+import subprocess
+import sys
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from parvis.config.simulated import SIMULATED, NoRegistryError, simulated
+from parvis.domains.ports import Capability
+from parvis.domains.registries import registries as drivers
+from parvis_registry import policies
+from parvis_registry.tlds import ATTRIBUTES, policy_of
+from tests.config.test_production import SAFE
+from tests.contracts.registry import HOLDER
+from tests.simulators.registry import running
+
+PERSON = {"kind": "individual", "first_name": "Zoé", "last_name": "Exemple"}
+
+
+def test_each_is_known_to_do_what_it_does():
+    said = {code: simulated(code, lambda: None).capabilities for code in SIMULATED}
+    done = {
+        code: {
+            Capability.RENEW: all(policy_of(one).is_renewable for one in extensions),
+            Capability.TRANSFER_ANSWER: all(policy_of(one).transfer_days for one in extensions),
+            Capability.RESTORE: all(policy_of(one).redemption_days for one in extensions),
+            Capability.HOSTS: code not in ATTRIBUTES,
+        }
+        for code, extensions in policies.REGISTRIES.items()
+    }
+
+    assert {code: {one: one in said[code] for one in facts} for code, facts in done.items()} == done
+    assert {code for code in SIMULATED if simulated(code, lambda: None)._settings.has_claims} == (
+        policies.CLAIMS_REGISTRIES
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "extra"),
+    [
+        ("afnic", PERSON),
+        ("eurid", PERSON | {"citizenship": "FR"}),
+        ("dnsbelgium", PERSON | {"language": "fr"}),
+        ("cira", PERSON | {"legal_type": "CCT", "language": "fr"}),
+        ("switch", PERSON),
+    ],
+)
+def test_what_a_registry_asks_beside_the_standards_is_told_and_taken(registries, code, extra):
+    handle = f"PV{uuid.uuid4().hex[:10].upper()}"
+
+    assert drivers.named(code).put_contact(handle, replace(HOLDER, extra=extra), key="own-1") == handle
+
+    spoken = drivers.named(code).exchange()
+    there = drivers.named(code).fetch_contact(handle)
+    assert there.email == HOLDER.email
+    assert there.extra.items() <= extra.items()
+    assert (
+        {"afnic": "frnic:", "eurid": "contact-ext:", "dnsbelgium": "dnsbe:", "cira": "cira:"}.get(code, "")
+    ) in spoken
+
+
+def test_the_drivers_follow_registries_that_come_back_elsewhere(tmp_path):
+    home = tmp_path / "registry"
+    driver = simulated("verisign", lambda: home)
+    with pytest.raises(NoRegistryError):
+        driver.fetch("moved.com")
+    with running(home) as first:
+        before = first.epp
+        assert driver.fetch("moved.com") is None
+    for file in home.iterdir():
+        file.unlink()
+
+    with running(home) as second:
+        assert (second.epp["password"], second.epp["ports"]) != (before["password"], before["ports"])
+        assert driver.fetch("moved.com") is None
+    driver.close()
+
+
+@pytest.mark.parametrize(("chosen", "named"), [({}, set()), ({"PARVIS_REGISTRY_HOME": "anywhere"}, set(SIMULATED))])
+def test_production_takes_simulated_registries_only_where_it_is_told_to(tmp_path, chosen, named):
+    told = "import django; django.setup(); from parvis.domains.registries import registries; print(*registries.names())"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", told],
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "parvis.config.settings.production"} | SAFE | chosen,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert set(answer.stdout.split()) == named
