@@ -60,7 +60,9 @@ _BY_EXTENSION: Final[dict[str, Policy]] = {
     "be": _BE,
     "ch": _CH,
     "li": _CH,
-    "ma": Policy(terms=tuple(range(1, 6)), longest=5, auto_renew_days=30, transfer_days=0),
+    "ma": replace(
+        _QUARANTINE, terms=tuple(range(1, 6)), longest=5, auto_renew_days=30, redemption_days=0, transfer_days=5
+    ),
     "ca": replace(_GTLD, pending_delete_days=3),
     "de": replace(_QUARANTINE, terms=(1,), longest=1, is_renewable=False, redemption_days=30, transfer_adds_year=False),
     "nl": replace(_QUARANTINE, terms=(1,), longest=1, transfer_adds_year=False),

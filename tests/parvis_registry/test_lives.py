@@ -110,6 +110,28 @@ def test_a_name_renews_by_itself_and_is_paid_back_when_deleted_meanwhile(own_sim
 
     assert line.delete("life.com").code == 1001
     assert own_simulator.owed("life.com")[1:] == [("parvis", "autorenew", 800), ("parvis", "delete-refund", -800)]
+    assert expiry(line.info("life.com")) == before
+
+
+def test_a_year_paid_back_is_bought_anew_by_a_restoration(own_simulator, registered):
+    line = registered("life.fr", "afnic")
+    before = expiry(line.info("life.fr"))
+    own_simulator.later(days=370)
+    line.delete("life.fr")
+
+    assert line.update("life.fr", extension=RESTORE).code == 1000
+
+    assert expiry(line.info("life.fr")) == before.replace(year=before.year + 1)
+    charged = [(action, minor) for _who, action, minor in own_simulator.owed("life.fr")]
+    assert charged[1:] == [("autorenew", 456), ("delete-refund", -456), ("restore", 4000), ("renew", 456)]
+
+
+def test_a_deleted_ma_is_free_at_once(own_simulator, registered):
+    line = registered("life.ma", "ma")
+
+    assert line.delete("life.ma").code == 1000
+
+    assert line.info("life.ma").code == 2303
 
 
 def test_a_year_that_nobody_refused_in_time_is_owed(own_simulator, registered):

@@ -6,7 +6,7 @@ from typing import Final
 from parvis_registry.epp import fees
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.labels import domain_name
-from parvis_registry.epp.periods import later
+from parvis_registry.epp.periods import earlier, later
 from parvis_registry.epp.reading import Element, attribute, needed, parts
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.statuses import check_allowed
@@ -32,6 +32,9 @@ def delete(context: Context, command: Command) -> Answer:
         release(context, holding)
         return Answer()
     fees.charge(context, holding.name, "delete-refund", -holding.refunds(context.now, *_GRACES))
+    if holding.is_within("autoRenewPeriod", context.now):
+        # The year that is paid back is taken back: a restoration buys it anew.
+        holding.expires_at = earlier(holding.expires_at, 1)
     if bury(context, holding):
         save(context.database, holding)
         return Answer(1001)
