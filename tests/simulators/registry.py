@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -47,9 +47,10 @@ class SimulatedRegistries:
         self._client.post("/admin/domains", json=body).raise_for_status()
 
     def later(self, **duration):
-        """Move the registries' clock on, as ``timedelta`` takes it, and let happen what is due."""
+        """Move the registries' clock on, as ``timedelta`` takes it, and let happen what is due; what it shows is returned."""
         seconds = timedelta(**duration).total_seconds()
-        self._client.post("/admin/clock", json={"advance_seconds": seconds}).raise_for_status()
+        answer = self._client.post("/admin/clock", json={"advance_seconds": seconds}).raise_for_status()
+        return datetime.fromisoformat(answer.json()["now"])
 
     def theirs(self, op, name, **more):
         """The other registrar takes a step of a transfer; the registry's code is returned."""
