@@ -64,6 +64,8 @@ class Family:
     admin_in: frozenset[str]
     """Countries that the administrative contact must be in; empty: any."""
     counts_as: Mapping[str, str]
+    has_contacts_of_one_role: bool
+    """A contact is made for the role that it has, and serves for no other."""
     has_names_of_letters: bool
     is_for_adults: bool
     longest_name: int
@@ -143,6 +145,7 @@ def _family(entry: Mapping[str, Any]) -> Family:
         verifies_email=entry.get("verifies_email", False),
         admin_in=frozenset(entry.get("admin_in", ())),
         counts_as={part: whole for whole, parts in entry.get("counts_as", {}).items() for part in parts},
+        has_contacts_of_one_role=entry.get("one_role", False),
         has_names_of_letters=entry.get("names_of_letters", False),
         is_for_adults=entry.get("adult", False),
         longest_name=entry.get("longest_name", 255),

@@ -14,6 +14,9 @@ from parvis.provisioning.models import Operation
 
 _TITLES: Final = {
     "contact.update": _("Change of a contact"),
+    "domain.admin-contact": _("Change of the administrative contact"),
+    "domain.tech-contact": _("Change of the technical contact"),
+    "domain.billing-contact": _("Change of the billing contact"),
     "domain.register": _("Registration"),
     "domain.nameservers": _("Change of name servers"),
     "domain.auth-code": _("Authorisation code"),

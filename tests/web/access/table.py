@@ -151,6 +151,7 @@ class World:
         self.anything = {
             "name": self.domain.name,
             "kind": "csv",
+            "role": "tech",
             "token": str(uuid_of(str(cart.token))),
         }
         second = BrandHostFactory(brand=BrandFactory(), host=OTHER_HOST).brand

@@ -39,6 +39,8 @@ portal:renewals                customer orders:place
 portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read
+portal:domain-contacts         customer domains:read
+portal:domain-contact          customer contacts:manage +proof
 portal:domain-lock             customer domains:manage
 portal:domain-unlock           customer domains:transfer +proof
 portal:domain-auth-code        customer domains:transfer +proof

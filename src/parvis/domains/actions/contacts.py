@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from parvis.contacts.actions.changing import edit
 from parvis.contacts.models import Contact
@@ -14,6 +15,7 @@ from parvis.contacts.queries import holder_data
 from parvis.domains.holders import frozen_fields
 from parvis.domains.models import Domain, RegistryContact
 from parvis.domains.queries import LIVE
+from parvis.domains.roles import OTHERS
 from parvis.kit.actor import Actor
 from parvis.provisioning.actions.operations import submit
 from parvis.provisioning.models import Operation
@@ -61,12 +63,18 @@ def edit_contact(
 
 @transaction.atomic
 def send_changes(contact: Contact, *, now: datetime) -> None:
-    """Ask that every registry whose names the contact holds has what it says now: one operation for each."""
-    names = Domain.objects.filter(registrant=contact, state__in=LIVE)
-    extensions = dict(names.order_by("registry").values_list("registry", "tld").distinct())
-    known_there = RegistryContact.objects.select_for_update().filter(contact=contact, registry__in=extensions)
+    """Ask that every registry that has the contact for a name has what it says now: one operation for each."""
+    known_there = (
+        RegistryContact.objects.select_for_update(of=("self",)).filter(contact=contact).select_related("contact")
+    )
     for known in known_there.order_by("pk"):
-        data = holder_data(contact, extensions[known.registry])
+        extension = _extension(known)
+        if extension is None:
+            continue
+        data = holder_data(contact, extension)
+        role = known.data.get("extra", {}).get("role")
+        if role is not None:
+            data["extra"] = {**data.get("extra", {}), "role": role}
         if known.data == data:
             continue
         known.data = data
@@ -80,3 +88,12 @@ def send_changes(contact: Contact, *, now: datetime) -> None:
             now=now,
             arguments={"registry": known.registry, "handle": known.handle},
         )
+
+
+def _extension(known: RegistryContact) -> str | None:
+    """The extension of a name that has the contact there, as its holder or in another role; None where none has it."""
+    names = Domain.objects.filter(account_id=known.contact.account_id, registry=known.registry, state__in=LIVE)
+    used = Q(registrant_id=known.contact_id)
+    for role in OTHERS:
+        used |= Q(**{f"contact_handles__{role.value}": known.known_as})
+    return names.filter(used).order_by("pk").values_list("tld", flat=True).first()

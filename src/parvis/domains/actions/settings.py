@@ -71,7 +71,9 @@ def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Ac
     rules = rules_of(held.tld, now.date())
     fewest = max(FEWEST, rules.min_nameservers)
     wanted = checked_nameservers(nameservers, name=held.name, fewest=fewest, most=rules.max_nameservers)
-    return _request(held, "domain.nameservers", {"nameservers": wanted}, {"nameservers": held.nameservers}, actor, now)
+    return request_change(
+        held, "domain.nameservers", {"nameservers": wanted}, {"nameservers": held.nameservers}, actor, now
+    )
 
 
 @transaction.atomic
@@ -82,7 +84,7 @@ def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime
         raise NotAllowedError(_("This domain is suspended: its lock stays until the holder’s address is verified."))
     if not has_lock(held):
         raise NotAllowedError(_("The registry of this domain has no transfer lock."))
-    return _request(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)
+    return request_change(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)
 
 
 @transaction.atomic
@@ -121,9 +123,10 @@ def changeable(domain: Domain, *, now: datetime) -> Domain:
     return held
 
 
-def _request(
+def request_change(
     domain: Domain, kind: str, wanted: Mapping[str, Any], before: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Operation:
+    """Queue a wanted state of a ``changeable`` name, once: one of this kind under way that wants the same is the answer."""
     under_way = Operation.objects.filter(
         kind=kind, subject=domain.name, state__in=[OperationState.WAITING, OperationState.RUNNING]
     ).first()

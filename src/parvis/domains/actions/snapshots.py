@@ -25,6 +25,8 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     domain.nameservers = list(seen.nameservers)
     domain.is_locked = LOCK in seen.statuses
     domain.registrant_handle = seen.contacts.get(ContactRole.REGISTRANT, "") or domain.registrant_handle
+    others = {role.value: handle for role, handle in seen.contacts.items() if role is not ContactRole.REGISTRANT}
+    domain.contact_handles = others if seen.contacts else domain.contact_handles
     rules = rules_of(domain.tld, now.date())
     domain.is_renewed_by_registry = not rules.is_renewed_explicitly
     domain.synced_at = now

@@ -63,6 +63,10 @@ class Domain(models.Model):
     """clientTransferProhibited is set, as last seen."""
     registrant_handle = models.CharField(max_length=255, blank=True, default="", db_default="")
     """The registry's handle of the holder, as last seen; "" where it told none."""
+    contact_handles = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, output_field=models.JSONField())
+    )
+    """The registry's handles of the other contacts by role (``ports.ContactRole``), as last seen."""
     is_auto_renewed = models.BooleanField(default=True)
     is_premium = models.BooleanField(default=False)
     synced_at = models.DateTimeField(null=True)

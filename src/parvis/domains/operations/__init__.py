@@ -1,5 +1,6 @@
 """What is asked of registries, and who carries it out."""
 
+from parvis.domains.actions.roles import KINDS as CONTACT_KINDS
 from parvis.domains.operations.answer import answer_transfer
 from parvis.domains.operations.change import (
     change_auth_code,
@@ -11,6 +12,7 @@ from parvis.domains.operations.change import (
 from parvis.domains.operations.contacts import update_contact
 from parvis.domains.operations.register import register
 from parvis.domains.operations.renew import renew, restore
+from parvis.domains.operations.roles import change_contact
 from parvis.domains.operations.transfer import transfer_in
 from parvis.domains.registries import registries
 from parvis.provisioning import performers
@@ -31,6 +33,8 @@ def install() -> None:
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
     performers.register("domain.holder", Kind(change_holder, _exchange))
+    for kind in CONTACT_KINDS.values():
+        performers.register(kind, Kind(change_contact, _exchange))
     performers.register("contact.update", Kind(update_contact, _exchange))
     performers.register("domain.hold", Kind(change_hold, _exchange))
     performers.register("domain.auth-code", Kind(change_auth_code, _exchange))

@@ -37,7 +37,7 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
     seen = _ours(registry, task) if task.is_unknown else None
     if seen is None:
         try:
-            handles = _contact_put(registry, task)
+            handles = contact_put(registry, task)
             seen = _create(registry, task, handles)
         except OutcomeUnknownError as lost:
             seen = _settled(registry, task, lost)
@@ -84,7 +84,7 @@ def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) ->
     )
 
 
-def _contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:
+def contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:
     """Make the holder's data be at the registry; return its handle by ours. It costs nothing, so it is repeated."""
     ours = task.arguments["contact"]
     known = RegistryContact.objects.get(registry=task.arguments["registry"], handle=ours)

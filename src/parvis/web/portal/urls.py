@@ -6,7 +6,7 @@ from parvis.web.portal.account.urls import urlpatterns as account_pages
 from parvis.web.portal.billing import balance, cancelling, invoices, orders
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
-from parvis.web.portal.domains import auth_code, columns, detail, exports, leaving, lists, settings, transfer
+from parvis.web.portal.domains import auth_code, columns, detail, exports, leaving, lists, roles, settings, transfer
 from parvis.web.portal.finding import views as finding
 from parvis.web.portal.home import views as home
 from parvis.web.portal.journal import views as journal
@@ -26,6 +26,8 @@ urlpatterns = [
     path("domains/<str:name>/", detail.domain, name="domain"),
     path("domains/<str:name>/nameservers/", settings.nameservers, name="domain-nameservers"),
     path("domains/<str:name>/refresh/", settings.refresh, name="domain-refresh"),
+    path("domains/<str:name>/contacts/", roles.contacts, name="domain-contacts"),
+    path("domains/<str:name>/contacts/<str:role>/", roles.contact, name="domain-contact"),
     path("domains/<str:name>/lock/", settings.lock, name="domain-lock"),
     path("domains/<str:name>/unlock/", settings.unlock, name="domain-unlock"),
     path("domains/<str:name>/auto-renew/", settings.auto_renew, name="domain-auto-renew"),

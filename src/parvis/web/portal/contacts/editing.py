@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,6 +37,9 @@ def add(request: PortalRequest) -> HttpResponse:
     form = ContactForm(sent, today=now.date(), initial=_beginning(request))
     if sent is not None and form.is_valid():
         made = create(request.account, particulars=form.particulars, actor=request.actor, now=now)
+        if request.GET.get("domain") and request.GET.get("role"):
+            back = reverse("portal:domain-contact", args=[request.GET["domain"], request.GET["role"]])
+            return HttpResponseRedirect(f"{back}?contact={made.pk}")
         messages.success(request, _("Contact created. Choose it as the holder when you order."))
         return go(request, "portal:contact", made.pk)
     return render(request, "portal/contacts/form.html", {"form": form}, status=200 if sent is None else 422)

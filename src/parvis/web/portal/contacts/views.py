@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -13,6 +13,7 @@ from parvis.accounts.permissions import Permission
 from parvis.contacts.forms import countries
 from parvis.contacts.labels import CHOICES, LABELS
 from parvis.contacts.models import Contact, ContactVerification
+from parvis.contacts.queries import matching
 from parvis.domains.models import Domain
 from parvis.domains.queries import LIVE
 from parvis.web.access import require
@@ -28,12 +29,7 @@ _UNSHOWN: Final = frozenset({"cira_agreement"})
 def contacts(request: PortalRequest) -> HttpResponse:
     """By name, searched by name or e-mail."""
     text = words_typed(request)[:LONGEST]
-    found = Contact.objects.visible_to(request.actor)
-    if text:
-        wanted = Q()
-        for field in ("organisation", "first_name", "last_name", "email"):
-            wanted |= Q(**{f"{field}__icontains": text})
-        found = found.filter(wanted)
+    found = matching(Contact.objects.visible_to(request.actor), text)
     page = page_of(found.order_by("last_name", "pk"), request)
     context = {"page": page, "rows": _with_uses(page.rows), "text": text}
     return render(request, "portal/contacts/list.html", context)
