@@ -25,7 +25,7 @@ from parvis.web.access import fresh_proof, require
 from parvis.web.operations import told
 from parvis.web.portal.domains.detail import OPEN, held
 from parvis.web.portal.domains.settings import active
-from parvis.web.requests import PortalRequest
+from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
 
 SHOWN: Final = 20
@@ -94,7 +94,7 @@ def contact(request: PortalRequest, name: str, role: str) -> HttpResponse:
         "label": LABELS[wanted],
         "role": wanted.value,
         "current": next((one for one in filled_roles(domain, now=now) if one.role is wanted), None),
-        "text": request.GET.get("q", ""),
+        "text": words_typed(request),
     }
     return render(request, "portal/domains/contact.html", context, status=422 if form.errors else 200)
 
@@ -108,7 +108,7 @@ def _role(text: str) -> ContactRole:
 def _form(request: PortalRequest) -> ContactChoiceForm:
     """The account's latest contacts, those searched for, and the one that was just created."""
     visible = Contact.objects.visible_to(request.actor)
-    text, asked = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("contact", "")
+    text, asked = words_typed(request)[:LONGEST], request.GET.get("contact", "")
     first = list(visible.filter(pk=int(asked))) if asked.isdecimal() else []
     latest = matching(visible, text).exclude(pk__in=[one.pk for one in first]).order_by("-pk")[:SHOWN]
     return ContactChoiceForm(
