@@ -1,4 +1,4 @@
-"""``parvis-registry``: the sandbox registries as a program."""
+"""``parvis-registry``: the simulated registries as a program."""
 
 import argparse
 import signal
@@ -15,7 +15,7 @@ from parvis_registry.server import RegistryServer
 from parvis_registry.store import Store
 from parvis_registry.whois import WhoisServer
 
-_ABOUT = """Sandbox registries for Parvis: EPP over TLS with a port for each registry, WHOIS, and an HTTP address for RDAP
+_ABOUT = """Simulated registries for Parvis: EPP over TLS with a port for each registry, WHOIS, and an HTTP address for RDAP
 (/rdap/domain/NAME, /rdap/dns.json) and to play with them (/admin/…). Where EPP and WHOIS listen and how to sign in
 stands in epp.json, in the home."""
 

@@ -50,12 +50,6 @@ def clear(store: Store) -> None:
         database.execute("DELETE FROM faults")
 
 
-def take(store: Store, registry: str, command: str, name: str) -> list[Fault]:
-    """The faults that strike this command; those that happen once are used up."""
-    with store.writing() as database:
-        return _taken(database, registry, (command, [name]), OF_COMMANDS)
-
-
 def strike(
     database: sqlite3.Connection,
     registry: str,
@@ -63,22 +57,18 @@ def strike(
     names: Sequence[str],
     kinds: frozenset[str] = OF_COMMANDS,
 ) -> list[Fault]:
-    """As ``take``, for a command about ``names``, with a connection that is in no transaction."""
+    """The faults that strike a command about ``names``; those that happen once are used up.
+
+    The connection is in no transaction.
+    """
     if database.execute("SELECT 1 FROM faults LIMIT 1").fetchone() is None:
         return []
     with transaction(database):
-        return _taken(database, registry, (command, names), kinds)
-
-
-def _taken(
-    database: sqlite3.Connection, registry: str, what: tuple[str, Sequence[str]], kinds: frozenset[str]
-) -> list[Fault]:
-    command, names = what
-    rows = database.execute(
-        "SELECT * FROM faults WHERE registry IN (?, '') AND command IN (?, '') ORDER BY id", (registry, command)
-    ).fetchall()
-    rows = [row for row in rows if row["name"] in {"", *names} and row["kind"] in kinds]
-    database.executemany("DELETE FROM faults WHERE id = ? AND is_once = 1", [(row["id"],) for row in rows])
+        rows = database.execute(
+            "SELECT * FROM faults WHERE registry IN (?, '') AND command IN (?, '') ORDER BY id", (registry, command)
+        ).fetchall()
+        rows = [row for row in rows if row["name"] in {"", *names} and row["kind"] in kinds]
+        database.executemany("DELETE FROM faults WHERE id = ? AND is_once = 1", [(row["id"],) for row in rows])
     return [
         Fault(row["registry"], row["kind"], row["value"], row["name"], row["command"], bool(row["is_once"]))
         for row in rows

@@ -18,7 +18,6 @@ class Holding:
     expires_at: datetime
     statuses: list[str] = field(default_factory=list)
     nameservers: list[str] = field(default_factory=list)
-    contacts: dict[str, Any] = field(default_factory=dict)
     auth_code: str = ""
     client_key: str = ""
     created_by: str = ""
@@ -63,7 +62,7 @@ class Holding:
         return any(grace["kind"] == kind and datetime.fromisoformat(grace["until"]) > now for grace in self.graces)
 
 
-_COLUMNS: Final = ("statuses", "nameservers", "contacts")
+_COLUMNS: Final = ("statuses", "nameservers")
 _FACTS: Final = (
     "created_by", "updated_by", "updated_at", "transferred_at", "registrant", "roles", "glue", "ds", "graces", "end",
     "transfer",
@@ -106,7 +105,7 @@ def save(database: sqlite3.Connection, holding: Holding) -> None:
     facts |= {name: _written(facts[name]) for name in _INSTANTS}
     database.execute(
         "INSERT OR REPLACE INTO domains (name, registry, registrar, created_at, expires_at, statuses, nameservers,"
-        " contacts, auth_code, client_key, facts, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " auth_code, client_key, facts, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             holding.name,
             holding.registry,

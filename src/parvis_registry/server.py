@@ -1,25 +1,22 @@
-"""The registries over HTTP and JSON on loopback: POST /v1/<registry>/<command>, and /admin to play with them."""
+"""HTTP on loopback: /rdap for everybody, and /admin to play with the registries."""
 
 import json
 import threading
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
 from parvis_registry import admin, faults, policies, rdap
-from parvis_registry.core import Registry
 from parvis_registry.public import registry_of
 from parvis_registry.store import Store
 
 LONGEST_BODY: Final = 1_000_000
-PARTS: Final = 3
 SILENCE: Final = 120.0
 
 
 class RegistryServer(ThreadingHTTPServer):
-    """Serves every registry of one store."""
+    """Serves all registries of one store."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -44,8 +41,6 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if parts[0] == "admin" and parts[-1] in admin.ACTIONS:
             self._administer(parts[-1], body)
-        elif len(parts) == PARTS and parts[0] == "v1" and parts[1] in policies.REGISTRIES:
-            self._command(parts[1], parts[2], body)
         else:
             self._answer({"code": 2000, "message": "No such place"}, status=404)
 
@@ -77,35 +72,6 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(rdap.missing(name), status=404, kind=rdap.TYPE)
 
-    def _command(self, registry: str, command: str, body: dict[str, Any]) -> None:
-        if registry in policies.SILENT:
-            self._silent()
-            return
-        time.sleep(policies.SLOW.get(registry, 0))
-        struck = faults.take(self.server.store, registry, command, str(body.get("name", "")))
-        for fault in struck:
-            if fault.kind == "delay":
-                time.sleep(float(fault.value))
-            elif fault.kind == "silent":
-                self._silent()
-                return
-            elif fault.kind == "drop-before":
-                self._hang_up()
-                return
-            elif fault.kind == "refuse":
-                code, _space, message = fault.value.partition(" ")
-                self._answer({"code": int(code), "message": message, "server_key": "fault"})
-                return
-        registrar = self.headers.get("X-Registrar", policies.OURS)
-        ours = Registry(self.server.store, registry, registrar)
-        answer = ours.perform(command, body, now=_now())
-        if any(fault.kind == "duplicate" for fault in struck):
-            answer = ours.perform(command, body, now=_now())
-        if any(fault.kind == "drop-after" for fault in struck):
-            self._hang_up()
-            return
-        self._answer(answer)
-
     def _administer(self, action: str, body: dict[str, Any]) -> None:
         try:
             self._answer(admin.ACTIONS[action](self.server.store, body))
@@ -134,14 +100,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.connection.close()
-
     def _silent(self) -> None:
         self.close_connection = True
         self.server.is_stopping.wait(SILENCE)
-
-
-def _now() -> datetime:
-    return datetime.fromtimestamp(time.time(), UTC).replace(microsecond=0)

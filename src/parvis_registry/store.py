@@ -9,8 +9,7 @@ from typing import Final
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS domains (
     name TEXT PRIMARY KEY, registry TEXT NOT NULL, registrar TEXT NOT NULL, created_at TEXT NOT NULL,
-    expires_at TEXT NOT NULL, statuses TEXT NOT NULL, nameservers TEXT NOT NULL, contacts TEXT NOT NULL,
-    auth_code TEXT NOT NULL, client_key TEXT NOT NULL
+    expires_at TEXT NOT NULL, statuses TEXT NOT NULL, nameservers TEXT NOT NULL, auth_code TEXT NOT NULL, client_key TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS log (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, registry TEXT NOT NULL, registrar TEXT NOT NULL,
@@ -47,6 +46,8 @@ _LATER: Final = {
     "due_at": "ALTER TABLE domains ADD COLUMN due_at TEXT",
 }
 """Columns that stores of an earlier day have not."""
+_NO_LONGER: Final = ("contacts",)
+"""Columns that only they have."""
 _AFTERWARDS: Final = "CREATE INDEX IF NOT EXISTS domains_due ON domains (due_at) WHERE due_at IS NOT NULL;"
 
 
@@ -63,6 +64,8 @@ class Store:
             for column, statement in _LATER.items():
                 if column not in there:
                     database.execute(statement)
+            for column in there.intersection(_NO_LONGER):
+                database.execute(f"ALTER TABLE domains DROP COLUMN {column}")
             database.execute(_AFTERWARDS)
             database.execute("UPDATE domains SET due_at = expires_at WHERE due_at IS NULL")
 

@@ -1,4 +1,4 @@
-"""The driver of registries by EPP keeps the contract of its port, over TLS against the sandbox registries."""
+"""The driver of registries by EPP keeps the contract of its port, over TLS against the simulated registries."""
 
 import time
 import uuid

@@ -1,4 +1,4 @@
-"""The driver of registries by EPP, reaching the sandbox registries over TLS as in production."""
+"""The driver of registries by EPP, reaching the simulated registries over TLS as in production."""
 
 from pathlib import Path
 

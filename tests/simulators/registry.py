@@ -1,4 +1,4 @@
-"""The sandbox registries in a process of their own, with faults on demand."""
+"""The simulated registries in a process of their own, with faults on demand."""
 
 import json
 import subprocess
