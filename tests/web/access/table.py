@@ -110,6 +110,7 @@ class World:
             "checkout:back": {"number": order.number},
             "checkout:done": {"number": order.number},
             "portal:top-up-back": {"reference": topped_up.reference},
+            "portal:calendar-export": {"kind": "ics"},
             "portal:order": {"number": order.number},
             "portal:order-cancel": {"number": order.number},
             "portal:invoice": {"number": Invoice.objects.get().number},

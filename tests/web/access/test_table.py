@@ -36,6 +36,8 @@ portal:domain                  customer domains:read
 portal:domain-renew            customer orders:place
 portal:deleted                 customer orders:place
 portal:renewals                customer orders:place
+portal:calendar                customer domains:read
+portal:calendar-export         customer domains:read
 portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read

@@ -10,7 +10,7 @@ from parvis.web.portal.domains import auth_code, columns, detail, exports, leavi
 from parvis.web.portal.finding import views as finding
 from parvis.web.portal.home import views as home
 from parvis.web.portal.journal import views as journal
-from parvis.web.portal.renewals import deleted, ending, renew
+from parvis.web.portal.renewals import calendar, deleted, ending, renew
 from parvis.web.portal.renewals import views as renewals
 
 app_name = "portal"
@@ -37,6 +37,8 @@ urlpatterns = [
     path("domains/<str:name>/auth-code/", auth_code.auth_code, name="domain-auth-code"),
     path("domains/<str:name>/renew/", renew.renew, name="domain-renew"),
     path("renewals/", renewals.renewals, name="renewals"),
+    path("renewals/calendar/", calendar.calendar, name="calendar"),
+    path("renewals/calendar/export/<str:kind>/", calendar.export, name="calendar-export"),
     path("renewals/end/", ending.ending, name="ending"),
     path("billing/orders/", orders.orders, name="orders"),
     path("billing/orders/<str:number>/", orders.order, name="order"),

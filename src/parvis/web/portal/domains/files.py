@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import Final
 
@@ -84,6 +85,8 @@ def workbook(rows: Iterator[list[Cell]]) -> io.BufferedIOBase:
         for column, cell in enumerate(cells):
             if isinstance(cell, date):
                 sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), dated)  # noqa: DTZ001 - a spreadsheet knows no zone
+            elif isinstance(cell, Decimal):
+                sheet.write_number(number, column, float(cell))
             elif cell:
                 sheet.write_string(number, column, cell, bold if number == 0 else None)
     book.close()

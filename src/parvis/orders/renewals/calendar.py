@@ -1,0 +1,144 @@
+"""What the coming months bring: which terms end, what is charged when, by which means (REN-4, DASH-1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from parvis.accounts.models import Account
+from parvis.billing.totals import Line, total
+from parvis.catalog.enums import PriceAction
+from parvis.catalog.rules import rules_of
+from parvis.domains.enums import DomainState
+from parvis.domains.life import life_of
+from parvis.domains.models import Domain
+from parvis.domains.models.domains import DomainQuerySet
+from parvis.kit.actor import Actor
+from parvis.kit.money import Money
+from parvis.orders.renewals.planning import charge_at
+from parvis.orders.renewals.terms import Prices
+
+MONTHS = 13
+"""The present one, and a year."""
+NEEDED = timedelta(days=30)
+
+
+class Outcome(StrEnum):
+    """What happens to a term by itself."""
+
+    CHARGED = "charged"
+    """To the balance."""
+    ORDERED = "ordered"
+    """An order is made that the customer pays."""
+    ASKED = "asked"
+    """It is to renew by itself, at a price that is to be asked for."""
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The end of one term. ``at``: when it is charged or ordered; None where it just ends."""
+
+    domain: Domain
+    outcome: Outcome
+    at: datetime | None
+    last_at: datetime | None
+    """The last instant of a renewal at the normal price."""
+    price: Money | None
+    """A year, with tax."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many terms end in a month, and what their automatic renewals cost, with tax."""
+
+    first: date
+    count: int
+    needed: Money
+
+
+def first_of(now: datetime) -> date:
+    """The month of ``now``, in UTC, as the registries count."""
+    return now.astimezone(UTC).date().replace(day=1)
+
+
+def after(month: date, count: int = 1) -> date:
+    """The month ``count`` later."""
+    years, index = divmod(month.month - 1 + count, 12)
+    return date(month.year + years, index + 1, 1)
+
+
+def ending(actor: Actor, first: date, last: date) -> DomainQuerySet:
+    """The names whose term ends from the day ``first`` to before the day ``last``, the first to end first."""
+    since, until = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (first, last))
+    found = Domain.objects.visible_to(actor).filter(state=DomainState.ACTIVE, ends_at__gte=since, ends_at__lt=until)
+    return found.order_by("ends_at", "pk")
+
+
+def months(actor: Actor, prices: Prices, *, now: datetime) -> list[Month]:
+    """Each month from the present one on, those without an end too. Counted by the database, whatever the names."""
+    first = first_of(now)
+    counted = _counted(ending(actor, first, after(first, MONTHS)))
+    found = []
+    for number in range(MONTHS):
+        month = after(first, number)
+        kinds = counted.get(month, {})
+        automatic = {tld: count for (tld, is_automatic), count in kinds.items() if is_automatic}
+        found.append(Month(month, sum(kinds.values()), _gross(automatic, prices)))
+    return found
+
+
+def needed_soon(actor: Actor, account: Account, prices: Prices, *, now: datetime) -> Money:
+    """What automatic renewals of the next 30 days will charge, with tax."""
+    horizon = now + NEEDED + timedelta(days=account.brand.renewal_days)
+    found = Domain.objects.visible_to(actor).filter(
+        state=DomainState.ACTIVE, is_auto_renewed=True, is_premium=False, ends_at__gt=now, ends_at__lt=horizon
+    )
+    rows = found.order_by().values_list("tld").annotate(count=Count("pk"))
+    return _gross(dict(rows), prices)
+
+
+def _counted(found: DomainQuerySet) -> Mapping[date, Mapping[tuple[str, bool], int]]:
+    rows = (
+        found.order_by()
+        .annotate(month=TruncMonth("ends_at", tzinfo=UTC))
+        .values_list("month", "tld", "is_auto_renewed", "is_premium")
+        .annotate(count=Count("pk"))
+    )
+    counted: defaultdict[date, defaultdict[tuple[str, bool], int]] = defaultdict(lambda: defaultdict(int))
+    for month, tld, is_automatic, is_premium, count in rows:
+        counted[month.date()][tld, is_automatic and not is_premium] += count
+    return counted
+
+
+def _gross(counts: Mapping[str, int], prices: Prices) -> Money:
+    lines = []
+    for tld, count in counts.items():
+        net = prices.listed.of(tld, PriceAction.RENEW, 1)
+        if net is not None:
+            lines.append(Line(Money(net.minor * count, net.currency), prices.tax.rate))
+    return total(lines, prices.listed.currency).gross
+
+
+def coming(domains: Iterable[Domain], account: Account, prices: Prices, *, now: datetime) -> Sequence[Coming]:
+    """What happens to each, as the account's brand has it."""
+    return [_coming(domain, account, prices, now) for domain in domains]
+
+
+def _coming(domain: Domain, account: Account, prices: Prices, now: datetime) -> Coming:
+    rules = rules_of(domain.tld, now.date())
+    life = life_of(domain, rules, now=now)
+    years = min(rules.terms)
+    net = None if domain.is_premium else prices.listed.of(domain.tld, PriceAction.RENEW, years)
+    price = prices.gross(net) if net is not None else None
+    if not domain.is_auto_renewed or life.expires_at is None:
+        return Coming(domain, Outcome.ENDS, None, life.renewable_until, price)
+    at = charge_at(life.expires_at, days_before=account.brand.renewal_days, opens_days=rules.renew_before_days)
+    if price is None:
+        return Coming(domain, Outcome.ASKED, None, life.renewable_until, None)
+    outcome = Outcome.CHARGED if account.brand.charges_balance else Outcome.ORDERED
+    return Coming(domain, outcome, at, life.renewable_until, price)

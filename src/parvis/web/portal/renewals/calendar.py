@@ -1,0 +1,167 @@
+"""The calendar of renewals: what ends when, what is charged, and what happens otherwise (REN-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from parvis.accounts.models import Account
+from parvis.accounts.permissions import Permission
+from parvis.billing.actions.balance import purse_of
+from parvis.catalog.models import Tld
+from parvis.orders.renewals.calendar import (
+    MONTHS,
+    Coming,
+    Outcome,
+    after,
+    coming,
+    ending,
+    first_of,
+    months,
+    needed_soon,
+)
+from parvis.orders.renewals.terms import Prices, prices_for
+from parvis.web.access import require
+from parvis.web.paging import page_of
+from parvis.web.portal.domains.files import TYPES, workbook
+from parvis.web.portal.sheets import Cell
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.formats import date_text, money_text
+from parvis.web.ui.responses import go, render
+
+MOST: Final = 2_000
+"""Names in one file: more are had month by month, or as the list of domains."""
+
+
+@require(Permission.DOMAINS_READ)
+def calendar(request: PortalRequest) -> HttpResponse:
+    """One month at a time, the first in which something ends unless another is asked for, with what the coming ones need."""
+    account = request.account
+    if account is None:
+        return go(request, "portal:switch")
+    now, actor = timezone.now(), request.actor
+    prices = _prices(account, now)
+    found = months(actor, prices, now=now)
+    busy = next((month.first for month in found if month.count), found[0].first)
+    chosen = _month(request.GET["month"], now) if "month" in request.GET else busy
+    page = page_of(ending(actor, chosen, after(chosen)).select_related("registrant").defer("grams"), request)
+    held, needed = purse_of(account, request.brand.currency), needed_soon(actor, account, prices, now=now)
+    context = {
+        "rows": [_row(one) for one in coming(page.rows, account, prices, now=now)],
+        "page": page,
+        "chosen": chosen,
+        "month": next(month for month in found if month.first == chosen),
+        "months": found,
+        "held": held,
+        "needed": needed,
+        "is_short": request.brand.charges_balance and held.minor < needed.minor,
+        "charges_balance": request.brand.charges_balance,
+        "may_bill": actor.may(Permission.BILLING_READ),
+    }
+    return render(request, "portal/renewals/calendar.html", context)
+
+
+@require(Permission.DOMAINS_READ)
+def export(request: PortalRequest, kind: str) -> HttpResponse:
+    """The month asked for, or the year, as a spreadsheet or for a calendar program."""
+    account = request.account
+    if account is None:
+        return go(request, "portal:switch")
+    if kind not in {"xlsx", "ics"}:
+        raise Http404
+    now, asked = timezone.now(), request.GET.get("month", "")
+    first = _month(asked, now)
+    last = after(first) if asked else after(first, MONTHS)
+    found = list(ending(request.actor, first, last).defer("grams")[: MOST + 1])
+    if len(found) > MOST:
+        return render(request, "portal/renewals/too_many.html", {"most": MOST, "month": first}, status=422)
+    rows = coming(found, account, _prices(account, now), now=now)
+    name = f"{_('renewals')}-{first:%Y-%m}.{kind}"
+    if kind == "ics":
+        response = HttpResponse(_events(rows, request, now), content_type="text/calendar; charset=utf-8")
+    else:
+        response = HttpResponse(workbook(_table(rows)).read(), content_type=TYPES["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _prices(account: Account, now: datetime) -> Prices:
+    return prices_for(account, now=now, tlds=set(Tld.objects.values_list("name", flat=True)))
+
+
+def _month(text: str, now: datetime) -> date:
+    """The month that ``text`` names (2027-03), among those shown; else the present one."""
+    first = first_of(now)
+    known = {f"{after(first, number):%Y-%m}": after(first, number) for number in range(MONTHS)}
+    return known.get(text, first)
+
+
+def _row(one: Coming) -> dict[str, Any]:
+    return {
+        "domain": one.domain,
+        "what": said(one),
+        "otherwise": otherwise(one),
+        "tone": "" if one.outcome in {Outcome.CHARGED, Outcome.ORDERED} else "warn",
+        "price": one.price,
+    }
+
+
+def said(one: Coming) -> str:
+    """What happens by itself, in a sentence."""
+    on = {"day": date_text(one.at, style="long") if one.at else ""}
+    match one.outcome:
+        case Outcome.CHARGED:
+            return _("Charged to your balance on %(day)s.") % on
+        case Outcome.ORDERED:
+            return _("An order to pay is made on %(day)s.") % on
+        case Outcome.ASKED:
+            return _("A premium name: ask us for its price to renew it.")
+        case _:
+            return _("It ends, unless you renew it.")
+
+
+def otherwise(one: Coming) -> str:
+    """What if that fails, or is not done."""
+    if one.last_at is None:
+        return ""
+    last = {"day": date_text(one.last_at, style="long")}
+    if one.outcome == Outcome.CHARGED:
+        return _("If the balance is not enough, an order waits for you; last day to pay it: %(day)s.") % last
+    return _("Last day to renew it: %(day)s.") % last
+
+
+def _table(rows: Sequence[Coming]) -> Iterator[list[Cell]]:
+    yield [_("Domain"), _("Expiry"), _("What happens"), _("Otherwise"), _("Price incl. tax")]
+    for one in rows:
+        price = Decimal(one.price.minor) / 100 if one.price is not None else None
+        end = one.domain.ends_at
+        yield [one.domain.unicode_name, end.date() if end else None, said(one), otherwise(one), price]
+
+
+def _events(rows: Sequence[Coming], request: PortalRequest, now: datetime) -> bytes:
+    """A day for each end of a term (RFC 5545), always the same one for the same term."""
+    found = Calendar()
+    found.add("prodid", "-//Parvis//Renewals//")
+    found.add("version", "2.0")
+    found.add("x-wr-calname", _("Renewals"))
+    for one in rows:
+        if one.domain.ends_at is None:
+            continue
+        day, price = one.domain.ends_at.astimezone(UTC).date(), one.price
+        event = Event()
+        event.add("uid", f"{one.domain.name}-{day:%Y%m%d}@{request.get_host()}")
+        event.add("dtstamp", now)
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        event.add("summary", _("%(name)s expires") % {"name": one.domain.unicode_name})
+        parts = [said(one), otherwise(one), money_text(price) if price is not None else ""]
+        event.add("description", " ".join(part for part in parts if part))
+        found.add_component(event)
+    return bytes(found.to_ical())

@@ -1,0 +1,137 @@
+"""The calendar of renewals: what ends, what is charged, what is needed (REN-4, DASH-1)."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+
+from parvis.brands.models import Brand
+from parvis.domains.models import Domain
+from parvis.orders.renewals.calendar import after, first_of
+from parvis.web.portal.renewals import calendar as page_module
+from tests.factories import PriceFactory, TldFactory
+
+PAGE = "/renewals/calendar/"
+
+
+@pytest.fixture
+def prices(world):
+    PriceFactory(tld=TldFactory(name="fr"), action="renew", net_minor=1000)
+
+
+def name(world, text, days, **more):
+    end = world.now + timedelta(days=days)
+    values = {"expires_at": end, "paid_until": end, "is_auto_renewed": True}
+    return world.domain(text, **values | more)
+
+
+def in_month(browser, end, **query):
+    return browser.get(PAGE, {"month": f"{end:%Y-%m}", **query})
+
+
+def test_each_name_says_what_happens_and_what_otherwise(world, browser, prices):
+    kept = name(world, "kept.fr", 40)
+    name(world, "ends.fr", 40, is_auto_renewed=False)
+
+    text = in_month(browser, kept.expires_at).content.decode()
+
+    assert "Débité de votre solde" in text
+    assert "Si le solde ne suffit pas" in text
+    assert "Il se termine, sauf si vous le renouvelez" in text
+    assert "12,00" in text
+
+
+def test_a_brand_that_does_not_charge_makes_an_order(world, browser, prices):
+    Brand.objects.update(charges_balance=False)
+    kept = name(world, "kept.fr", 40)
+
+    assert "Une commande à payer est faite" in in_month(browser, kept.expires_at).content.decode()
+
+
+def test_what_the_balance_lacks_for_the_next_thirty_days_is_said(world, browser, prices):
+    name(world, "soon.fr", 30)
+    name(world, "later.fr", 80)
+
+    page = browser.get(PAGE)
+
+    assert page.context["needed"].minor == 1200
+    assert "ne couvre pas" in page.content.decode()
+
+
+def test_months_count_every_end_and_nonsense_is_the_present_one(world, browser, prices):
+    name(world, "soon.fr", 40)
+    name(world, "next-year.fr", 300)
+    name(world, "far.fr", 800)
+
+    page = browser.get(PAGE, {"month": "1999-99"})
+
+    assert page.context["chosen"] == first_of(world.now)
+    assert sum(month.count for month in page.context["months"]) == 2
+
+
+def test_a_premium_name_has_no_price_that_we_know(world, browser, prices):
+    kept = name(world, "gold.fr", 40, is_premium=True)
+
+    page = in_month(browser, kept.expires_at)
+
+    assert "premium" in page.content.decode()
+    assert page.context["month"].needed.minor == 0
+
+
+def test_queries_do_not_grow_with_names(world, browser, prices):
+    end = name(world, "n0.fr", 40).expires_at
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        in_month(browser, end)
+    for number in range(1, 30):
+        name(world, f"n{number}.fr", 40)
+    with CaptureQueriesContext(connection) as many:
+        in_month(browser, end)
+
+    assert len(many) <= len(few)
+
+
+def test_a_calendar_program_gets_a_day_for_each_end(world, browser, prices):
+    kept = name(world, "kept.fr", 40)
+
+    answer = browser.get(f"{PAGE}export/ics/")
+
+    found = Calendar.from_ical(answer.content)
+    (event,) = found.walk("VEVENT")
+    assert event["SUMMARY"] == "kept.fr expire"
+    assert event.decoded("DTSTART") == kept.expires_at.date()
+    assert "12,00" in event["DESCRIPTION"]
+    again = Calendar.from_ical(browser.get(f"{PAGE}export/ics/").content)
+    assert again.walk("VEVENT")[0]["UID"] == event["UID"]
+
+
+def test_a_spreadsheet_has_a_line_for_each_end(world, browser, prices):
+    name(world, "kept.fr", 40)
+
+    answer = browser.get(f"{PAGE}export/xlsx/")
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert "kept.fr" in book.read("xl/worksheets/sheet1.xml").decode() + "".join(
+            book.read(part).decode() for part in book.namelist() if "sharedStrings" in part
+        )
+
+
+def test_too_many_names_for_one_file_are_not_cut_silently(world, browser, prices, monkeypatch):
+    monkeypatch.setattr(page_module, "MOST", 1)
+    name(world, "one.fr", 40)
+    name(world, "two.fr", 40)
+
+    assert browser.get(f"{PAGE}export/ics/").status_code == 422
+
+
+def test_another_account_s_names_are_not_in_it(world, browser, prices):
+    other = world.new_person("other@first.example").memberships.get().account
+    Domain.objects.filter(pk=name(world, "theirs.fr", 40).pk).update(account=other)
+
+    assert "theirs.fr" not in browser.get(f"{PAGE}export/ics/").content.decode()
+    assert after(first_of(world.now), 12).month == first_of(world.now).month
