@@ -12,7 +12,7 @@ from parvis.domains.ports import UnavailableError
 from parvis.drivers.epp.connection import LineError
 from parvis.drivers.epp.pauses import Pace, Pauses
 from parvis.drivers.epp.results import LIMITS
-from parvis.drivers.epp.session import NoAnswerError, NotSentError, Session, SignInError
+from parvis.drivers.epp.session import NoAnswerError, NotSentError, Session, SignInError, UnwritableError
 from parvis.drivers.epp.settings import EppSettings, Place
 
 RESTED: Final = 20.0
@@ -55,6 +55,8 @@ class Pool:
         session = self._taken(deadline, transforms=transforms)
         try:
             yield session
+        except UnwritableError:
+            raise
         except BaseException:
             session.close()
             raise

@@ -29,6 +29,10 @@ class NotSentError(Exception):
     """The command never left whole: nothing happened."""
 
 
+class UnwritableError(Exception):
+    """No frame can hold that, such as a control character in an address. Nothing was sent; the session goes on."""
+
+
 class NoAnswerError(Exception):
     """The command left, and no answer came that is one."""
 
@@ -106,12 +110,16 @@ class Session:
         seconds: float,
         record: Record = silent,
     ) -> Response:
-        """Send ``command`` and return its answer, whatever its code. Raises NotSentError or NoAnswerError.
+        """Send ``command`` and return its answer, whatever its code.
 
-        ``optional`` extensions are left out where the registry does not offer them.
+        ``optional`` extensions are left out where the registry does not offer them. Raises UnwritableError, NotSentError
+        or NoAnswerError.
         """
         extras = [*extensions, *(extra for extra in optional if self.speaks(extra))]
-        content = command_frame(command, extras, transaction)
+        try:
+            content = command_frame(command, extras, transaction)
+        except ValueError as error:
+            raise UnwritableError(str(error)) from error
         record(f"→ {masked(element('epp', content))}")
         root = self._exchanged(frame(content), seconds, record)
         record(f"← {masked(root)}")

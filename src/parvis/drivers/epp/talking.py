@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final, TypeVar
 
 from parvis.domains.ports import OutcomeUnknownError, RefusedError, UnavailableError
-from parvis.drivers.epp.commands import Command, Extension, command_frame
+from parvis.drivers.epp.commands import Command, Extension
 from parvis.drivers.epp.parsing import FrameError
 from parvis.drivers.epp.pool import Pool
 from parvis.drivers.epp.profiles.profile import Profile
 from parvis.drivers.epp.results import REFUSED_FROM, Response
-from parvis.drivers.epp.session import NoAnswerError, NotSentError
+from parvis.drivers.epp.session import NoAnswerError, NotSentError, UnwritableError
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.epp.transactions import transaction_id
 
@@ -45,7 +45,6 @@ class Talk:
         Raises RefusedError; UnavailableError where nothing changed at the registry; and, for a command that changes
         something, OutcomeUnknownError where that is not known.
         """
-        _check_writable(command, [*extensions, *optional])
         try:
             with self._pool.session(transforms=command.transforms) as session:
                 response = session.ask(
@@ -56,6 +55,8 @@ class Talk:
                     seconds=self.settings.answer_timeout,
                     record=self._record,
                 )
+        except UnwritableError as error:
+            raise RefusedError(str(error), code=_UNWRITABLE) from error
         except NotSentError as error:
             raise UnavailableError(self._told(error)) from error
         except NoAnswerError as error:
@@ -101,11 +102,3 @@ class Talk:
 
     def _told(self, what: object) -> str:
         return f"{self.settings.code}: {what}"
-
-
-def _check_writable(command: Command[object], extensions: Sequence[Extension]) -> None:
-    """Refuse, before anything is sent, what no frame can hold, such as a control character in an address."""
-    try:
-        command_frame(command, extensions, "check")
-    except ValueError as error:
-        raise RefusedError(str(error), code=_UNWRITABLE) from error
