@@ -1,18 +1,17 @@
 """Asking registries, all at once, apart from any request; answers are written as they come (SHOP-4)."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
-from django.db import close_old_connections, connection
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 
 from parvis.domains.enums import AnswerState
 from parvis.domains.models import Answer
-from parvis.domains.ports import Availability, Checked
+from parvis.domains.ports import Checked
 from parvis.domains.registries import registries
+from parvis.domains.search.answering import write
 from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.failures import NeedsPersonError, TryLaterError
 
@@ -22,12 +21,6 @@ THREADS: Final = 32
 """Threads only wait: one slow registry must not hold up the others."""
 BATCH: Final = 50
 pool: Final = ThreadPoolExecutor(THREADS, thread_name_prefix="availability")
-_STATES: Final = {
-    Availability.AVAILABLE: AnswerState.AVAILABLE,
-    Availability.PREMIUM: AnswerState.PREMIUM,
-    Availability.TAKEN: AnswerState.TAKEN,
-    Availability.RESERVED: AnswerState.RESERVED,
-}
 
 
 def ask(search_id: int) -> list[Future[None]]:
@@ -54,26 +47,10 @@ def _ask(search_id: int, answers: QuerySet[Answer]) -> list[Future[None]]:
 
 
 def _ask_one(search_id: int, registry: str, names: Sequence[str]) -> None:
-    """One registry's part, in a thread of its own with its own database connection."""
-    close_old_connections()
+    """One registry's part, in a thread of its own."""
+    found: Mapping[str, Checked] = {}
     try:
-        try:
-            found = registries.named(registry).check(names)
-        except (TryLaterError, NeedsPersonError, UnknownDriverError) as error:
-            logger.info("registry %s did not say: %s", registry, error)
-            found = {}
-        for name in names:
-            _write(search_id, name, found.get(name))
-    finally:
-        connection.close()
-
-
-def _write(search_id: int, name: str, checked: Checked | None) -> None:
-    fees = checked.fees if checked else {}
-    Answer.objects.filter(search_id=search_id, name=name, state=AnswerState.CHECKING).update(
-        state=_STATES[checked.availability] if checked else AnswerState.SILENT,
-        reason=checked.reason[:200] if checked else "",
-        fees={action: fee.minor for action, fee in fees.items()},
-        currency=next((fee.currency for fee in fees.values()), ""),
-        answered_at=Now(),
-    )
+        found = registries.named(registry).check(names)
+    except (TryLaterError, NeedsPersonError, UnknownDriverError) as error:
+        logger.info("registry %s did not say: %s", registry, error)
+    write(search_id, [(name, found.get(name)) for name in names])
