@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+PARTS ?= run commands search first_page
 TEMPLATES := --line-length 120 --indent-width 2 --custom-blocks card,alert --extend-exclude toasts.html src/parvis/web
 
 .venv/.run: requirements/run.txt pyproject.toml
@@ -47,9 +48,8 @@ types: .venv/.dev ## mypy --strict
 messages: .venv/.dev ## Bring the French catalogues up to date with the code
 	$(BIN)/python tools/messages.py update
 
-bench: .venv/.dev ## Measure (see docs/handbook)
-	$(BIN)/python -m bench.run
-	$(BIN)/python -m bench.first_page
+bench: .venv/.dev ## Measure (see docs/handbook), or one part: make bench PARTS=search
+	@for part in $(PARTS); do $(BIN)/python -m bench.$$part || exit 1; done
 
 pin: ## Pin dependencies again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements/run.txt

