@@ -1,7 +1,8 @@
 import pytest
 from django.utils import timezone
 
-from parvis.domains.actions.settings import checked_nameservers, request_lock, request_nameservers, set_auto_renew
+from parvis.domains.actions.nameservers import checked_nameservers, request_nameservers
+from parvis.domains.actions.settings import request_lock, set_auto_renew
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
@@ -174,13 +175,12 @@ def test_the_extension_says_how_many_name_servers(now, tld_rules):
         ["ns1.other.example", "192.0.2.1"],
         ["ns1.other.example", "localhost"],
         ["ns1.other.example", "-a.example"],
-        ["ns1.other.example", "ns1.name.fr"],
         [f"ns{number}.other.example" for number in range(14)],
     ],
 )
 def test_what_is_no_set_of_name_servers_is_refused_at_its_field(typed):
     with pytest.raises(NotAllowedError) as refusal:
-        checked_nameservers(typed, name="name.fr")
+        checked_nameservers(typed)
 
     assert refusal.value.field == "nameservers"
     assert str(refusal.value)
@@ -189,7 +189,7 @@ def test_what_is_no_set_of_name_servers_is_refused_at_its_field(typed):
 def test_name_servers_are_written_one_way():
     typed = [" NS1.Other.example. ", "", "ns1.hébergeur.example"]
 
-    assert checked_nameservers(typed, name="name.fr") == ["ns1.other.example", "ns1.xn--hbergeur-b1a.example"]
+    assert checked_nameservers(typed) == ["ns1.other.example", "ns1.xn--hbergeur-b1a.example"]
 
 
 def test_grams_hold_both_forms_and_their_beginnings():

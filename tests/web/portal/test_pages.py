@@ -74,16 +74,6 @@ def test_changing_name_servers_asks_for_fresh_proof(world, browser):
     assert browser.get("/domains/a.example/nameservers/").url.startswith("/reauth/")
 
 
-def test_wrong_name_servers_are_said_beside_the_field_and_kept(world, browser):
-    world.domain("a.example")
-    prove(browser)
-
-    page = browser.post("/domains/a.example/nameservers/", {"nameservers": "ns1.ok.example\nnot a host"})
-
-    assert page.status_code == 422
-    assert "ns1.ok.example" in page.content.decode()
-
-
 def test_automatic_renewal_is_switched_off_after_a_page_that_asks(world, browser):
     domain = world.domain("a.example")
 

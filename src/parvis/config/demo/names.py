@@ -15,7 +15,7 @@ from parvis.contacts.models import Contact
 from parvis.contacts.queries import holder_data
 from parvis.domains.actions import snapshots
 from parvis.domains.actions.contacts import contact_at, contact_named
-from parvis.domains.actions.settings import request_nameservers
+from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
 from parvis.domains.operations.register import contact_data

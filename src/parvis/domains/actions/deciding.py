@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.domains.actions import drifts, leaving
-from parvis.domains.actions.settings import changeable, request_lock, request_nameservers
+from parvis.domains.actions.nameservers import known_addresses, request_nameservers
+from parvis.domains.actions.settings import changeable, request_lock
 from parvis.domains.enums import DriftEnd, DriftField
 from parvis.domains.models import Drift
 from parvis.kit.actor import Actor
@@ -24,7 +25,8 @@ def put_back(drift: Drift, *, reason: str, actor: Actor, now: datetime) -> Opera
     """Ask the registry for what was before. The drift is settled once the registry has done so."""
     held = open_drift(drift)
     if held.field == DriftField.NAMESERVERS:
-        operation = request_nameservers(held.domain, nameservers=held.ours, actor=actor, now=now)
+        glue = known_addresses(held.domain, held.ours)
+        operation = request_nameservers(held.domain, nameservers=held.ours, addresses=glue, actor=actor, now=now)
     elif held.field == DriftField.LOCK:
         operation = request_lock(held.domain, is_locked=held.ours, actor=actor, now=now)
     elif held.field == DriftField.HOLDER:

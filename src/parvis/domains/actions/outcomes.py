@@ -1,11 +1,11 @@
 """What follows an answer of a registry: our copy, and the e-mail, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from parvis.audit.actions import record
-from parvis.domains.actions import snapshots
+from parvis.domains.actions import hosts, snapshots
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
@@ -25,9 +25,13 @@ def registered(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> No
     ask_holder(domain, now=now)
 
 
-def nameservers_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
-    """The registry took the new name servers."""
+def nameservers_changed(
+    domain_id: int, seen: Snapshot, glue: Mapping[str, Sequence[str]], *, key: str, now: datetime
+) -> None:
+    """The registry took the new name servers, and the addresses of those inside the name."""
     domain = snapshots.store(domain_id, seen, now=now)
+    for host, addresses in glue.items():
+        hosts.told(domain, host, addresses, now=now)
     note(domain, "domain.nameservers-changed", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
     tell(domain, "domain-nameservers-changed", key=f"{key}:changed", now=now)
 

@@ -1,11 +1,9 @@
-"""What a customer changes on a name: name servers, transfer lock, automatic renewal."""
+"""What a customer changes on a name: transfer lock, automatic renewal; and asking a registry for a change."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-import idna
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -20,60 +18,6 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.actions.operations import submit, supersede
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
-
-FEWEST: Final = 2
-MOST: Final = 13
-_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-
-
-def checked_nameservers(typed: Sequence[str], *, name: str = "", fewest: int = FEWEST, most: int = MOST) -> list[str]:
-    """Return host names in ASCII, lower case, without final dot; or NotAllowedError saying what is wrong.
-
-    A host inside ``name`` itself, where one is given, would need an address at the registry (glue), which is not
-    declared from here.
-    """
-    hosts = [host for host in (text.strip().rstrip(".").lower() for text in typed) if host]
-    checked = []
-    for host in hosts:
-        try:
-            ascii_host = idna.encode(host, uts46=True).decode()
-        except idna.IDNAError:
-            ascii_host = ""
-        labels = ascii_host.split(".")
-        if len(labels) == 1 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
-            raise NotAllowedError(
-                _("“%(host)s” is not a host name. Enter for example ns1.hebergeur.example.") % {"host": host},
-                field="nameservers",
-            )
-        if ascii_host == name or ascii_host.endswith(f".{name}"):
-            raise NotAllowedError(
-                _("“%(host)s” is inside the domain itself: it would need an address at the registry. Contact support.")
-                % {"host": host},
-                field="nameservers",
-            )
-        checked.append(ascii_host)
-    if len(set(checked)) != len(checked):
-        raise NotAllowedError(_("The same name server is entered twice."), field="nameservers")
-    if not fewest <= len(checked) <= most:
-        raise NotAllowedError(
-            _("Enter between %(fewest)d and %(most)d name servers.") % {"fewest": fewest, "most": most},
-            field="nameservers",
-        )
-    return checked
-
-
-@transaction.atomic
-def request_nameservers(domain: Domain, *, nameservers: Sequence[str], actor: Actor, now: datetime) -> Operation:
-    """Queue a change of name servers. Refused while another one is under way, or where the brand does not allow it."""
-    held = changeable(domain, now=now)
-    if not actor.is_staff and not held.account.brand.allows_nameservers:
-        raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
-    rules = rules_of(held.tld, now.date())
-    fewest = max(FEWEST, rules.min_nameservers)
-    wanted = checked_nameservers(nameservers, name=held.name, fewest=fewest, most=rules.max_nameservers)
-    return request_change(
-        held, "domain.nameservers", {"nameservers": wanted}, {"nameservers": held.nameservers}, actor, now
-    )
 
 
 @transaction.atomic
@@ -142,7 +86,7 @@ def request_change(
         subject=domain.name,
         account_id=domain.account_id,
         now=now,
-        arguments={"domain_id": domain.pk, "registry": domain.registry, **wanted},
+        arguments={"domain_id": domain.pk, "registry": domain.registry, "before": dict(before), **wanted},
     )
     record(
         f"{kind}-requested",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from parvis.catalog.rules import rules_of
+from parvis.domains.actions import hosts
 from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState, DriftField
 from parvis.domains.events import Difference, DomainDiffers, domain_differs
 from parvis.domains.life import DELETED, customer_expiry
@@ -38,6 +39,7 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     if domain.state != state and DOMAIN_LIFECYCLE.allows(domain.state, state):
         domain.state = state
     domain.save()
+    hosts.follow(domain, seen, now=now)
     if found and since is not None:
         domain_differs.publish(DomainDiffers(domain_id, found, since, now))
     return domain

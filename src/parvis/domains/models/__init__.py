@@ -3,6 +3,7 @@ from parvis.domains.models.domains import Domain
 from parvis.domains.models.drifts import Drift
 from parvis.domains.models.exports import Export, ExportPart
 from parvis.domains.models.holds import Hold
+from parvis.domains.models.hosts import InnerHost
 from parvis.domains.models.messages import RegistryMessage
 from parvis.domains.models.searches import Answer, Search
 from parvis.domains.models.transfers import Transfer
@@ -14,6 +15,7 @@ __all__ = [
     "Export",
     "ExportPart",
     "Hold",
+    "InnerHost",
     "RegistryContact",
     "RegistryMessage",
     "Search",

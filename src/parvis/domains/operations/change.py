@@ -13,9 +13,11 @@ from parvis.provisioning.performers import Task
 def change_nameservers(task: Task, *, now: datetime) -> Callable[[], None]:
     """Replace the name servers and store what the registry answers."""
     registry = registries.named(task.arguments["registry"])
-    wanted = [Host(host) for host in task.arguments["nameservers"]]
+    glue = task.arguments.get("glue", {})
+    wanted = [Host(host, tuple(glue.get(host, ()))) for host in task.arguments["nameservers"]]
     seen = registry.update(task.subject, nameservers=wanted, key=task.key)
-    return lambda: outcomes.nameservers_changed(task.arguments["domain_id"], seen, key=task.key, now=now)
+    domain_id = task.arguments["domain_id"]
+    return lambda: outcomes.nameservers_changed(domain_id, seen, glue, key=task.key, now=now)
 
 
 def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:

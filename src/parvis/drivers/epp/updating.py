@@ -33,10 +33,11 @@ def update(talk: Talk, name: str, changes: Changes) -> Snapshot:
     """Make it so; where it is so already nothing is sent."""
     found = ours(talk, name)
     command, records = _command(talk, found, changes)
+    if changes.nameservers is not None and has_objects(talk.settings):
+        # Addresses are the hosts' own: they may differ where the name's servers do not.
+        hosts.make_sure(talk, [host for host in changes.nameservers if command is not None or host.addresses])
     if command is None and records is None:
         return found.snapshot
-    if changes.nameservers is not None and has_objects(talk.settings):
-        hosts.make_sure(talk, changes.nameservers)
     talk.answer(command or UpdateDomain(name, changes_nothing=True), [records] if records else [])
     return read_back(talk, name)
 

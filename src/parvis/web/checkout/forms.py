@@ -14,7 +14,7 @@ from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
 from parvis.contacts.forms import CompletingForm
 from parvis.contacts.models import Contact
-from parvis.domains.actions.settings import checked_nameservers
+from parvis.domains.actions.nameservers import checked_nameservers
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.checkout.holders import NEW, SAME, Asking, lacking, new_holder

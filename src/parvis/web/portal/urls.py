@@ -6,7 +6,18 @@ from parvis.web.portal.account.urls import urlpatterns as account_pages
 from parvis.web.portal.billing import balance, cancelling, invoices, orders
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
-from parvis.web.portal.domains import auth_code, columns, detail, exports, leaving, lists, roles, settings, transfer
+from parvis.web.portal.domains import (
+    auth_code,
+    columns,
+    detail,
+    exports,
+    leaving,
+    lists,
+    nameservers,
+    roles,
+    settings,
+    transfer,
+)
 from parvis.web.portal.finding import views as finding
 from parvis.web.portal.home import views as home
 from parvis.web.portal.journal import views as journal
@@ -24,7 +35,7 @@ urlpatterns = [
     path("domains/columns/", columns.choose, name="domains-columns"),
     path("domains/deleted/", deleted.deleted, name="deleted"),
     path("domains/<str:name>/", detail.domain, name="domain"),
-    path("domains/<str:name>/nameservers/", settings.nameservers, name="domain-nameservers"),
+    path("domains/<str:name>/nameservers/", nameservers.nameservers, name="domain-nameservers"),
     path("domains/<str:name>/refresh/", settings.refresh, name="domain-refresh"),
     path("domains/<str:name>/contacts/", roles.contacts, name="domain-contacts"),
     path("domains/<str:name>/contacts/<str:role>/", roles.contact, name="domain-contact"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import idna
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,6 @@ WINDOWS: Final = (
     ("0", _("Expired")),
 )
 YES_NO: Final = (("1", _("On")), ("0", _("Off")))
-FEWEST_SERVERS, MOST_SERVERS = 2, 13
 
 
 class FilterForm(forms.Form):
@@ -62,39 +60,6 @@ class FilterForm(forms.Form):
             nameserver=ascii_host(data.get("ns", "").strip().rstrip(".").lower()),
             needs_action=bool(data.get("action")),
         )
-
-
-class NameserversForm(forms.Form):
-    """Two to thirteen host names, one a line."""
-
-    nameservers = forms.CharField(
-        label=_("Name servers"),
-        help_text=_("One a line, for example ns1.example.net. At least two."),
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "none", "dir": "ltr"}),
-        error_messages={"required": _("Enter at least two name servers, one a line.")},
-        max_length=4000,
-    )
-
-    def clean_nameservers(self) -> list[str]:
-        """Host names in ASCII, without the final dot, each once."""
-        hosts = list(dict.fromkeys(map(_host, self.cleaned_data["nameservers"].split())))
-        if len(hosts) < FEWEST_SERVERS:
-            raise forms.ValidationError(_("Enter at least two name servers, one a line."))
-        if len(hosts) > MOST_SERVERS:
-            raise forms.ValidationError(_("Enter at most thirteen name servers."))
-        return hosts
-
-
-def _host(text: str) -> str:
-    try:
-        host = idna.encode(text.strip().rstrip(".").lower(), uts46=True, std3_rules=True).decode("ascii")
-    except idna.IDNAError:
-        host = ""
-    if "." not in host or host.rsplit(".", 1)[-1].isdigit():
-        raise forms.ValidationError(
-            _("“%(text)s” is not a host name. Write for example ns1.example.net."), params={"text": text}
-        )
-    return host
 
 
 class ConfirmForm(forms.Form):

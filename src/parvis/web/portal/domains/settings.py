@@ -1,4 +1,4 @@
-"""What a customer changes on a name: name servers, transfer lock, automatic renewal (DOM-2, 4, 6)."""
+"""What a customer changes on a name: transfer lock, automatic renewal (DOM-2, 4)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
 from parvis.domains.actions.reconciling import ask_for_look
-from parvis.domains.actions.settings import request_lock, request_nameservers, set_auto_renew
+from parvis.domains.actions.settings import request_lock, set_auto_renew
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
 from parvis.web.portal.domains.detail import facts, held
-from parvis.web.portal.domains.forms import ConfirmForm, NameserversForm
+from parvis.web.portal.domains.forms import ConfirmForm
 from parvis.web.portal.domains.presenting import ends_at
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -33,36 +33,6 @@ def active(request: PortalRequest, name: str) -> Domain:
 def _refused(request: PortalRequest, domain: Domain, refusal: NotAllowedError) -> HttpResponse:
     context = {**facts(request, domain), "refusal": refusal.sentence}
     return render(request, "portal/domains/detail.html", context, status=422)
-
-
-@require(Permission.DOMAINS_NAMESERVERS)
-@fresh_proof
-def nameservers(request: PortalRequest, name: str) -> HttpResponse:
-    """Other servers, or the brand's own again."""
-    if not request.brand.allows_nameservers:
-        raise Http404(name)
-    domain = active(request, name)
-    form = NameserversForm(initial={"nameservers": "\n".join(domain.nameservers)})
-    if request.method == "POST":
-        data = request.POST.copy()
-        if "reset" in data:
-            data["nameservers"] = "\n".join(request.brand.nameservers)
-        form = NameserversForm(data)
-        if form.is_valid():
-            try:
-                request_nameservers(
-                    domain, nameservers=form.cleaned_data["nameservers"], actor=request.actor, now=timezone.now()
-                )
-            except NotAllowedError as refusal:
-                form.add_error("nameservers", str(refusal))
-            else:
-                messages.success(
-                    request,
-                    _("Change requested. It will be visible everywhere within 24 hours of the registry’s answer."),
-                )
-                return go(request, "portal:domain", domain.name)
-    context = {"domain": domain, "form": form, "ours": request.brand.nameservers}
-    return render(request, "portal/domains/nameservers.html", context, status=422 if form.is_bound else 200)
 
 
 @require(Permission.DOMAINS_READ)

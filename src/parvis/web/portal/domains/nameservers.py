@@ -1,0 +1,69 @@
+"""The name servers of a name: others, the provider's, or those of before (DOM-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parvis.accounts.permissions import Permission
+from parvis.catalog.rules import rules_of
+from parvis.domains.actions.nameservers import bounds, current_hosts, previous_hosts, request_nameservers
+from parvis.domains.models import Domain
+from parvis.domains.ports import Host
+from parvis.kit.refusals import NotAllowedError
+from parvis.web.access import fresh_proof, require
+from parvis.web.portal.domains.server_forms import NameserversForm
+from parvis.web.portal.domains.settings import active
+from parvis.web.requests import PortalRequest
+from parvis.web.ui.responses import go, render
+
+
+@require(Permission.DOMAINS_NAMESERVERS)
+@fresh_proof
+def nameservers(request: PortalRequest, name: str) -> HttpResponse:
+    """Other servers, the brand's own again, or those of before."""
+    if not request.brand.allows_nameservers:
+        raise Http404(name)
+    domain = active(request, name)
+    form = _form(request, domain)
+    if form.is_bound and form.is_valid():
+        try:
+            request_nameservers(domain, **form.servers(), actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("Change requested. It will be visible everywhere within 24 hours of the registry’s answer.")
+            messages.success(request, said)
+            return go(request, "portal:domain", domain.name)
+    fewest, most = bounds(rules_of(domain.tld, timezone.now().date()))
+    context = {
+        "domain": domain,
+        "form": form,
+        "ours": request.brand.nameservers,
+        "previous": [host.name for host in previous_hosts(domain)],
+        "fewest": fewest,
+        "most": most,
+    }
+    return render(request, "portal/domains/nameservers.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(request: PortalRequest, domain: Domain) -> NameserversForm:
+    _fewest, most = bounds(rules_of(domain.tld, timezone.now().date()))
+    if request.method != "POST":
+        return NameserversForm(domain.name, current_hosts(domain), most=most)
+    if "reset" in request.POST:
+        return _filled(domain, [Host(host) for host in request.brand.nameservers], most)
+    if "undo" in request.POST:
+        return _filled(domain, previous_hosts(domain), most)
+    return NameserversForm(domain.name, (), most=most, data=request.POST.dict())
+
+
+def _filled(domain: Domain, hosts: Sequence[Host], most: int) -> NameserversForm:
+    """The form as if ``hosts`` had been typed."""
+    typed = {f"host_{number}": host.name for number, host in enumerate(hosts, start=1)}
+    typed |= {f"addresses_{number}": " ".join(host.addresses) for number, host in enumerate(hosts, start=1)}
+    return NameserversForm(domain.name, (), most=most, data=typed)
