@@ -4,6 +4,7 @@ from parvis.contacts.events import ContactChanged, ContactVerified, contact_chan
 from parvis.contacts.models import Contact
 from parvis.domains.actions import auth_codes, contacts, drifts, outcomes, transfers, verifying
 from parvis.domains.events import DomainDiffers, domain_differs
+from parvis.domains.refusal_words import RefusalWords, words_of
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
@@ -15,7 +16,9 @@ def follow_registration(changed: OperationChanged) -> None:
     if changed.kind != "domain.register" or changed.state != OperationState.CANCELLED:
         return
     operation = Operation.objects.get(pk=changed.operation_id)
-    outcomes.registration_failed(operation.arguments["domain_id"], key=operation.key, now=changed.at)
+    outcomes.registration_failed(
+        operation.arguments["domain_id"], key=operation.key, refused=_refusal(operation), now=changed.at
+    )
 
 
 @operation_changed.subscribe
@@ -24,7 +27,16 @@ def follow_transfer(changed: OperationChanged) -> None:
     if changed.kind != transfers.KIND or changed.state != OperationState.CANCELLED:
         return
     operation = Operation.objects.get(pk=changed.operation_id)
-    transfers.transfer_failed(operation.arguments["domain_id"], key=operation.key, now=changed.at)
+    transfers.transfer_failed(
+        operation.arguments["domain_id"], key=operation.key, refused=_refusal(operation), now=changed.at
+    )
+
+
+def _refusal(operation: Operation) -> RefusalWords | None:
+    """Why the registry refused it, where it did."""
+    if operation.refusal_code is None:
+        return None
+    return words_of(operation.refusal_code, operation.problem, is_over=True)
 
 
 @operation_changed.subscribe

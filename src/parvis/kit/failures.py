@@ -16,7 +16,11 @@ class NotYetError(TryLaterError):
 
 
 class NeedsPersonError(Exception):
-    """The outside refused, or the state makes no sense: a person decides."""
+    """The outside refused, or the state makes no sense: a person decides. ``code`` is the outside's own, if it gave one."""
+
+    def __init__(self, message: str, *, code: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class FinalRefusalError(NeedsPersonError):

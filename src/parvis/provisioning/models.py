@@ -40,6 +40,8 @@ class Operation(models.Model):
     leased_until = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     problem = models.TextField(blank=True)
+    refusal_code = models.PositiveSmallIntegerField(null=True)
+    """The outside's own number for its refusal, where ``problem`` tells one."""
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 

@@ -119,8 +119,10 @@ def attempt(operation: Operation, task: Task, *, now: datetime) -> None:
         # Our database gave way (a deadlock, a cut connection), not the outside: look, then go on.
         _later(operation, task, error, is_unknown=True)
     except NotDoneError as error:
-        _stop(operation, task, str(error), is_unknown=False)
-    except (NeedsPersonError, NotAllowedError) as error:
+        _stop(operation, task, str(error), is_unknown=False, code=error.code)
+    except NeedsPersonError as error:
+        _stop(operation, task, str(error), is_unknown=operation.is_unknown, code=error.code)
+    except NotAllowedError as error:
         _stop(operation, task, str(error), is_unknown=operation.is_unknown)
     except Exception as error:
         # A bug, not an answer. Never repeat blindly what may cost money.
@@ -134,7 +136,7 @@ def _perform(operation: Operation, task: Task, *, now: datetime) -> None:
     try:
         store = kind.perform(task, now=now)
     except FinalRefusalError as error:
-        outcomes.refuse(operation, str(error), exchange=_spoken(task, kind), now=timezone.now())
+        outcomes.refuse(operation, str(error), exchange=_spoken(task, kind), now=timezone.now(), code=error.code)
     except NotYetError as wait:
         spoken = _spoken(task, kind)
         outcomes.look_again(operation, str(wait), again_at=wait.again_at, exchange=spoken, now=timezone.now())
@@ -152,13 +154,14 @@ def _later(operation: Operation, task: Task, error: Exception, *, is_unknown: bo
     )
 
 
-def _stop(operation: Operation, task: Task, problem: str, *, is_unknown: bool) -> None:
+def _stop(operation: Operation, task: Task, problem: str, *, is_unknown: bool, code: int | None = None) -> None:
     try:
         exchange = _spoken(task, performers.named(operation.kind))
     except LookupError:
         # No performer or no driver of that name: nobody was spoken to.
         exchange, is_unknown = "", operation.is_unknown
-    outcomes.hand_to_staff(operation, problem, is_unknown=is_unknown, exchange=exchange, now=timezone.now())
+    now = timezone.now()
+    outcomes.hand_to_staff(operation, problem, is_unknown=is_unknown, exchange=exchange, now=now, code=code)
 
 
 def _spoken(task: Task, kind: performers.Kind) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from parvis.domains.refusal_words import RefusalWords, words_of
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 
@@ -50,6 +51,10 @@ class Told:
     state: str | Promise
     sentence: str | Promise
     since: datetime
+    step: str | Promise = ""
+    """What to do next, where the registry refused."""
+    detail: str = ""
+    """The registry's own code and text, for who is asked about it."""
 
 
 def title_of(kind: str) -> str | Promise:
@@ -62,11 +67,19 @@ def told(operation: Operation) -> Told:
     tone, state, sentence = _STATES[OperationState(operation.state)]
     if operation.state == OperationState.WAITING and operation.attempts:
         sentence = _("The registry does not answer. Your request is kept and will be sent again.")
-    return Told(
-        title_of(operation.kind),
-        operation.subject,
-        tone,
-        state,
-        sentence,
-        operation.created_at,
-    )
+    title, subject, since = title_of(operation.kind), operation.subject, operation.created_at
+    words = refusal_of(operation)
+    if words is None:
+        return Told(title, subject, tone, state, sentence, since)
+    if operation.state == OperationState.CANCELLED:
+        tone, state = "bad", _("Refused by the registry")
+    detail = f"{words.code} {operation.problem}"
+    return Told(title, subject, tone, state, words.sentence, since, words.step, detail)
+
+
+def refusal_of(operation: Operation) -> RefusalWords | None:
+    """Why its registry refused, where that is how it stands or ended."""
+    if operation.refusal_code is None or operation.state not in {OperationState.CANCELLED, OperationState.ATTENTION}:
+        return None
+    is_over = operation.state == OperationState.CANCELLED
+    return words_of(operation.refusal_code, operation.problem, is_over=is_over)

@@ -10,6 +10,7 @@ from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
+from parvis.domains.refusal_words import RefusalWords
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.notifications.actions import write
 
@@ -69,15 +70,15 @@ def restored(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None
     tell(domain, "domain-restored", key=f"{key}:restored", now=now)
 
 
-def registration_failed(domain_id: int, *, key: str, now: datetime) -> None:
-    """The name will not be registered: free it here, and tell the customer, once."""
+def registration_failed(domain_id: int, *, key: str, refused: RefusalWords | None = None, now: datetime) -> None:
+    """The name will not be registered: free it here, and tell the customer, once, with why it was ``refused``."""
     domain = Domain.objects.select_for_update(of=("self",)).select_related("account__brand").get(pk=domain_id)
     if domain.state != DomainState.PENDING:
         return
     domain.state = DomainState.FAILED
     domain.save(update_fields=["state"])
     note(domain, "domain.registration-failed", {}, by=SYSTEM, now=now)
-    tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now)
+    tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now, refused=refused)
 
 
 def note(domain: Domain, action: str, after: Mapping[str, Any], *, by: Actor, now: datetime) -> None:

@@ -19,6 +19,7 @@ from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain, Transfer
 from parvis.domains.ports import Snapshot
 from parvis.domains.ports import Transfer as Told
+from parvis.domains.refusal_words import RefusalWords
 from parvis.domains.sealing import sealed
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
@@ -161,8 +162,8 @@ def transferred(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> N
     ask_holder(domain, now=now)
 
 
-def transfer_failed(domain_id: int, *, key: str, now: datetime) -> None:
-    """The name does not come: free it here, and tell the customer, once."""
+def transfer_failed(domain_id: int, *, key: str, refused: RefusalWords | None = None, now: datetime) -> None:
+    """The name does not come: free it here, and tell the customer, once, with why it was ``refused``."""
     domain = Domain.objects.select_for_update(of=("self",)).select_related("account__brand").get(pk=domain_id)
     if domain.state != DomainState.TRANSFERRING:
         return
@@ -172,7 +173,7 @@ def transfer_failed(domain_id: int, *, key: str, now: datetime) -> None:
     domain.state = DomainState.FAILED
     domain.save(update_fields=["state"])
     note(domain, "domain.transfer-failed", {}, by=SYSTEM, now=now)
-    tell(domain, "domain-transfer-failed", key=f"{key}:failed", now=now, transfer=held)
+    tell(domain, "domain-transfer-failed", key=f"{key}:failed", now=now, transfer=held, refused=refused)
 
 
 def _open(domain_id: int) -> Transfer | None:

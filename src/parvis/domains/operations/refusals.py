@@ -11,4 +11,5 @@ FINAL: Final = frozenset({2102, 2103, 2105, 2302, 2305, 2306, 2308})
 
 def final_or_person(refusal: RefusedError) -> Exception:
     """A refusal that sending again cannot change ends the operation; another waits for a person. Nothing was done."""
-    return (FinalRefusalError if refusal.code in FINAL else NotDoneError)(str(refusal))
+    kind = FinalRefusalError if refusal.code in FINAL else NotDoneError
+    return kind(str(refusal), code=refusal.code)

@@ -93,7 +93,7 @@ def contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:
     except OutcomeUnknownError as lost:
         raise UnavailableError(str(lost)) from lost
     except RefusedError as refusal:
-        raise NotDoneError(str(refusal)) from refusal
+        raise NotDoneError(str(refusal), code=refusal.code) from refusal
     task.keep(registry.exchange())
     return {ours: told}
 

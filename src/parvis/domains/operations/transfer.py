@@ -83,7 +83,7 @@ def _requested(registry: RegistryDriver, task: Task, code: str, now: datetime) -
         if refusal.code not in LIFTABLE:
             raise final_or_person(refusal) from refusal
         if now > task.asked_at + PATIENCE:
-            raise FinalRefusalError(str(refusal)) from refusal
+            raise FinalRefusalError(str(refusal), code=refusal.code) from refusal
         transfers.transfer_blocked(arguments["domain_id"], refusal.code, key=task.key, now=now)
         raise NotYetError(str(refusal), again_at=now + timedelta(days=1)) from refusal
 

@@ -7,8 +7,7 @@ class RefusedError(NeedsPersonError):
     """The registry said no. ``code`` is its result code (RFC 5730 section 3), e.g. 2302 object exists."""
 
     def __init__(self, message: str, *, code: int = 2400) -> None:
-        super().__init__(message)
-        self.code = code
+        super().__init__(message, code=code)
 
 
 class UnavailableError(TryLaterError):

@@ -49,6 +49,7 @@ def finish(operation: Operation, store: Callable[[], None], *, exchange: str, no
     held = _held(operation)
     store()
     held.problem = ""
+    held.refusal_code = None
     held.is_unknown = False
     held.finished_at = now
     _write(held, OperationState.DONE, exchange=exchange, outcome="done", now=now)
@@ -65,6 +66,7 @@ def retry_later(operation: Operation, problem: str, *, is_unknown: bool, exchang
     pause = min(SHORTEST_PAUSE * 2 ** min(held.attempts - 1, 10), LONGEST_PAUSE)
     held.due_at = now + pause
     held.problem = problem
+    held.refusal_code = None
     held.is_unknown = is_unknown
     if is_unknown and held.attempts >= MOST_PROBES:
         _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
@@ -79,26 +81,31 @@ def look_again(operation: Operation, said: str, *, again_at: datetime, exchange:
     held = _held(operation)
     held.due_at = max(again_at, now)
     held.problem = said
+    held.refusal_code = None
     held.is_unknown = False
     _write(held, OperationState.WAITING, exchange=exchange, outcome=said, now=now)
     wake(held, at=held.due_at)
 
 
 @transaction.atomic
-def refuse(operation: Operation, problem: str, *, exchange: str, now: datetime) -> None:
+def refuse(operation: Operation, problem: str, *, exchange: str, now: datetime, code: int | None = None) -> None:
     """End it: the outside refused for good. Who asked for it makes good in this transaction (rules 10.1 row 7)."""
     held = _held(operation)
     held.problem = problem
+    held.refusal_code = code
     held.is_unknown = False
     held.finished_at = now
     _write(held, OperationState.CANCELLED, exchange=exchange, outcome=problem, now=now)
 
 
 @transaction.atomic
-def hand_to_staff(operation: Operation, problem: str, *, is_unknown: bool, exchange: str, now: datetime) -> None:
+def hand_to_staff(
+    operation: Operation, problem: str, *, is_unknown: bool, exchange: str, now: datetime, code: int | None = None
+) -> None:
     """Stop, with the reason, until a person decides."""
     held = _held(operation)
     held.problem = problem
+    held.refusal_code = code
     held.is_unknown = is_unknown
     _write(held, OperationState.ATTENTION, exchange=exchange, outcome=problem, now=now)
 

@@ -13,6 +13,7 @@ from parvis.provisioning.models import Operation
 from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.finding import operations_meant
 from parvis.web.backoffice.forms import GiveUpForm
+from parvis.web.operations import refusal_of
 from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
@@ -72,6 +73,7 @@ def _page(request: PortalRequest, pk: int, form: GiveUpForm, status: int, *, ref
     context = {
         "operation": found,
         "exchanges": found.exchanges.order_by("pk"),
+        "refused": refusal_of(found),
         "needs_decision": found.state == OperationState.ATTENTION,
         "form": form,
         "refusal": refusal,

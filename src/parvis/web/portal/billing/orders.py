@@ -33,6 +33,7 @@ TABS: Final = (
     (OrderState.EXPIRED.value, pgettext_lazy("orders", "Expired")),
 )
 NAMES_SHOWN: Final = 2
+_LOST: Final = frozenset({LineState.FAILED, LineState.REFUNDED})
 ORDER_TONES: Final = {
     OrderState.UNPAID: "warn",
     OrderState.PAID: "ok",
@@ -139,5 +140,7 @@ def _told(line: OrderLine, operation: Told | None, order: Order) -> dict[str, An
         "tone": operation.tone if operation is not None and is_running else LINE_TONES[state],
         "state": operation.state if operation is not None and is_running else line.get_state_display(),
         "next": operation.sentence if operation is not None and is_running else _NEXT[state],
+        "told": operation if operation is not None and (is_running or state in _LOST) else None,
+        "why": operation.sentence if operation is not None and operation.step and state in _LOST else "",
         "is_held": state == LineState.DONE,
     }

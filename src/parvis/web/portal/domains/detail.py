@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from parvis.domains.models import Domain
 from parvis.domains.queries import SOON_DAYS, domain_named
 from parvis.domains.rules import term_end
 from parvis.domains.status_labels import labels
+from parvis.kit.actor import Actor
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
@@ -30,6 +32,9 @@ from parvis.web.ui.responses import render
 
 OPEN: Final = (OperationState.WAITING, OperationState.RUNNING, OperationState.ATTENTION)
 HISTORY: Final = 5
+REQUESTS: Final = 10
+REFUSED_FOR: Final = timedelta(days=30)
+"""How long a refusal stays on the page, unless the same is asked for again."""
 
 
 def held(request: PortalRequest, name: str) -> Domain:
@@ -49,7 +54,6 @@ def domain(request: PortalRequest, name: str) -> HttpResponse:
 def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
     """What the page of ``domain`` shows."""
     now, actor = timezone.now(), request.actor
-    operations = Operation.objects.visible_to(actor).filter(subject=domain.name, state__in=OPEN)
     history = Entry.objects.visible_to(actor).filter(subject_kind="domain", subject=domain.name)
     is_active = domain.state == DomainState.ACTIVE
     may_transfer = is_active and actor.may(Permission.DOMAINS_TRANSFER)
@@ -62,7 +66,7 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "statuses": [(tone_of(status.severity), status) for status in labels(domain.registry_statuses)],
         "lifeline": lifeline,
         "expires_in": distance(lifeline.life.expires_at, now=now),
-        "operations": [told(operation) for operation in operations.order_by("-created_at")[:10]],
+        "operations": [told(operation) for operation in requests_of(domain, actor, now=now)],
         "transfer": transferability(domain, now=now),
         "history": [line(entry) for entry in recent[:HISTORY]],
         "has_more_history": len(recent) > HISTORY,
@@ -78,3 +82,17 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "is_urgent": term_end(domain) - now < timedelta(days=SOON_DAYS),
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }
+
+
+def requests_of(domain: Domain, actor: Actor, *, now: datetime) -> list[Operation]:
+    """What is under way for the name, and what its registry refused lately and nobody asked for again; the latest first."""
+    refused = Q(state=OperationState.CANCELLED, refusal_code__isnull=False, finished_at__gte=now - REFUSED_FOR)
+    since = Q(state=OperationState.DONE, finished_at__gte=now - REFUSED_FOR)
+    rows = Operation.objects.visible_to(actor).filter(Q(state__in=OPEN) | refused | since, subject=domain.name)
+    shown: list[Operation] = []
+    asked_later: set[str] = set()
+    for operation in rows.order_by("-created_at", "-pk")[: 5 * REQUESTS]:
+        if operation.state in OPEN or (operation.refusal_code is not None and operation.kind not in asked_later):
+            shown.append(operation)
+        asked_later.add(operation.kind)
+    return shown[:REQUESTS]
