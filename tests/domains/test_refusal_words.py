@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from parvis.domains.actions.settings import request_nameservers
+from parvis.domains.actions.nameservers import request_nameservers
+from parvis.domains.actions.settings import request_lock
 from parvis.domains.models import Domain
 from parvis.domains.refusal_words import CODES, Turn, words_of
 from parvis.notifications.models import Message
@@ -73,7 +74,7 @@ def test_an_answer_that_comes_after_all_takes_the_refusal_away(registries, fresh
     run(operation_id=registration_of(fresh_name).pk)
     domain = Domain.objects.select_related("account__brand").get(name=fresh_name)
     operation = _refused_change(registries, domain)
-    assert operation.refusal_code == 2303
+    assert operation.refusal_code == 2400
 
     Operation.objects.filter(pk=operation.pk).update(state="waiting", due_at=timezone.now())
     run(operation_id=operation.pk)
@@ -82,9 +83,54 @@ def test_an_answer_that_comes_after_all_takes_the_refusal_away(registries, fresh
     assert (operation.state, operation.refusal_code) == (OperationState.DONE, None)
 
 
-def _refused_change(registries, domain):
+@pytest.fixture
+def registered(registries, fresh_name, transactional_db):
+    run(operation_id=registration_of(fresh_name).pk)
+    Message.objects.all().delete()
+    return Domain.objects.select_related("account__brand").get(name=fresh_name)
 
-    registries.fault("afnic", "refuse", name=domain.name, command="update", value="2303 Host does not exist")
+
+def test_a_change_that_the_customer_can_correct_ends_with_a_letter_that_says_how(registries, registered):
+    operation = _refused_change(registries, registered, "2304 Object status prohibits operation")
+
+    assert (operation.state, operation.refusal_code) == (OperationState.CANCELLED, 2304)
+    letter = Message.objects.get()
+    assert letter.template == "domain-change-refused"
+    with override("fr"):
+        assert str(words_of(2304, "").step) in letter.text
+
+
+def test_a_lock_that_is_refused_is_told_as_well(registries, registered):
+    registries.fault("afnic", "refuse", name=registered.name, command="update", value="2306 Policy")
+    asked = request_lock(registered, is_locked=True, actor=customer(registered.account), now=timezone.now())
+
+    run(operation_id=asked.pk)
+
+    assert Message.objects.get().template == "domain-change-refused"
+
+
+def test_a_change_that_only_we_can_correct_waits_for_staff(registries, registered):
+    assert _refused_change(registries, registered).state == OperationState.ATTENTION
+    assert not Message.objects.exists()
+
+
+def test_what_is_asked_for_otherwise_tells_no_refusal_any_more(registries, registered):
+    first = _refused_change(registries, registered)
+
+    request_nameservers(
+        registered,
+        nameservers=["ns3.other.example", "ns4.other.example"],
+        actor=customer(registered.account),
+        now=timezone.now(),
+    )
+
+    first.refresh_from_db()
+    assert (first.state, first.refusal_code) == (OperationState.CANCELLED, None)
+    assert not Message.objects.exists()
+
+
+def _refused_change(registries, domain, told="2400 Command failed"):
+    registries.fault("afnic", "refuse", name=domain.name, command="update", value=told)
     actor = customer(domain.account)
     wanted = ["ns1.other.example", "ns2.other.example"]
     operation = request_nameservers(domain, nameservers=wanted, actor=actor, now=timezone.now())

@@ -91,7 +91,7 @@ def test_the_same_wish_asked_twice_is_one_operation_and_another_wish_waits(regis
 
 
 def test_a_wish_that_stopped_is_cancelled_by_a_newer_one(registered, registries, now):
-    registries.fault("afnic", "refuse", name=registered.name, command="update", value="2303 Host does not exist")
+    registries.fault("afnic", "refuse", name=registered.name, command="update", value="2400 Command failed")
     actor = customer(registered.account)
     first = request_nameservers(registered, nameservers=SERVERS, actor=actor, now=now)
     run(operation_id=first.pk)

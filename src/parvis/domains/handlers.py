@@ -1,5 +1,7 @@
 """Reactions of domains to operations that ended without success, to answers of registries, and to what becomes of contacts."""
 
+from typing import Final
+
 from parvis.contacts.events import ContactChanged, ContactVerified, contact_changed, contact_verified
 from parvis.contacts.models import Contact
 from parvis.domains.actions import auth_codes, contacts, drifts, outcomes, transfers, verifying
@@ -8,6 +10,9 @@ from parvis.domains.refusal_words import RefusalWords, words_of
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
+
+CHANGES: Final = frozenset({"domain.nameservers", "domain.lock"})
+"""What customers set at registries, and may ask for again as they like."""
 
 
 @operation_changed.subscribe
@@ -47,6 +52,17 @@ def follow_auth_code(changed: OperationChanged) -> None:
     operation = Operation.objects.get(pk=changed.operation_id)
     if operation.attempts:
         auth_codes.auth_code_given_up(operation.arguments["domain_id"], now=changed.at)
+
+
+@operation_changed.subscribe
+def follow_change(changed: OperationChanged) -> None:
+    """A change of settings that the registry refused is told to the customer, with the reason."""
+    if changed.kind not in CHANGES or changed.state != OperationState.CANCELLED:
+        return
+    operation = Operation.objects.get(pk=changed.operation_id)
+    refused = _refusal(operation)
+    if refused is not None:
+        outcomes.change_refused(operation.arguments["domain_id"], refused, key=operation.key, now=changed.at)
 
 
 @domain_differs.subscribe

@@ -67,6 +67,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.nameservers-changed": _("Name servers changed"),
     "domain.nameservers-requested": _("Change of name servers requested"),
     "domain.registered": _("Name registered"),
+    "domain.change-refused": _("Change refused by the registry"),
     "domain.registration-failed": _("Registration not possible"),
     "domain.registration-requested": _("Registration requested"),
     "domain.renew-requested": _("Renewal requested"),

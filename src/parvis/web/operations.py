@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.domains.refusal_words import RefusalWords, words_of
+from parvis.domains.refusal_words import RefusalWords, Turn, words_of
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 
@@ -26,6 +26,8 @@ _TITLES: Final = {
     "domain.lock": _("Change of the transfer lock"),
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),
+    "domain.transfer": _("Transfer"),
+    "domain.transfer-answer": _("Answer to a transfer"),
     "domain.restore": _("Restoration"),
 }
 _STATES: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
@@ -74,7 +76,11 @@ def told(operation: Operation) -> Told:
     if operation.state == OperationState.CANCELLED:
         tone, state = "bad", _("Refused by the registry")
     detail = f"{words.code} {operation.problem}"
-    return Told(title, subject, tone, state, words.sentence, since, words.step, detail)
+    step = words.step
+    if operation.state == OperationState.ATTENTION and words.turn == Turn.CUSTOMER:
+        # Nobody can ask again for what waits for us.
+        step = _("Nothing is lost. We will write to you with the outcome.")
+    return Told(title, subject, tone, state, words.sentence, since, step, detail)
 
 
 def refusal_of(operation: Operation) -> RefusalWords | None:
@@ -83,3 +89,9 @@ def refusal_of(operation: Operation) -> RefusalWords | None:
         return None
     is_over = operation.state == OperationState.CANCELLED
     return words_of(operation.refusal_code, operation.problem, is_over=is_over)
+
+
+def problem_of(operation: Operation) -> str:
+    """Why it stopped, for staff: in words where its registry refused."""
+    words = refusal_of(operation)
+    return operation.problem if words is None else f"{words.sentence} ({words.code} {operation.problem})"

@@ -81,6 +81,13 @@ def registration_failed(domain_id: int, *, key: str, refused: RefusalWords | Non
     tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now, refused=refused)
 
 
+def change_refused(domain_id: int, refused: RefusalWords, *, key: str, now: datetime) -> None:
+    """The registry leaves the name as it was: tell the customer why, once."""
+    domain = Domain.objects.select_related("account__brand").get(pk=domain_id)
+    note(domain, "domain.change-refused", {"code": refused.code}, by=SYSTEM, now=now)
+    tell(domain, "domain-change-refused", key=f"{key}:refused", now=now, refused=refused)
+
+
 def note(domain: Domain, action: str, after: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
     """Write down what happened to the name."""
     record(

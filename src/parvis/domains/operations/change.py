@@ -5,6 +5,7 @@ from datetime import datetime
 
 from parvis.domains.actions import auth_codes, holds, outcomes
 from parvis.domains.auth_codes import code_of
+from parvis.domains.operations.refusals import customers_turn
 from parvis.domains.ports import Capability, ContactRole, Host
 from parvis.domains.registries import registries
 from parvis.provisioning.performers import Task
@@ -15,7 +16,8 @@ def change_nameservers(task: Task, *, now: datetime) -> Callable[[], None]:
     registry = registries.named(task.arguments["registry"])
     glue = task.arguments.get("glue", {})
     wanted = [Host(host, tuple(glue.get(host, ()))) for host in task.arguments["nameservers"]]
-    seen = registry.update(task.subject, nameservers=wanted, key=task.key)
+    with customers_turn():
+        seen = registry.update(task.subject, nameservers=wanted, key=task.key)
     domain_id = task.arguments["domain_id"]
     return lambda: outcomes.nameservers_changed(domain_id, seen, glue, key=task.key, now=now)
 
@@ -23,7 +25,8 @@ def change_nameservers(task: Task, *, now: datetime) -> Callable[[], None]:
 def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:
     """Set or clear clientTransferProhibited and store what the registry answers."""
     registry = registries.named(task.arguments["registry"])
-    seen = registry.update(task.subject, is_locked=task.arguments["is_locked"], key=task.key)
+    with customers_turn():
+        seen = registry.update(task.subject, is_locked=task.arguments["is_locked"], key=task.key)
     return lambda: outcomes.lock_changed(task.arguments["domain_id"], seen, key=task.key, now=now)
 
 

@@ -8,6 +8,7 @@ class RefusedError(NeedsPersonError):
 
     def __init__(self, message: str, *, code: int = 2400) -> None:
         super().__init__(message, code=code)
+        self.code: int = code
 
 
 class UnavailableError(TryLaterError):

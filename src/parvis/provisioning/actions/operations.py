@@ -43,12 +43,16 @@ def submit(
 
 @transaction.atomic
 def supersede(kind: str, *, subject: str, now: datetime) -> None:
-    """Cancel what waits for a decision and was asked for again otherwise: sent later, it would undo the newer wish."""
+    """Cancel what waits for a decision and was asked for again otherwise: sent later, it would undo the newer wish.
+
+    Why it was refused concerns nobody any more.
+    """
     stopped = Operation.objects.select_for_update().filter(kind=kind, subject=subject, state=OperationState.ATTENTION)
     for operation in stopped:
         operation.state = OperationState.CANCELLED
         operation.finished_at = now
-        operation.save(update_fields=["state", "finished_at"])
+        operation.refusal_code = None
+        operation.save(update_fields=["state", "finished_at", "refusal_code"])
         announce(operation, now=now)
 
 

@@ -19,7 +19,7 @@ from parvis.orders.enums import NoticeState, OrderState
 from parvis.orders.models import ContractNotice, Order
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
-from parvis.web.operations import title_of
+from parvis.web.operations import problem_of, title_of
 from parvis.web.ui.formats import date_text, money_text
 
 SHOWN: Final = 5
@@ -97,7 +97,7 @@ def _operations(account: Account) -> list[Point]:
             "bad",
             "circle-alert",
             f"{title_of(operation.kind)} {operation.subject}",
-            operation.problem[:200],
+            problem_of(operation)[:200],
             reverse("backoffice:operation", args=[operation.pk]),
             _("Decide"),
         )

@@ -4,7 +4,8 @@ import phonenumbers
 from django import template
 
 from parvis.billing.refusals import words_of
-from parvis.web.operations import title_of
+from parvis.provisioning.models import Operation
+from parvis.web.operations import problem_of, title_of
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ register = template.Library()
 def operation_title(kind: str) -> str:
     """What an operation asks for."""
     return str(title_of(kind))
+
+
+@register.filter
+def operation_problem(operation: Operation) -> str:
+    """Why an operation stopped: in words where its registry refused."""
+    return problem_of(operation)
 
 
 @register.filter
