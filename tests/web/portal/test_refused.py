@@ -86,6 +86,7 @@ def test_the_page_of_an_order_says_why_a_line_was_given_back(world, refused, bro
         years=1,
         net_minor=1000,
         holder={},
+        registrant=world.contact(),
         state=LineState.REFUNDED,
     )
     refused(2302, kind="domain.register", order_line_id=line.pk)
