@@ -57,13 +57,13 @@ SIMULATED: Final = {
 """What each of them is, by its code."""
 
 
-def simulated(code: str, home: Callable[[], Path]) -> EppRegistry:
-    """The driver of one of them. ``home``, the simulator's folder, is asked for at each connection. Reads nothing yet."""
+def simulated(code: str, home: Callable[[], Path], *, client_id: str = CLIENT_ID) -> EppRegistry:
+    """The driver of one of them, as this registrar. ``home``, their folder, is asked for at each connection."""
     kind = SIMULATED[code]
     registry = EppSettings(
         code=code,
         host=LOOPBACK,
-        client_id=CLIENT_ID,
+        client_id=client_id,
         password="",
         profile=kind.profile,
         capabilities=CAPABILITIES - kind.lacks,

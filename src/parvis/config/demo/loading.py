@@ -8,7 +8,7 @@ from django.db import transaction
 
 from parvis.brands.models import Brand
 from parvis.catalog.loading import load_tlds
-from parvis.config.demo import differences, names
+from parvis.config.demo import arrivals, differences, names
 from parvis.config.demo.orders import load_balances, load_orders
 from parvis.config.demo.people import customers, load_people
 from parvis.config.installing import install_brands
@@ -36,4 +36,5 @@ def load(now: datetime) -> bool:
         load_orders(accounts, now)
         load_balances(accounts, now)
     differences.seed()
+    arrivals.seed(now)
     return True

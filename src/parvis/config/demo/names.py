@@ -16,6 +16,7 @@ from parvis.contacts.queries import holder_data
 from parvis.domains.actions import snapshots
 from parvis.domains.actions.contacts import contact_at, contact_named
 from parvis.domains.actions.nameservers import request_nameservers
+from parvis.domains.actions.snapshots import LOCK
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
 from parvis.domains.operations.register import contact_data
@@ -35,8 +36,6 @@ class Held(NamedTuple):
     is_locked: bool = True
     is_held_back: bool = False
     """The registry closed it to changes since we last looked: the one asked for waits for a person's decision."""
-    is_deleted: bool = False
-    """Its registry deleted it today: it can be restored."""
 
 
 NAMES: Final = (
@@ -52,7 +51,8 @@ NAMES: Final = (
     Held("vergers-modele.shop", "shop", "identity", 0, 505),
     Held("vergers-modele.ch", "ch", "switch", 0, 58),
     Held("fournil-des-halles.net", "net", "verisign", 0, 700),
-    Held("enseigne-modele.com", "com", "verisign", 0, 300, is_auto_renewed=False, is_locked=False, is_deleted=True),
+    Held("enseigne-modele.com", "com", "verisign", 0, 300, is_auto_renewed=False, is_locked=False),
+    Held("vitrine-modele.net", "net", "verisign", 0, 620, is_locked=False),
     Held("camille-modele.fr", "fr", "afnic", 1, 200),
     Held("dominique-modele.fr", "fr", "afnic", 2, 88),
     Held("dominique-modele.org", "org", "pir", 2, 18, is_auto_renewed=False, is_held_back=True),
@@ -72,8 +72,6 @@ def seed(accounts: Sequence[Account], now: datetime) -> list[tuple[Held, Snapsho
         registry = registries.named(held.registry)
         holding = _holding(held, registry, _holder(held, registry, accounts[held.owner], now), now)
         tell("domains", holding)
-        if held.is_deleted:
-            tell("registry-change", {"name": holding["name"], "is_deleted": True})
         snapshot = registry.fetch(holding["name"])
         if held.is_held_back:
             tell("domains", holding | {"statuses": [*holding["statuses"], "serverUpdateProhibited"]})
@@ -96,7 +94,7 @@ def _holding(held: Held, registry: RegistryDriver, handle: str, now: datetime) -
         "created_by": CLIENT_ID,
         "created_at": (now + timedelta(days=held.days - 1095)).isoformat(),
         "expires_at": (now + timedelta(days=held.days)).isoformat(),
-        "statuses": ["clientTransferProhibited"] if held.is_locked else [],
+        "statuses": [LOCK] if held.is_locked and Capability.LOCK in registry.capabilities else [],
         "nameservers": hosts,
         "registrant": handle,
         "roles": [[role, handle] for role in ("admin", "tech")] if Capability.ROLES in registry.capabilities else [],

@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from parvis.config.demo.theirs import CODE, THEIRS
+
 
 class SignIn(NamedTuple):
     """A line that the run command prints."""
@@ -31,5 +33,6 @@ def announcement(port: int) -> str:
     for brand, host in _HOSTS.items():
         lines.append(f"  http://{host}:{port}/  ({brand})")
         lines += [f"    {line.email:<28} {line.password}   {line.who}" for line in SIGN_INS if line.brand == brand]
+    lines.append(f"  Names to transfer in, with the code {CODE}: {', '.join(theirs.name for theirs in THEIRS)}")
     lines.append(f"  E-mails of the demonstration: http://localhost:{port}/staff/outbox/")
     return "\n".join(lines)
