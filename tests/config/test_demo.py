@@ -1,0 +1,38 @@
+"""The demonstration's names are held at the simulated registries as bought ones are."""
+
+import pytest
+from django.utils import timezone
+
+from parvis.config.demo.loading import load
+from parvis.config.demo.theirs import CODE, THEIRS
+from parvis.config.simulated import NoRegistryError
+from parvis.domains.models import Domain, RegistryContact, Transfer
+from parvis.domains.ports import ContactRole
+from parvis.domains.registries import registries as drivers
+from parvis.provisioning.models import Operation
+from tests.simulators.epp_driver import reached
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_start_without_registries_is_gone_on_with_and_loads_once(registries, settings, tmp_path):
+    settings.PARVIS_REGISTRY_HOME = tmp_path
+    with pytest.raises(NoRegistryError):
+        load(timezone.now())
+    settings.PARVIS_REGISTRY_HOME = registries.home
+
+    assert [load(timezone.now()), load(timezone.now())] == [True, False]
+
+    for domain in Domain.objects.filter(state="active"):
+        seen = drivers.named(domain.registry).fetch(domain.name)
+        known = RegistryContact.objects.get(registry=domain.registry, handle=domain.registrant_handle)
+        assert seen.contacts[ContactRole.REGISTRANT] == known.known_as, domain.name
+        assert drivers.named(domain.registry).fetch_contact(known.known_as).email == domain.account.email
+        assert seen.is_created_by_us
+    assert Domain.objects.filter(state="redemption").values_list("name", flat=True).get() == "enseigne-modele.com"
+    assert Transfer.objects.get(stage="pending").domain.name == "vitrine-modele.net"
+    assert Operation.objects.filter(kind="domain.nameservers", subject="dominique-modele.org").count() == 1
+    for theirs in THEIRS:
+        other = reached(registries, theirs.registry, client_id="other")
+        assert other.auth_code(theirs.name) == CODE
+        other.close()
