@@ -40,7 +40,7 @@ SIMULATED: Final = {
     "eurid": _Simulated("eurid"),
     "dnsbelgium": _Simulated("dnsbelgium"),
     "switch": _Simulated("switch"),
-    "ma": _MOVED_AT_ONCE,
+    "ma": _Simulated(lacks=frozenset({Capability.RESTORE})),
     "cira": _Simulated("cira"),
     "denic": _Simulated(
         lacks=frozenset({Capability.HOSTS, Capability.LOCK, Capability.RENEW, Capability.TRANSFER_ANSWER})
