@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from parvis.accounts.enums import AccountKind, Role, StaffRole
 from parvis.accounts.models import Account, Membership, StaffMembership, User
 from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
+from parvis.billing.models import BankLine
 from parvis.brands.models import Brand, BrandHost, LegalEntity
 from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
@@ -242,6 +243,20 @@ class ExportFactory(DjangoModelFactory):
     time_zone = "Europe/Paris"
     created_at = NOW
     expires_at = NOW + timedelta(days=2)
+
+
+class BankLineFactory(DjangoModelFactory):
+    """A line that the bank told, not matched yet."""
+
+    class Meta:
+        model = BankLine
+
+    key = factory.Sequence(str)
+    booked_on = NOW.date()
+    currency = "EUR"
+    amount_minor = 100
+    state = "new"
+    taken_at = NOW
 
 
 class OperationFactory(DjangoModelFactory):

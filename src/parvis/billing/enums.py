@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.kit.lifecycle import Lifecycle
 
@@ -41,6 +42,7 @@ class Book(models.TextChoices):
     CARDS = "5115", _("Money at the card company")
     CUSTOMERS = "411", _("Customers")
     BALANCES = "4191", _("Prepaid balances")
+    SUSPENSE = "471", _("Money to be assigned")
     SALES = "706", _("Sales of services")
     TAX = "44571", _("Tax collected")
 
@@ -51,3 +53,21 @@ class EntryKind(models.TextChoices):
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
     REFUND = "refund", _("Refund")
+    SUSPENSE = "suspense", _("Money to be assigned")
+
+
+class BankLineState(models.TextChoices):
+    NEW = "new", pgettext_lazy("bank line", "New")
+    MATCHED = "matched", _("Paid an order")
+    SUSPENSE = "suspense", pgettext_lazy("bank line", "To be assigned")
+    ASSIGNED = "assigned", pgettext_lazy("bank line", "Assigned")
+    RETURNED = "returned", _("Sent back")
+    DEBIT = "debit", _("Left the account")
+
+
+BANK_LINE_LIFECYCLE = Lifecycle(
+    {
+        BankLineState.NEW: {BankLineState.MATCHED, BankLineState.SUSPENSE},
+        BankLineState.SUSPENSE: {BankLineState.ASSIGNED, BankLineState.RETURNED},
+    }
+)

@@ -56,8 +56,20 @@ _CHECKS: Final = (
                WHEN 'payment' THEN NOT EXISTS (SELECT FROM billing_payment WHERE 'payment:' || id = entry.key)
                WHEN 'document' THEN NOT EXISTS (SELECT FROM billing_invoice WHERE 'document:' || id = entry.key)
                WHEN 'refund' THEN NOT EXISTS (SELECT FROM billing_refund WHERE 'refund:' || id = entry.key)
+               WHEN 'suspense' THEN NOT EXISTS (
+                   SELECT FROM billing_bankline WHERE id::text = split_part(entry.key, ':', 2))
                ELSE true END
            ORDER BY entry.id""",
+    ),
+    (
+        "bank line {} is not in the books as it is",
+        """SELECT line.id FROM billing_bankline AS line
+           LEFT JOIN billing_ledgerentry AS entry ON split_part(entry.key, ':', 1) = 'suspense'
+                AND split_part(entry.key, ':', 2) = line.id::text
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '471'
+           GROUP BY line.id
+           HAVING coalesce(sum(posting.minor), 0) <> CASE line.state WHEN 'suspense' THEN -line.amount_minor ELSE 0 END
+           ORDER BY line.id""",
     ),
     (
         "the prepaid balance of account {} is not the sum of its movements",

@@ -1,5 +1,6 @@
-"""Orders that nobody paid, and the ends of terms."""
+"""Orders that nobody paid, transfers from the bank, and the ends of terms."""
 
+import logging
 from contextlib import suppress
 from typing import Final
 
@@ -8,12 +9,19 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from parvis.orders.actions import cancelling, terms_ending
+from parvis.billing.enums import BankLineState
+from parvis.billing.models import BankLine
+from parvis.orders.actions import bank, cancelling, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 
 MOST_AT_ONCE: Final = 500
+logger: Final = logging.getLogger(__name__)
+
+
+class UnmatchedError(Exception):
+    """Lines of the bank could not be matched; the log says which and why."""
 
 
 @app.task(name="orders.expire", queue="money")
@@ -47,3 +55,29 @@ def plan_terms(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for account_id in accounts_due(now=now):
         with suppress(AlreadyEnqueued), transaction.atomic():
             follow_terms.configure(queueing_lock=f"terms:{account_id}").defer(account_id=account_id)
+
+
+@app.task(name="orders.match-bank", queue="money")
+def match_bank(*, seller_id: int) -> None:
+    """Match every new line of a seller's bank, each in a transaction of its own: one that fails holds up no other."""
+    new = BankLine.objects.filter(seller_id=seller_id, state=BankLineState.NEW).order_by("pk")
+    failed = 0
+    for line_id in list(new.values_list("pk", flat=True)):
+        try:
+            bank.match(line_id, now=timezone.now())
+        except Exception:
+            failed += 1
+            logger.exception("bank line %s could not be matched", line_id)
+    if failed:
+        raise UnmatchedError(f"{failed} lines; they are tried again in an hour")
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="orders.match-all-banks", queue="money")
+def match_all_banks(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Take up what a worker that died left unmatched."""
+    for seller_id in (
+        BankLine.objects.filter(state=BankLineState.NEW).order_by().values_list("seller", flat=True).distinct()
+    ):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            match_bank.configure(queueing_lock=f"bank:{seller_id}").defer(seller_id=seller_id)

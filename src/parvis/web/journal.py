@@ -41,6 +41,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "contact.deleted": _("Contact deleted"),
     "contact.email-verified": _("Holder’s address verified"),
     "contact.verification-sent": _("Letter to verify the holder’s address sent again"),
+    "bank.imported": _("Bank statement imported"),
+    "bank.sent-back": _("Transfer sent back"),
     "balance.topped-up": _("Balance topped up"),
     "domain.admin-contact-changed": _("Administrative contact changed"),
     "domain.admin-contact-requested": _("Change of the administrative contact requested"),

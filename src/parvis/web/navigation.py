@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
-from parvis.billing.models import Refund
+from parvis.billing.enums import BankLineState
+from parvis.billing.models import BankLine, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.kit.actor import Actor
@@ -60,6 +61,7 @@ STAFF: Final = (
             Entry("users", _("Customers"), "backoffice:customers", Permission.STAFF_CUSTOMERS),
             Entry("package", _("Orders"), "backoffice:orders", Permission.STAFF_READ),
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
+            Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
             Entry("circle-alert", _("Differences"), "backoffice:drifts", Permission.STAFF_READ),
             Entry("mail", _("Messages of registries"), "backoffice:messages", Permission.STAFF_READ),
@@ -98,6 +100,7 @@ def _waiting(actor: Actor) -> dict[str, int]:
     behind: list[tuple[str, QuerySet[Any]]] = [
         ("backoffice:payments", orders),
         ("backoffice:operations", stopped),
+        ("backoffice:bank", BankLine.objects.visible_to(actor).filter(state=BankLineState.SUSPENSE)),
         ("backoffice:drifts", Drift.objects.visible_to(actor).open()),
         ("backoffice:messages", told.filter(outcome=MessageOutcome.WAITING)),
         ("backoffice:customers", reviews),

@@ -25,6 +25,7 @@ from parvis.web.access import PROVED_AT
 from parvis.web.actor import ACTING
 from parvis.web.tokens import uuid_of
 from tests.factories import (
+    BankLineFactory,
     BrandFactory,
     BrandHostFactory,
     CartFactory,
@@ -138,6 +139,7 @@ class World:
             "backoffice:request": {"pk": asked.pk},
             "backoffice:request-document": {"pk": asked.pk},
             "backoffice:notice": {"pk": notice.pk},
+            "backoffice:bank-line": {"pk": BankLineFactory(seller=self.brand.legal_entity).pk},
             "backoffice:refund": {"pk": owed.pk},
             "backoffice:outbox-message": {"pk": letter.pk},
             "backoffice:outbox-body": {"pk": letter.pk},

@@ -85,6 +85,8 @@ backoffice:orders              staff staff:read
 backoffice:order               staff staff:read
 backoffice:payments            staff staff:payments
 backoffice:match               staff staff:payments +proof
+backoffice:bank                staff staff:payments
+backoffice:bank-line           staff staff:payments +proof
 backoffice:refund              staff staff:payments +proof
 backoffice:operations          staff staff:read
 backoffice:operation           staff staff:read

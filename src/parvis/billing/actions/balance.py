@@ -89,6 +89,22 @@ def pay_from_balance(account: Account, *, order_number: str, amount: Money, acto
     return succeed(payment, now)
 
 
+@transaction.atomic
+def credit_transfer(account: Account, *, amount: Money, reference: str, actor: Actor, now: datetime) -> Payment:
+    """Put on the balance what came in by bank transfer. Beyond the cap too: the money is here."""
+    payment = Payment.objects.create(
+        account=account,
+        means=PaymentMeans.TRANSFER,
+        currency=amount.currency,
+        amount_minor=amount.minor,
+        provider="bank",
+        provider_number=reference,
+        created_at=now,
+    )
+    record_payment("payment.matched", payment, by=actor, at=now, bank_reference=reference)
+    return succeed(payment, now)
+
+
 def purse_of(account: Account, currency: str) -> Money:
     """What the account has in advance."""
     held = Purse.objects.filter(account=account, currency=currency).first()

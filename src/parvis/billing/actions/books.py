@@ -8,7 +8,7 @@ from django.db import transaction
 
 from parvis.accounts.models import Account
 from parvis.billing.enums import Book, DocumentKind, EntryKind, PaymentMeans
-from parvis.billing.models import Invoice, LedgerEntry, Payment, Posting, Refund
+from parvis.billing.models import BankLine, Invoice, LedgerEntry, Payment, Posting, Refund
 
 WHERE: Final = {
     PaymentMeans.CARD: Book.CARDS,
@@ -33,6 +33,7 @@ def payment_received(payment: Payment, *, now: datetime) -> LedgerEntry:
         f"payment:{payment.pk}",
         EntryKind.PAYMENT,
         account=payment.account,
+        seller_id=payment.account.brand.legal_entity_id,
         currency=payment.currency,
         sides=[
             Side(WHERE[PaymentMeans(payment.means)], payment.amount_minor),
@@ -50,6 +51,7 @@ def topped_up(payment: Payment, *, now: datetime) -> LedgerEntry:
         f"payment:{payment.pk}",
         EntryKind.TOP_UP,
         account=payment.account,
+        seller_id=payment.account.brand.legal_entity_id,
         currency=payment.currency,
         sides=[
             Side(WHERE[PaymentMeans(payment.means)], payment.amount_minor),
@@ -72,6 +74,7 @@ def document_issued(document: Invoice, *, now: datetime) -> LedgerEntry | None:
         f"document:{document.pk}",
         EntryKind.CREDIT_NOTE if sign < 0 else EntryKind.INVOICE,
         account=document.account,
+        seller_id=document.account.brand.legal_entity_id,
         currency=document.currency,
         sides=sides,
         order_number=document.order_number,
@@ -87,6 +90,7 @@ def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
         f"refund:{refund.pk}",
         EntryKind.REFUND,
         account=payment.account,
+        seller_id=payment.account.brand.legal_entity_id,
         currency=payment.currency,
         sides=[
             Side(Book.CUSTOMERS, refund.amount_minor),
@@ -98,12 +102,38 @@ def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
     )
 
 
+def put_aside(line: BankLine, *, now: datetime) -> LedgerEntry:
+    """Money is at the bank, and nobody knows whose it is."""
+    return _suspense(line, "in", now)
+
+
+def taken_up(line: BankLine, *, now: datetime) -> LedgerEntry:
+    """It is known what the money is: the entry that put it aside is turned round, and what it is, is written next."""
+    return _suspense(line, "out", now)
+
+
+def _suspense(line: BankLine, way: str, now: datetime) -> LedgerEntry:
+    sign = 1 if way == "in" else -1
+    return _write(
+        f"suspense:{line.pk}:{way}",
+        EntryKind.SUSPENSE,
+        account=None,
+        seller_id=line.seller_id,
+        currency=line.currency,
+        sides=[Side(Book.BANK, sign * line.amount_minor), Side(Book.SUSPENSE, -sign * line.amount_minor)],
+        order_number=line.order_number,
+        document=str(line.pk),
+        now=now,
+    )
+
+
 @transaction.atomic
 def _write(
     key: str,
     kind: EntryKind,
     *,
-    account: Account,
+    account: Account | None,
+    seller_id: int,
     currency: str,
     sides: Sequence[Side],
     order_number: str,
@@ -115,7 +145,7 @@ def _write(
         key=key,
         defaults={
             "kind": kind,
-            "seller_id": account.brand.legal_entity_id,
+            "seller_id": seller_id,
             "account": account,
             "currency": currency,
             "order_number": order_number,

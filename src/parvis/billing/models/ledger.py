@@ -40,7 +40,8 @@ class LedgerEntry(models.Model):
     key = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=12, choices=EntryKind)
     seller = models.ForeignKey(LegalEntity, models.PROTECT, related_name="+")
-    account = models.ForeignKey(Account, models.PROTECT, related_name="ledger_entries")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="ledger_entries")
+    """None: nobody knows yet whose money it is."""
     currency = models.CharField(max_length=3)
     order_number = models.CharField(max_length=20, blank=True)
     document = models.CharField(max_length=40, blank=True)

@@ -3,7 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from parvis.brands.models import LegalEntity
+from parvis.web.ui.forms import AmountField
 
 
 class ReviewForm(forms.Form):
@@ -30,14 +34,6 @@ class ActForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=200, help_text=_("Written in the customer’s audit log under your name.")
     )
-
-
-class AmountField(forms.DecimalField):
-    """An amount as a statement shows it: with a comma or a point, and spaces between the thousands."""
-
-    def to_python(self, value: Any) -> Any:
-        """Read «1 248,50»."""
-        return super().to_python("".join(str(value or "").split()).replace(",", "."))
 
 
 class MatchForm(forms.Form):
@@ -100,4 +96,35 @@ class NoticeAnswerForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Answer, read by the customer"), required=False, max_length=500, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class StatementForm(forms.Form):
+    """A statement of the bank as a file, and whose bank it is."""
+
+    seller = forms.ModelChoiceField(LegalEntity.objects.none(), label=_("Seller"), empty_label=None)
+    file = forms.FileField(
+        label=_("Statement"), help_text=_("camt.053, MT940 or CSV. What was imported before is recognised.")
+    )
+
+    def __init__(self, *args: Any, sellers: QuerySet[LegalEntity], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller"].queryset = sellers  # type: ignore[attr-defined]
+        self.fields["seller"].initial = sellers.first()
+
+
+class AssignForm(forms.Form):
+    """What a line in suspense is."""
+
+    what = forms.ChoiceField(
+        label=_("What this money is"),
+        choices=[
+            ("order", _("The payment of an order, to the cent")),
+            ("account", _("Money of a customer: on their balance")),
+            ("back", _("Sent back by the bank, under a reference")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    which = forms.CharField(
+        label=_("Order number, account number, or the reference under which it was sent back"), max_length=60
     )

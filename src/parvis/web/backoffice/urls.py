@@ -3,6 +3,7 @@ from django.urls import path
 
 from parvis.web.backoffice.views import (
     acting,
+    bank,
     customers,
     design,
     extensions,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("orders/<str:number>/", orders.order, name="order"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<str:number>/match/", payments.match, name="match"),
+    path("bank/", bank.lines, name="bank"),
+    path("bank/<int:pk>/", bank.line, name="bank-line"),
     path("refunds/<int:pk>/", refunds.refund, name="refund"),
     path("operations/", operations.operations, name="operations"),
     path("operations/<int:pk>/", operations.operation, name="operation"),

@@ -33,6 +33,14 @@ class ChoiceCards(forms.RadioSelect):
         return option
 
 
+class AmountField(forms.DecimalField):
+    """An amount as people write it: «1 248,50», with a comma or a point, and whichever spaces."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read it without its spaces."""
+        return super().to_python("".join(str(value or "").split()).replace(",", "."))
+
+
 class OneTimeCode(forms.TextInput):
     """One field for a code received or generated; never six boxes."""
 

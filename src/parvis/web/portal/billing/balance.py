@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -33,21 +32,14 @@ from parvis.web.cards import to_card_page
 from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.formats import money_text
+from parvis.web.ui.forms import AmountField
 from parvis.web.ui.responses import go, render
 
 _KINDS = {
-    EntryKind.TOP_UP: gettext_lazy("Top-up by card"),
+    EntryKind.TOP_UP: gettext_lazy("Top-up"),
     EntryKind.PAYMENT: gettext_lazy("Payment of an order"),
     EntryKind.REFUND: gettext_lazy("Amount given back"),
 }
-
-
-class AmountField(forms.DecimalField):
-    """An amount as people write it: «1 250,50» with whichever space."""
-
-    def to_python(self, value: object) -> Any:
-        """Read it without its spaces."""
-        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
 class TopUpForm(forms.Form):
@@ -57,7 +49,6 @@ class TopUpForm(forms.Form):
         label=gettext_lazy("Amount"),
         max_digits=9,
         decimal_places=2,
-        localize=True,
         widget=forms.TextInput({"inputmode": "decimal", "class": "input", "autocomplete": "off"}),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)

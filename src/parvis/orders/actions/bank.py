@@ -1,0 +1,207 @@
+"""Transfers from bank statements, matched with orders by the number that they name (PAY-5, rules 7.6)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as queue
+
+from parvis.accounts.models import Account
+from parvis.audit.actions import record
+from parvis.billing.actions import books
+from parvis.billing.actions.balance import credit_transfer
+from parvis.billing.actions.payments import match_transfer
+from parvis.billing.enums import BankLineState, PaymentMeans, PaymentState
+from parvis.billing.models import BankLine, Payment
+from parvis.billing.statements import BankEntry
+from parvis.billing.statements.lines import keyed
+from parvis.brands.models import LegalEntity
+from parvis.kit.actor import SYSTEM, Actor
+from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.actions import write
+from parvis.orders.enums import OrderState
+from parvis.orders.models import Order
+
+_NUMBER: Final = re.compile(r"(?<![A-Z0-9])C[ -]?(\d{4})[ -]?(\d{6})(?!\d)")
+"""An order number as payers write it: banks and people leave hyphens out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many lines were new, and how many were known already."""
+
+    fresh: int
+    known: int
+
+
+@transaction.atomic
+def take_in(seller: LegalEntity, entries: Sequence[BankEntry], *, file_name: str, actor: Actor, now: datetime) -> Taken:
+    """Keep the lines that the seller's bank told, each once, and queue their matching. Imported again, nothing is new."""
+    lines = [_line(seller, key, entry, file_name, now) for key, entry in keyed(entries)]
+    known = set(
+        BankLine.objects.filter(seller=seller, key__in=[line.key for line in lines]).values_list("key", flat=True)
+    )
+    fresh = [line for line in lines if line.key not in known]
+    BankLine.objects.bulk_create(fresh, ignore_conflicts=True)
+    record(
+        "bank.imported",
+        kind="seller",
+        subject=seller.name,
+        by=actor,
+        at=now,
+        brand_id=min(actor.brand_ids, default=None),
+        after={"file": file_name, "fresh": len(fresh), "known": len(lines) - len(fresh)},
+    )
+    queue.configure_task("orders.match-bank", queue="money").defer(seller_id=seller.pk)
+    return Taken(len(fresh), len(lines) - len(fresh))
+
+
+def _line(seller: LegalEntity, key: str, entry: BankEntry, file_name: str, now: datetime) -> BankLine:
+    named = {f"C-{year}-{rank}" for year, rank in _NUMBER.findall(entry.text.upper())}
+    return BankLine(
+        seller=seller,
+        key=key,
+        iban=entry.iban[:40],
+        booked_on=entry.booked_on,
+        currency=entry.currency[:3],
+        amount_minor=entry.minor,
+        reference=entry.reference[:200],
+        text=entry.text[:2000],
+        party=entry.party[:200],
+        state=BankLineState.NEW if entry.minor > 0 else BankLineState.DEBIT,
+        order_number=named.pop() if len(named) == 1 else "",
+        file_name=file_name[:200],
+        taken_at=now,
+    )
+
+
+@transaction.atomic
+def match(line_id: int, *, now: datetime) -> BankLine:
+    """Say what one new line is: the payment of the order that it names, to the cent; otherwise it waits for staff.
+
+    Never guessed from a name or an amount alone. A transfer that staff wrote down before the statement came is the same one.
+    """
+    line = BankLine.objects.select_for_update().get(pk=line_id)
+    if line.state != BankLineState.NEW:
+        return line
+    order = _order(line)
+    if order is not None and order.total == line.amount:
+        written = _written_down(line, order)
+        if written is not None:
+            return _settle(line, BankLineState.MATCHED, written, now)
+        if order.state == OrderState.UNPAID:
+            return _settle(line, BankLineState.MATCHED, _paid(line, order, SYSTEM, now), now)
+    line.state = BankLineState.SUSPENSE
+    line.save(update_fields=["state"])
+    books.put_aside(line, now=now)
+    if order is not None:
+        _tell_difference(line, order, now)
+    return line
+
+
+def _order(line: BankLine) -> Order | None:
+    named = Order.objects.filter(number=line.order_number, brand__legal_entity_id=line.seller_id)
+    return named.select_related("account__brand__legal_entity", "brand").first() if line.order_number else None
+
+
+def _written_down(line: BankLine, order: Order) -> Payment | None:
+    """The transfer that staff wrote down by hand for this order, if no line of the bank is known to be it."""
+    by_hand = Payment.objects.filter(
+        order_number=order.number, means=PaymentMeans.TRANSFER, state=PaymentState.SUCCEEDED, bank_lines__isnull=True
+    )
+    return by_hand.filter(amount_minor=line.amount_minor, currency=line.currency).order_by("pk").first()
+
+
+def _paid(line: BankLine, order: Order, actor: Actor, now: datetime) -> Payment:
+    return match_transfer(
+        order_number=order.number,
+        account=order.account,
+        due=order.total,
+        received=line.amount,
+        bank_reference=f"line {line.pk}",
+        actor=actor,
+        now=now,
+    )
+
+
+def _settle(line: BankLine, state: BankLineState, payment: Payment | None, now: datetime) -> BankLine:
+    line.state = state
+    line.payment = payment
+    line.settled_at = now
+    line.save(update_fields=["state", "payment", "settled_at"])
+    return line
+
+
+def _tell_difference(line: BankLine, order: Order, now: datetime) -> None:
+    """The customer learns that the money is here, and why it does not pay the order."""
+    write(
+        "transfer-differs",
+        key=f"transfer-differs:{line.pk}",
+        to=order.account.email,
+        brand=order.brand,
+        language=order.account.language,
+        context={
+            "account": order.account,
+            "order": order,
+            "amount": line.amount,
+            "is_unpaid": order.state == OrderState.UNPAID,
+        },
+        now=now,
+        account_id=order.account_id,
+    )
+
+
+@transaction.atomic
+def pay_order(line: BankLine, order: Order, *, actor: Actor, now: datetime) -> BankLine:
+    """Staff say which order a line in suspense pays. To the cent: what differs goes to the balance of the account."""
+    held = _in_suspense(line)
+    if order.state != OrderState.UNPAID:
+        raise NotAllowedError(_("This order waits for no payment."), field="order")
+    if order.total != held.amount:
+        raise NotAllowedError(
+            _("The amounts differ. Put the money on the balance of the account: it pays the order from there."),
+            field="order",
+        )
+    books.taken_up(held, now=now)
+    return _settle(held, BankLineState.ASSIGNED, _paid(held, order, actor, now), now)
+
+
+@transaction.atomic
+def to_balance(line: BankLine, account: Account, *, actor: Actor, now: datetime) -> BankLine:
+    """Staff say whose money it is: it is on their balance at once."""
+    held = _in_suspense(line)
+    if account.brand.legal_entity_id != held.seller_id:
+        raise NotAllowedError(_("This account buys from another seller."), field="account")
+    if account.brand.currency != held.currency:
+        raise NotAllowedError(_("This account is kept in another currency."), field="account")
+    books.taken_up(held, now=now)
+    payment = credit_transfer(account, amount=held.amount, reference=f"line {held.pk}", actor=actor, now=now)
+    return _settle(held, BankLineState.ASSIGNED, payment, now)
+
+
+@transaction.atomic
+def send_back(line: BankLine, *, reference: str, actor: Actor, now: datetime) -> BankLine:
+    """Staff say that they sent the money back to where it came from, under the bank's ``reference``."""
+    held = _in_suspense(line)
+    books.taken_up(held, now=now)
+    record(
+        "bank.sent-back",
+        kind="bank-line",
+        subject=str(held.pk),
+        by=actor,
+        at=now,
+        brand_id=min(actor.brand_ids, default=None),
+        after={"amount_minor": held.amount_minor, "currency": held.currency, "reference": reference},
+    )
+    return _settle(held, BankLineState.RETURNED, None, now)
+
+
+def _in_suspense(line: BankLine) -> BankLine:
+    held = BankLine.objects.select_for_update().get(pk=line.pk)
+    if held.state != BankLineState.SUSPENSE:
+        raise NotAllowedError(_("Somebody has already decided about this line."))
+    return held
