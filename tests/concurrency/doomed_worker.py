@@ -49,6 +49,8 @@ def main():
     registry = registries.named("afnic")
     between(registry, "register")
     between(registry, "fetch")
+    between(registry, "put_contact")
+    between(registry, "update")
     tasks.run(operation_id=int(sys.argv[1]))
 
 

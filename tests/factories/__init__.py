@@ -17,7 +17,7 @@ from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
-from parvis.domains.models import Domain, Drift, Export, RegistryMessage, Transfer
+from parvis.domains.models import Domain, Drift, Export, HolderChange, RegistryMessage, Transfer
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
@@ -225,6 +225,33 @@ class RegistryMessageFactory(DjangoModelFactory):
     raw = "<epp>…</epp>"
     received_at = NOW
     outcome = "waiting"
+
+
+class HolderChangeFactory(DjangoModelFactory):
+    """A name on its way to another contact of its account, both holders asked; ``stage`` says how far it is."""
+
+    class Meta:
+        model = HolderChange
+
+    domain = factory.SubFactory(DomainFactory)
+    order_line_id = factory.Sequence(lambda n: 900_000 + n)
+    contact = factory.SubFactory(ContactFactory, account=factory.SelfAttribute("..domain.account"))
+    holder = factory.LazyAttribute(lambda change: holder_of(change.contact))
+    before = factory.LazyFunction(
+        lambda: {"name": "Anna Exemple", "person": "Anna Exemple", "organisation": "", "email": "anna@client.example"}
+    )
+    after = factory.LazyFunction(
+        lambda: {
+            "name": "Exemple SARL",
+            "person": "Léa Martin",
+            "organisation": "Exemple SARL",
+            "email": "lea@client.example",
+        }
+    )
+    stage = "consents"
+    has_opted_out = False
+    deadline_at = factory.LazyAttribute(lambda change: change.requested_at + timedelta(days=15))
+    requested_at = NOW
 
 
 class ExportFactory(DjangoModelFactory):

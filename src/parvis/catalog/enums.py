@@ -9,6 +9,7 @@ class PriceAction(models.TextChoices):
     RENEW = "renew", _("Renewal")
     TRANSFER = "transfer", _("Transfer")
     RESTORE = "restore", _("Restore")
+    HOLDER = "holder", _("Change of holder")
 
 
 class Eligibility(models.TextChoices):

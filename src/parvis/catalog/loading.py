@@ -1,7 +1,7 @@
 """Loading the extensions from data, checked as they are read."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +34,18 @@ def load_tlds(now: datetime) -> int:
             # The shortest of both: a registry without restoration has no fourth price.
             for action, minor in zip(_ACTIONS, entry["prices"], strict=False)
         )
+    _price_holder_changes(entries, now)
     return len(entries)
+
+
+def _price_holder_changes(entries: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Give a price where there never was one: also to extensions that were known before this was sold."""
+    minor = {entry["name"]: entry.get("holder", 0) for entry in entries}
+    unpriced = Tld.objects.filter(name__in=minor).exclude(prices__action=PriceAction.HOLDER)
+    Price.objects.bulk_create(
+        Price(tld=tld, action=PriceAction.HOLDER, currency="EUR", net_minor=minor[tld.name], starts_at=now)
+        for tld in unpriced
+    )
 
 
 def checked(entry: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -46,6 +57,8 @@ def checked(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     prices = entry.get("prices", [])
     if len(prices) not in _COUNTS or not all(isinstance(minor, int) and minor >= 0 for minor in prices):
         faults.append("prices must be four whole numbers, or three where a name cannot be restored")
+    if type(entry.get("holder", 0)) is not int or entry.get("holder", 0) < 0:
+        faults.append("the price of a change of holder must be a whole number")
     if faults:
         message = f".{name}: {', '.join(faults)}"
         raise CatalogueError(message)

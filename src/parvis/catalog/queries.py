@@ -29,14 +29,14 @@ class PriceList:
         """Net price of ``action`` for ``years``, or None when it is not sold.
 
         The brand's own price wins over the base plus margin; a price for that very duration wins over years times the
-        price of one.
+        price of one. What is free in the base is free.
         """
         for prices, has_margin in ((self._brand, False), (self._base, True)):
             exact, single = prices.get((tld, action, years)), prices.get((tld, action, 1))
             if exact is None and single is None:
                 continue
             minor = exact if exact is not None else (single or 0) * years
-            return self.with_margin(minor, years) if has_margin else Money(minor, self.currency)
+            return self.with_margin(minor, years) if has_margin and minor else Money(minor, self.currency)
         return None
 
     def own(self, tld: str, action: str, years: int) -> int | None:

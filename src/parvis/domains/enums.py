@@ -78,6 +78,39 @@ TRANSFER_LIFECYCLE = Lifecycle(
 OPEN_TRANSFER = (TransferStage.REQUESTED, TransferStage.BLOCKED, TransferStage.PENDING)
 
 
+class HolderChangeStage(models.TextChoices):
+    """Where a change of holder is, as its customer follows it (DOM-5)."""
+
+    CONSENTS = "consents", _("Waiting for the agreement of both holders")
+    SENT = "sent", _("At the registry")
+    DONE = "done", _("Done")
+    DECLINED = "declined", _("Declined by a holder")
+    EXPIRED = "expired", _("Nobody agreed in time")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", _("Refused by the registry")
+
+
+HOLDER_CHANGE_LIFECYCLE = Lifecycle(
+    {
+        HolderChangeStage.CONSENTS: {
+            HolderChangeStage.SENT,
+            HolderChangeStage.DECLINED,
+            HolderChangeStage.EXPIRED,
+            HolderChangeStage.WITHDRAWN,
+        },
+        HolderChangeStage.SENT: {HolderChangeStage.DONE, HolderChangeStage.REFUSED},
+    }
+)
+OPEN_HOLDER_CHANGE = (HolderChangeStage.CONSENTS, HolderChangeStage.SENT)
+
+
+class Party(models.TextChoices):
+    """Whose agreement it is."""
+
+    OLD = "old", _("Present holder")
+    NEW = "new", _("New holder")
+
+
 class DriftField(models.TextChoices):
     """What a registry holds otherwise than we knew it, without having been asked by us."""
 

@@ -33,6 +33,15 @@ class DomainDiffers:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class HolderChangeEnded:
+    """A change of holder ended before anything was sent to the registry: declined, expired or withdrawn."""
+
+    order_line_id: int
+    at: datetime
+
+
+holder_change_ended: Final = Event[HolderChangeEnded]()
 domain_differs: Final = Event[DomainDiffers]()
 
 

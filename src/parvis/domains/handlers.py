@@ -4,7 +4,7 @@ from typing import Final
 
 from parvis.contacts.events import ContactChanged, ContactVerified, contact_changed, contact_verified
 from parvis.contacts.models import Contact
-from parvis.domains.actions import auth_codes, contacts, drifts, outcomes, transfers, verifying
+from parvis.domains.actions import auth_codes, contacts, drifts, holder_changes, outcomes, transfers, verifying
 from parvis.domains.events import DomainDiffers, domain_differs
 from parvis.domains.refusal_words import RefusalWords, words_of
 from parvis.provisioning.enums import OperationState
@@ -42,6 +42,15 @@ def _refusal(operation: Operation) -> RefusalWords | None:
     if operation.refusal_code is None:
         return None
     return words_of(operation.refusal_code, operation.problem, is_over=True)
+
+
+@operation_changed.subscribe
+def follow_holder_change(changed: OperationChanged) -> None:
+    """A change of holder refused or given up is over, and the customer is told."""
+    if changed.kind != holder_changes.KIND or changed.state != OperationState.CANCELLED:
+        return
+    operation = Operation.objects.get(pk=changed.operation_id)
+    holder_changes.refused(operation.arguments["change"], now=changed.at)
 
 
 @operation_changed.subscribe

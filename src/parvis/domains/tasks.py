@@ -14,9 +14,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from parvis.contacts.models import ContactVerification
-from parvis.domains.actions import verifying
-from parvis.domains.enums import MessageOutcome
-from parvis.domains.models import RegistryMessage
+from parvis.domains.actions import holder_changes, verifying
+from parvis.domains.enums import HolderChangeStage, MessageOutcome
+from parvis.domains.models import HolderChange, RegistryMessage
 from parvis.domains.operations import hearing, looking, sweeping
 from parvis.domains.operations.alone import alone
 from parvis.domains.registries import registries
@@ -53,6 +53,22 @@ def verify_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for number in list(found.order_by("deadline_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with suppress(AlreadyEnqueued), transaction.atomic():
             verify.configure(queueing_lock=f"verify:{number}").defer(verification_id=number)
+
+
+@app.task(name="domains.expire-holder-change", queue="default")
+def expire_holder_change(*, change_id: int) -> None:
+    """End one change of holder if its time to agree is over."""
+    holder_changes.expire(change_id, now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="domains.expire-holder-changes", queue="default")
+def expire_holder_changes(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Queue every change of holder whose time to agree is over, each in a job of its own."""
+    due = HolderChange.objects.filter(stage=HolderChangeStage.CONSENTS, deadline_at__lte=timezone.now())
+    for number in list(due.order_by("deadline_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            expire_holder_change.configure(queueing_lock=f"holder-change:{number}").defer(change_id=number)
 
 
 @app.task(name="domains.look", queue="outside", retry=PATIENT)

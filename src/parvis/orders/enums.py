@@ -48,9 +48,12 @@ class LineKind(models.TextChoices):
     RENEW = "domain.renew", _("Renewal")
     TRANSFER = "domain.transfer", _("Transfer")
     RESTORE = "domain.restore", _("Restore")
+    HOLDER = "domain.holder", _("Change of holder")
 
 
 TERM_KINDS = (LineKind.RENEW, LineKind.RESTORE)
+"""Years for a name that the account has already."""
+HELD_KINDS = (*TERM_KINDS, LineKind.HOLDER)
 """What is bought for a name that the account has already."""
 
 

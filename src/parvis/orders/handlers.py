@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app as queue
 
 from parvis.billing.events import BalanceToppedUp, PaymentSucceeded, balance_topped_up, payment_succeeded
+from parvis.domains.events import HolderChangeEnded, holder_change_ended
 from parvis.orders.actions.fulfilment import fulfil, move, refund_line
 from parvis.orders.enums import LINE_LIFECYCLE, LineState
 from parvis.orders.models import OrderLine
@@ -21,6 +22,15 @@ def deliver(paid: PaymentSucceeded) -> None:
 def try_again(more: BalanceToppedUp) -> None:
     """Renewals that wait for money are tried at once."""
     queue.configure_task("orders.follow-terms", queue="money").defer(account_id=more.account_id, is_early=True)
+
+
+@holder_change_ended.subscribe
+def give_back(ended: HolderChangeEnded) -> None:
+    """A change of holder that was never sent is given back, at once."""
+    line = OrderLine.objects.select_for_update().get(pk=ended.order_line_id)
+    if LINE_LIFECYCLE.allows(line.state, LineState.FAILED):
+        move(line, LineState.FAILED, problem="no-consent")
+        refund_line(line, now=ended.at)
 
 
 @operation_changed.subscribe

@@ -24,6 +24,7 @@ _ACTIONS: Final = {
     LineKind.RENEW: PriceAction.RENEW,
     LineKind.TRANSFER: PriceAction.TRANSFER,
     LineKind.RESTORE: PriceAction.RESTORE,
+    LineKind.HOLDER: PriceAction.HOLDER,
 }
 
 
@@ -34,8 +35,8 @@ def net_price(prices: PriceList, kind: str, tld: str, years: int, fee_minor: int
     """
     if fee_minor is not None:
         return prices.with_margin(fee_minor * years, years)
-    # A transfer has one price, whatever it adds to the term.
-    price = prices.of(tld, _ACTIONS[LineKind(kind)], 1 if kind == LineKind.TRANSFER else years)
+    # A transfer has one price, whatever it adds to the term; a change of holder adds nothing.
+    price = prices.of(tld, _ACTIONS[LineKind(kind)], 1 if kind in {LineKind.TRANSFER, LineKind.HOLDER} else years)
     if price is None:
         raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
     return price

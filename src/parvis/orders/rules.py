@@ -14,17 +14,19 @@ from parvis.catalog.models import Tld
 from parvis.catalog.rules import TldRules, rules_of
 from parvis.contacts.asked import check_complete
 from parvis.contacts.models import Contact
+from parvis.domains.actions.holder_changes import check_change
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.ports import Capability
 from parvis.domains.registries import offers
 from parvis.domains.rules import Refusal, renewal_refusal, restore_refusal
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.enums import TERM_KINDS, LineKind, LineState
+from parvis.orders.enums import HELD_KINDS, TERM_KINDS, LineKind, LineState
 from parvis.orders.models import Cart, CartLine, OrderLine
 
 MEANS: Final = ("card", "transfer", "balance", "later")
 UNDER_WAY: Final = _("A renewal that is paid for is already under way.")
+HOLDER_UNDER_WAY: Final = _("A change of holder of this domain is already under way.")
 _OVER: Final = (DomainState.RELEASED, DomainState.FAILED)
 
 
@@ -38,8 +40,8 @@ class Consents:
 
 
 def account_names(account: Account, lines: Sequence[CartLine]) -> Mapping[str, Domain]:
-    """The account's names that renewals and restorations among ``lines`` are of, locked in one order."""
-    names = sorted(line.name for line in lines if line.kind in TERM_KINDS)
+    """The account's names that ``lines`` are of where they are bought for a name held already, locked in one order."""
+    names = sorted({line.name for line in lines if line.kind in HELD_KINDS})
     found = account.domains.filter(name__in=names).exclude(state__in=_OVER).select_for_update(of=("self",))
     return {domain.name: domain for domain in found.select_related("registrant").order_by("name")} if names else {}
 
@@ -105,7 +107,7 @@ def check_lines(
     now: datetime,
 ) -> None:
     """Refuse what the registries would, each line with its own reason. ``names`` as ``account_names`` returns them."""
-    new = [line for line in lines if line.kind not in TERM_KINDS]
+    new = [line for line in lines if line.kind not in HELD_KINDS]
     if new:
         if registrant is None or registrant.account_id != account.pk:
             raise NotAllowedError(_("This contact is not one of your account."), field="registrant")
@@ -117,6 +119,7 @@ def check_lines(
             rules = rules_of(line.tld, now.date())
             _check_new(line, rules, nameservers)
             _check_holder(line, rules, registrant, today=now.date())
+    _check_holders([line for line in lines if line.kind == LineKind.HOLDER], names, now=now)
     _check_terms([line for line in lines if line.kind in TERM_KINDS], account, names, now=now)
 
 
@@ -134,6 +137,33 @@ def _check_terms(lines: Sequence[CartLine], account: Account, names: Mapping[str
         if refusal is not None:
             said = {"name": domain.unicode_name if domain else line.name, "refusal": refusal}
             raise NotAllowedError(_("%(name)s: %(refusal)s Take it out of the cart to order the rest.") % said)
+
+
+def _check_holders(lines: Sequence[CartLine], names: Mapping[str, Domain], *, now: datetime) -> None:
+    """Changes of holder: of one's own names, to somebody whom the registry takes, and not already under way."""
+    for line in lines:
+        domain = names.get(line.name)
+        try:
+            _check_change(domain, line.registrant, now=now)
+        except NotAllowedError as refusal:
+            said = {"name": domain.unicode_name if domain else line.name, "refusal": refusal}
+            raise NotAllowedError(
+                _("%(name)s: %(refusal)s Take it out of the cart to order the rest.") % said
+            ) from refusal
+
+
+def _check_change(domain: Domain | None, contact: Contact | None, *, now: datetime) -> None:
+    if domain is None or contact is None:
+        raise NotAllowedError(_("This domain is not one of your account any more."))
+    check_change(domain, contact, now=now)
+    if holder_ordered(domain.name):
+        raise NotAllowedError(HOLDER_UNDER_WAY)
+
+
+def holder_ordered(name: str) -> bool:
+    """Say whether a change of holder of the name is paid for and not over."""
+    lines = OrderLine.objects.filter(name=name, kind=LineKind.HOLDER)
+    return lines.filter(state__in=[LineState.ORDERED, LineState.CHECKING]).exists()
 
 
 def _check_holder(line: CartLine, tld: TldRules, registrant: Contact, *, today: date) -> None:

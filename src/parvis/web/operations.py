@@ -18,6 +18,7 @@ _TITLES: Final = {
     "domain.admin-contact": _("Change of the administrative contact"),
     "domain.tech-contact": _("Change of the technical contact"),
     "domain.billing-contact": _("Change of the billing contact"),
+    "domain.holder-change": _("Change of holder"),
     "domain.register": _("Registration"),
     "domain.nameservers": _("Change of name servers"),
     "domain.auth-code": _("Authorisation code"),

@@ -15,6 +15,7 @@ from parvis.billing.actions.refunds import owe
 from parvis.billing.models import Invoice, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
+from parvis.domains.actions import consents
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.notifications.models import Message
@@ -33,6 +34,7 @@ from tests.factories import (
     DomainFactory,
     DriftFactory,
     ExportFactory,
+    HolderChangeFactory,
     MembershipFactory,
     OperationFactory,
     RegistryMessageFactory,
@@ -73,6 +75,8 @@ class World:
         apply_status(payment, said(payment), now=NOW)
         self.domain = DomainFactory(account=self.account)
         TransferFactory(domain=self.domain, stage="done")
+        change = HolderChangeFactory(domain=self.domain)
+        consents.ask(change, now=NOW)
         TransferFactory(domain=self.domain, is_inbound=False, stage="pending", other="Another Registrar Example")
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
@@ -148,6 +152,7 @@ class World:
             "theme-icon": {"name": "brand-0"},
             "brand-image": {"file_name": "mark.svg"},
             "password-new": {"uid": "x", "token": "y"},
+            "holder-approve": {"token": consents.token_of(change.consents.get(party="new"))},
             "holder-verify": {"token": token_of(verification)},
         }
         BrandImage.objects.create(brand=self.brand, file_name="mark.svg", content_type="image/svg+xml", body=b"<svg/>")

@@ -18,6 +18,7 @@ signup-details                 public
 password-reset                 public
 password-new                   public
 holder-verify                  public
+holder-approve                 public
 reauth                         signed-in
 checkout:start                 public
 checkout:pay                   customer billing:pay
@@ -42,6 +43,8 @@ portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read
 portal:domain-contacts         customer domains:read
+portal:domain-holder           customer contacts:manage +proof
+portal:domain-holder-withdraw  customer contacts:manage
 portal:domain-contact          customer contacts:manage +proof
 portal:domain-lock             customer domains:manage
 portal:domain-unlock           customer domains:transfer +proof

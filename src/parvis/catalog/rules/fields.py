@@ -139,6 +139,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "lock_days_after_registrant_change": _days,
     "registrant_change": _choice(RegistrantChange),
     "needs_registrant_confirmation": _flag,
+    "registrant_consent_days": _whole(1, 60),
     "contact_roles": _roles,
     "eligibility": _choice(Eligibility),
     "allowed_countries": _set(_COUNTRY, "two-letter country codes"),

@@ -77,6 +77,8 @@ class TldRules:
 
     registrant_change: RegistrantChange
     needs_registrant_confirmation: bool
+    registrant_consent_days: int
+    """As long as both holders have to agree to the change, where they are asked."""
     contact_roles: tuple[str, ...]
     """The contacts that the registry keeps, as ``domains.ports.ContactRole`` names them."""
     eligibility: Eligibility

@@ -50,6 +50,11 @@ def contact_named(registry: str, handle: str, *, told: str) -> None:
         RegistryContact.objects.filter(registry=registry, handle=handle).update(registry_handle=told)
 
 
+def known_as(registry: str, handle: str) -> str:
+    """What the registry calls our contact ``handle``."""
+    return RegistryContact.objects.get(registry=registry, handle=handle).known_as
+
+
 @transaction.atomic
 def edit_contact(
     contact: Contact, *, particulars: Mapping[str, Any], further: Mapping[str, str], actor: Actor, now: datetime

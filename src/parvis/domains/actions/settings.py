@@ -26,6 +26,10 @@ def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime
     held = changeable(domain, now=now)
     if not is_locked and Hold.objects.open().filter(domain=held).exists():
         raise NotAllowedError(_("This domain is suspended: its lock stays until the holder’s address is verified."))
+    if not is_locked and held.transfer_barred_until is not None and held.transfer_barred_until > now:
+        raise NotAllowedError(
+            _("The holder changed recently: the lock stays for sixty days, as its registry’s rules ask.")
+        )
     if not has_lock(held):
         raise NotAllowedError(_("The registry of this domain has no transfer lock."))
     return request_change(held, "domain.lock", {"is_locked": is_locked}, {"is_locked": held.is_locked}, actor, now)

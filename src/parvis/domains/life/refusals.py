@@ -158,6 +158,10 @@ def _transfer_out(domain: Held, rules: TldRules, now: datetime) -> Iterator[str]
         yield _("The transfer lock is on: remove it first.")
     if "serverTransferProhibited" in statuses:
         yield _("The registry blocks the transfer because of a dispute, a registry lock or its own delay.")
+    if domain.transfer_barred_until is not None and domain.transfer_barred_until > now:
+        yield _("The holder changed recently. The name can be moved from %(day)s on.") % {
+            "day": _day(domain.transfer_barred_until)
+        }
     free = _free_from(domain.registered_at, rules.lock_days_after_create)
     if free is not None and free > now:
         yield ngettext(

@@ -2,6 +2,7 @@ from parvis.domains.models.contacts import RegistryContact
 from parvis.domains.models.domains import Domain
 from parvis.domains.models.drifts import Drift
 from parvis.domains.models.exports import Export, ExportPart
+from parvis.domains.models.holder_changes import HolderChange, HolderConsent
 from parvis.domains.models.holds import Hold
 from parvis.domains.models.hosts import InnerHost
 from parvis.domains.models.messages import RegistryMessage
@@ -15,6 +16,8 @@ __all__ = [
     "Export",
     "ExportPart",
     "Hold",
+    "HolderChange",
+    "HolderConsent",
     "InnerHost",
     "RegistryContact",
     "RegistryMessage",

@@ -67,6 +67,8 @@ class Domain(models.Model):
         default=dict, blank=True, db_default=models.Value({}, output_field=models.JSONField())
     )
     """The registry's handles of the other contacts by role (``ports.ContactRole``), as last seen."""
+    transfer_barred_until = models.DateTimeField(null=True)
+    """The end of the lock against transfers after the last change of holder; None: there is none."""
     is_auto_renewed = models.BooleanField(default=True)
     is_premium = models.BooleanField(default=False)
     synced_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from parvis.domains.operations.change import (
     change_nameservers,
 )
 from parvis.domains.operations.contacts import update_contact
+from parvis.domains.operations.holder import change_holder_for_good
 from parvis.domains.operations.register import register
 from parvis.domains.operations.renew import renew, restore
 from parvis.domains.operations.roles import change_contact
@@ -32,6 +33,7 @@ def install() -> None:
     performers.register("domain.transfer-answer", Kind(answer_transfer, _exchange))
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
+    performers.register("domain.holder-change", Kind(change_holder_for_good, _exchange))
     performers.register("domain.holder", Kind(change_holder, _exchange))
     for kind in CONTACT_KINDS.values():
         performers.register(kind, Kind(change_contact, _exchange))

@@ -14,7 +14,8 @@ from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.copies import announce, digest_of, terms_of
-from parvis.orders.enums import CartState
+from parvis.orders.actions.fulfilment import carry_out
+from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.orders.quotes import payable_until, quote
 from parvis.orders.rules import Consents, account_names, check_lines, check_order
@@ -43,7 +44,8 @@ def place(
 ) -> Order:
     """Order the cart as it was quoted under ``seal``, once: a cart already ordered returns its order.
 
-    Raises NotAllowedError with the field it belongs to, or QuoteChangedError. Nothing is reserved until it is paid.
+    Raises NotAllowedError with the field it belongs to, or QuoteChangedError. Nothing is reserved until it is paid;
+    what costs nothing is carried out at once.
     ``registrant`` and ``nameservers`` are for the names that are new here; a renewal needs neither.
     """
     held, ordered = _held(cart, account)
@@ -88,6 +90,8 @@ def place(
     held.updated_at = now
     held.save()
     announce(order, terms, actor=actor, now=now)
+    if not order.total.minor:
+        carry_out(order, None, now=now)
     return order
 
 
@@ -108,7 +112,9 @@ def _ordered(
 ) -> OrderLine:
     """The line as ordered; ``held`` is the name that a renewal is of, whose holder and name servers stay."""
     is_new = held is None
+    is_handed_over = line.kind == LineKind.HOLDER
     holder = held.registrant if held is not None else registrant
+    holder = line.registrant if is_handed_over else holder
     if holder is None:
         raise NotAllowedError(_("Choose who holds the names."), field="registrant")
     return OrderLine(
@@ -122,7 +128,8 @@ def _ordered(
         fee_minor=line.fee_minor,
         sealed_code=line.sealed_code,
         registrant=holder,
-        holder=holder_data(holder, line.tld) if is_new else {},
+        holder=holder_data(holder, line.tld) if is_new or is_handed_over else {},
+        has_opted_out=line.has_opted_out,
         nameservers=list(servers) if is_new else [],
     )
 

@@ -1,6 +1,6 @@
 """From a paid order to operations, and from their outcomes back to its lines (OPS-1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from parvis.billing.enums import DocumentKind, PaymentState
 from parvis.billing.models import Invoice, Payment
 from parvis.billing.taxes import TaxDecision
 from parvis.catalog.models import Tld
+from parvis.domains.actions.holder_changes import request_holder_change
 from parvis.domains.actions.registration import request_registration
 from parvis.domains.actions.renewal import request_renewal, request_restore
 from parvis.domains.actions.transfers import request_transfer
@@ -24,7 +25,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
-from parvis.orders.enums import TERM_KINDS, LineKind, LineState, OrderState
+from parvis.orders.enums import HELD_KINDS, LineKind, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 
 TOO_LATE: Final[Mapping[str, object]] = {
@@ -51,22 +52,19 @@ def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
         give_all_back(payment, key=f"{order.state}:{order.pk}", reason=TOO_LATE[order.state], now=now)
     if order.state != OrderState.UNPAID:
         return order
+    return carry_out(order, payment, now=now)
+
+
+def carry_out(order: Order, payment: Payment | None, *, now: datetime) -> Order:
+    """Note an order that is held as paid, and ask for what it buys, in the caller's transaction.
+
+    Without a payment it costs nothing: there is no invoice.
+    """
     order.state = OrderState.PAID
     order.paid_at = now
     order.save(update_fields=["state", "paid_at"])
     lines = list(order.lines.select_for_update().order_by("position"))
-    with override(order.language):
-        invoice = issue_invoice(
-            order.account,
-            order_number=order.number,
-            lines=[_invoiced(line, order) for line in lines],
-            tax=tax_of(order),
-            currency=order.currency,
-            language=order.language,
-            paid=order.total,
-            paid_by=payment.means,
-            now=now,
-        )
+    invoice = _invoice(order, lines, payment, now) if payment is not None else None
     for line in lines:
         _start(line, order, now)
     write(
@@ -82,6 +80,21 @@ def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
     return order
 
 
+def _invoice(order: Order, lines: Sequence[OrderLine], payment: Payment, now: datetime) -> Invoice:
+    with override(order.language):
+        return issue_invoice(
+            order.account,
+            order_number=order.number,
+            lines=[_invoiced(line, order) for line in lines],
+            tax=tax_of(order),
+            currency=order.currency,
+            language=order.language,
+            paid=order.total,
+            paid_by=payment.means,
+            now=now,
+        )
+
+
 def tax_of(order: Order) -> TaxDecision:
     """The tax as it was decided when the order was placed."""
     return TaxDecision(order.tax_rate.normalize(), order.tax_category, order.tax_mention)
@@ -93,6 +106,8 @@ def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:
         description = _("Restoration of %(name)s, with one year") % said
     elif line.kind == LineKind.TRANSFER:
         description = _("Transfer of %(name)s") % said
+    elif line.kind == LineKind.HOLDER:
+        description = _("Change of holder of %(name)s") % said
     elif line.kind == LineKind.RENEW:
         description = (
             ngettext("Renewal of %(name)s for %(years)d year", "Renewal of %(name)s for %(years)d years", line.years)
@@ -124,10 +139,20 @@ def _start(line: OrderLine, order: Order, now: datetime) -> None:
 
 def _asked(line: OrderLine, order: Order, now: datetime) -> None:
     fee = Money(line.fee_minor * line.years, order.currency) if line.fee_minor is not None else None
-    if line.kind in TERM_KINDS:
+    if line.kind in HELD_KINDS:
         live = order.account.domains.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED])
         domain = live.get(name=line.name)
-        if line.kind == LineKind.RESTORE:
+        if line.kind == LineKind.HOLDER:
+            request_holder_change(
+                domain.pk,
+                line_id=line.pk,
+                contact=line.registrant,
+                holder=line.holder,
+                has_opted_out=line.has_opted_out,
+                actor=SYSTEM,
+                now=now,
+            )
+        elif line.kind == LineKind.RESTORE:
             request_restore(domain.pk, line_id=line.pk, fee=fee, actor=SYSTEM, now=now)
         else:
             request_renewal(domain.pk, line_id=line.pk, years=line.years, fee=fee, actor=SYSTEM, now=now)
@@ -179,7 +204,8 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
         .select_related("order__account__brand__legal_entity")
         .get(pk=line.pk)
     )
-    if held.state != LineState.FAILED:
+    if held.state != LineState.FAILED or not held.net_minor:
+        # What cost nothing gives nothing back.
         return
     order = held.order
     tax = tax_of(order)

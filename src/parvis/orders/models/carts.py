@@ -9,6 +9,7 @@ from django.db import models
 
 from parvis.accounts.models import Account
 from parvis.brands.models import Brand
+from parvis.contacts.models import Contact
 from parvis.kit.actor import Actor
 from parvis.orders.enums import CartState, LineKind
 
@@ -65,6 +66,10 @@ class CartLine(models.Model):
     shown_minor = models.BigIntegerField()
     sealed_code = models.TextField(blank=True)
     """Of a transfer: the authorisation code, sealed (``domains.sealing``)."""
+    registrant = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+")
+    """Of a change of holder: the new one."""
+    has_opted_out = models.BooleanField(default=False, db_default=False)
+    """Of a change of holder: no lock against transfers afterwards."""
     currency = models.CharField(max_length=3)
     added_at = models.DateTimeField()
 

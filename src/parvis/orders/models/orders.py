@@ -109,6 +109,8 @@ class OrderLine(models.Model):
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
     sealed_code = models.TextField(blank=True)
     """Of a transfer: the authorisation code, sealed; emptied once the transfer is asked for."""
+    has_opted_out = models.BooleanField(default=False, db_default=False)
+    """Of a change of holder: no lock against transfers afterwards."""
     state = models.CharField(max_length=10, choices=LineState, default=LineState.WAITING)
     problem = models.CharField(max_length=40, blank=True)
     """Code of what went wrong, for staff: "refused" by the registry, "taken" here meanwhile, "not-sold" any more."""

@@ -45,6 +45,7 @@ _TRANSFER: Final = {
 _CONTACTS: Final = {
     "registrant_change": gettext_lazy("Change of holder"),
     "needs_registrant_confirmation": gettext_lazy("Both holders confirm it"),
+    "registrant_consent_days": gettext_lazy("Days that both holders have to confirm"),
     "contact_roles": gettext_lazy("Contacts kept"),
     "eligibility": gettext_lazy("Who may hold a name"),
     "allowed_countries": gettext_lazy("Countries of the holder"),

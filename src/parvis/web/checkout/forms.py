@@ -114,11 +114,14 @@ class CheckoutForm(forms.Form):
         if has_terms:
             self.fields["immediate"].label = _("I ask for my order to be carried out at once.")
             self.fields["waiver"].label = _("I acknowledge that I lose my right of withdrawal once it is carried out.")
+        if not due.minor:
+            del self.fields["means"]
         if account.is_business:
             del self.fields["immediate"], self.fields["waiver"]
         if not tlds:
             del self.fields["registrant"], self.fields["servers"], self.fields["nameservers"]
-            self.fields["means"].widget.hints = _HINTS
+            if due.minor:
+                self.fields["means"].widget.hints = _HINTS
 
     @property
     def chosen(self) -> CompletingForm | None:

@@ -19,7 +19,7 @@ from parvis.billing.tasks import settle
 from parvis.kit.failures import TryLaterError
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.fulfilment import TOO_LATE
-from parvis.orders.enums import TERM_KINDS, LineState, OrderState
+from parvis.orders.enums import HELD_KINDS, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 from parvis.web.access import require
 from parvis.web.cards import to_card_page
@@ -36,7 +36,7 @@ def _order(request: PortalRequest, number: str) -> Order:
 
 def _has_new(lines: Iterable[OrderLine]) -> bool:
     """Whether names that are new here are among them, which somebody else may register meanwhile."""
-    return any(line.kind not in TERM_KINDS for line in lines)
+    return any(line.kind not in HELD_KINDS for line in lines)
 
 
 @require(Permission.BILLING_PAY)

@@ -24,6 +24,11 @@ _WORDS: Final = {
     LineKind.TRANSFER: {**_HELD, LineState.DONE: _("Here. You can manage it.")},
     LineKind.RENEW: {**_HELD, LineState.DONE: _("Renewed.")},
     LineKind.RESTORE: {**_HELD, LineState.DONE: _("Restored, with one more year.")},
+    LineKind.HOLDER: {
+        **_HELD,
+        LineState.ORDERED: _("In progress. Where its registry asks both holders, we have written to them."),
+        LineState.DONE: _("The name has its new holder."),
+    },
 }
 _EITHER: Final = {
     LineState.CHECKING: _("Being checked with the registry. Your money is safe."),

@@ -17,7 +17,7 @@ from parvis.contacts.models import Contact
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import place
-from parvis.orders.enums import TERM_KINDS, CartState, LineKind, OrderState
+from parvis.orders.enums import HELD_KINDS, CartState, LineKind, OrderState
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
 from parvis.orders.rules import Consents
@@ -67,7 +67,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     contacts = list(Contact.objects.visible_to(request.actor).order_by("last_name")[:MOST_CONTACTS])
     data = request.POST if request.method == "POST" else None
     # A name that the account has already keeps its holder.
-    new = [line for line in priced.lines if line.kind not in TERM_KINDS]
+    new = [line for line in priced.lines if line.kind not in HELD_KINDS]
     tlds = list(dict.fromkeys(line.tld for line in new))
     # What is transferred is known to be taken.
     names = {line.name: line.tld for line in new if line.kind == LineKind.REGISTER}
@@ -150,7 +150,7 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
         account=account,
         registrant=_registrant(request, form, account, now),
         nameservers=typed["hosts"],
-        means=typed["means"],
+        means=typed.get("means", "later"),
         consents=Consents(typed["terms"], bool(typed.get("immediate") and typed.get("waiver"))),
         # Staff who act read their own language; the letters and the terms are the customer's.
         language=account.language if request.actor.acting_staff_id else request.LANGUAGE_CODE,

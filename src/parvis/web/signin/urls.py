@@ -16,5 +16,6 @@ urlpatterns = [
     path("password/reset/", never_kept(views.reset), name="password-reset"),
     path("password/<str:uid>/<str:token>/", never_kept(views.new_password), name="password-new"),
     path("verify/<str:token>/", never_kept(views.verify_holder), name="holder-verify"),
+    path("approve/<str:token>/", never_kept(views.approve_holder), name="holder-approve"),
     path("reauth/", never_kept(views.reauth), name="reauth"),
 ]

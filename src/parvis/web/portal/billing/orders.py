@@ -8,13 +8,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, Payment, Refund
 from parvis.kit.money import Money
-from parvis.orders.enums import TERM_KINDS, LineState, OrderState
+from parvis.orders.enums import HELD_KINDS, LineKind, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 from parvis.provisioning.models import Operation
 from parvis.web.access import require
@@ -49,7 +50,7 @@ LINE_TONES: Final = {
     LineState.REFUNDED: "neutral",
     LineState.CANCELLED: "neutral",
 }
-_NEXT: Final = {
+_NEXT: Final[dict[LineState, str | Promise]] = {
     LineState.WAITING: _("Pay the order to start it."),
     LineState.ORDERED: _("You have nothing to do. We will write to you."),
     LineState.CHECKING: _("The registry’s answer was lost. We are checking before anything is sent again."),
@@ -120,7 +121,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "payments": payments,
         "documents": documents if actor.may(Permission.BILLING_READ) else [],
         "refunds": refunds if actor.may(Permission.BILLING_READ) else [],
-        "has_new": any(line.kind not in TERM_KINDS for line in lines),
+        "has_new": any(line.kind not in HELD_KINDS for line in lines),
         "is_unpaid": is_unpaid,
         "is_expired": found.state == OrderState.EXPIRED,
         "may_pay": is_unpaid and may_pay,
@@ -139,8 +140,19 @@ def _told(line: OrderLine, operation: Told | None, order: Order) -> dict[str, An
         "amount": Money(line.net_minor, order.currency),
         "tone": operation.tone if operation is not None and is_running else LINE_TONES[state],
         "state": operation.state if operation is not None and is_running else line.get_state_display(),
-        "next": operation.sentence if operation is not None and is_running else _NEXT[state],
+        "next": _next(line, state, operation if is_running else None),
         "told": operation if operation is not None and (is_running or state in _LOST) else None,
         "why": operation.sentence if operation is not None and operation.step and state in _LOST else "",
         "is_held": state == LineState.DONE,
     }
+
+
+def _next(line: OrderLine, state: LineState, running: Told | None) -> str | Promise:
+    """What the customer must do next, or what happens by itself."""
+    if running is not None:
+        return running.sentence
+    if line.kind == LineKind.HOLDER and state == LineState.ORDERED:
+        return _("Both holders are asked to agree, by a link in a letter.")
+    if state == LineState.FAILED and not line.net_minor:
+        return ""
+    return _NEXT[state]

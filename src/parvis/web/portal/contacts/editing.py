@@ -38,6 +38,7 @@ def add(request: PortalRequest) -> HttpResponse:
     if sent is not None and form.is_valid():
         made = create(request.account, particulars=form.particulars, actor=request.actor, now=now)
         if request.GET.get("domain") and request.GET.get("role"):
+            # «holder» has a page of its own under the same address.
             back = reverse("portal:domain-contact", args=[request.GET["domain"], request.GET["role"]])
             return HttpResponseRedirect(f"{back}?contact={made.pk}")
         messages.success(request, _("Contact created. Choose it as the holder when you order."))

@@ -13,7 +13,7 @@ from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
 from parvis.domains.actions.reconciling import HELD
 from parvis.domains.actions.settings import has_lock
-from parvis.domains.enums import DomainState
+from parvis.domains.enums import OPEN_HOLDER_CHANGE, DomainState
 from parvis.domains.models import Domain
 from parvis.domains.queries import SOON_DAYS, domain_named
 from parvis.domains.rules import term_end
@@ -67,6 +67,7 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "lifeline": lifeline,
         "expires_in": distance(lifeline.life.expires_at, now=now),
         "operations": [told(operation) for operation in requests_of(domain, actor, now=now)],
+        "is_handed_over": domain.holder_changes.filter(stage__in=OPEN_HOLDER_CHANGE).exists(),
         "transfer": transferability(domain, now=now),
         "history": [line(entry) for entry in recent[:HISTORY]],
         "has_more_history": len(recent) > HISTORY,

@@ -16,7 +16,7 @@ from parvis.accounts.permissions import Permission
 from parvis.contacts.models import Contact
 from parvis.contacts.queries import matching
 from parvis.domains.actions.roles import KINDS, request_contact, role_refusal
-from parvis.domains.enums import DomainState
+from parvis.domains.enums import OPEN_HOLDER_CHANGE, DomainState
 from parvis.domains.ports import ContactRole
 from parvis.domains.roles import LABELS, OTHERS, filled_roles
 from parvis.kit.refusals import NotAllowedError
@@ -64,6 +64,7 @@ def contacts(request: PortalRequest, name: str) -> HttpResponse:
         "domain": domain,
         "rows": rows,
         "admin_stays": admin_stays,
+        "is_handed_over": domain.holder_changes.filter(stage__in=OPEN_HOLDER_CHANGE).exists(),
         "operations": [told(operation) for operation in under_way.order_by("created_at")],
         "may_contacts": actor.may(Permission.CONTACTS_MANAGE),
     }
@@ -78,7 +79,7 @@ def contact(request: PortalRequest, name: str, role: str) -> HttpResponse:
     wanted = _role(role)
     if role_refusal(domain, wanted, actor=request.actor, now=now) is not None:
         raise Http404(role)
-    form = _form(request)
+    form = ContactChoiceForm(request.POST if request.method == "POST" else None, **contacts_to_choose(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["contact"]
         try:
@@ -105,15 +106,12 @@ def _role(text: str) -> ContactRole:
     return ContactRole(text)
 
 
-def _form(request: PortalRequest) -> ContactChoiceForm:
-    """The account's latest contacts, those searched for, and the one that was just created."""
+def contacts_to_choose(request: PortalRequest, *, first: Contact | None = None) -> dict[str, Any]:
+    """What a form that offers contacts takes: the latest ones or those searched for, after the one just created."""
     visible = Contact.objects.visible_to(request.actor)
-    text, asked = words_typed(request)[:LONGEST], request.GET.get("contact", "")
-    first = list(visible.filter(pk=int(asked))) if asked.isdecimal() else []
-    latest = matching(visible, text).exclude(pk__in=[one.pk for one in first]).order_by("-pk")[:SHOWN]
-    return ContactChoiceForm(
-        request.POST if request.method == "POST" else None,
-        contacts=visible,
-        shown=[*first, *latest],
-        initial={"contact": first[0].pk if first else None},
-    )
+    asked = request.GET.get("contact", "")
+    start = first or (visible.filter(pk=int(asked)).first() if asked.isdecimal() else None)
+    latest = matching(visible, words_typed(request)[:LONGEST]).order_by("-pk")
+    others = latest.exclude(pk=start.pk) if start is not None else latest
+    shown = [*([start] if start is not None else []), *others[:SHOWN]]
+    return {"contacts": visible, "shown": shown, "initial": {"contact": start.pk if start is not None else None}}
