@@ -85,6 +85,18 @@ def test_a_renewal_whose_answer_is_lost_is_found_done_and_not_sent_again(registr
     assert len(registries.commands(fresh_name, "renew")) == 1
 
 
+def test_a_renewal_that_the_network_delivers_twice_is_not_taken_for_refused(registries, fresh_name):
+    domain = registered(fresh_name)
+    registries.fault("afnic", "duplicate", name=fresh_name, command="renew")
+
+    order = paid(renewal(domain))
+    run(operation_id=operation_of(order).pk)
+
+    assert state_of(order) == "done"
+    assert not Refund.objects.exists()
+    assert Domain.objects.get(pk=domain.pk).expires_at == years_later(domain.expires_at, 1)
+
+
 def test_a_renewal_lost_on_its_way_is_sent_again_later(registries, fresh_name):
     domain = registered(fresh_name)
     registries.fault("afnic", "drop-before", name=fresh_name, command="renew")

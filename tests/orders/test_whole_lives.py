@@ -95,6 +95,17 @@ def test_a_restoration_whose_answer_is_lost_is_found_done(world, ours):
     assert len(world.commands(ours.name, "restore")) == 1
 
 
+def test_a_restoration_that_the_network_delivers_twice_is_not_taken_for_refused(world, ours):
+    world.change(ours.name, is_deleted=True)
+    seen(ours)
+    world.fault("afnic", "duplicate", name=ours.name, command="restore")
+
+    line, _operation = paid(restoration(ours))
+
+    ours.refresh_from_db()
+    assert (line.state, ours.state) == ("done", "active")
+
+
 def test_a_transfer_that_its_customer_refuses_leaves_the_name_here(world, ours):
     transfer = leaving(world, ours)
 

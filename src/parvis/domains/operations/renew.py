@@ -7,12 +7,21 @@ from typing import Final
 from parvis.domains.actions import outcomes
 from parvis.domains.life import DELETED, years_later
 from parvis.domains.operations.refusals import final_or_person
-from parvis.domains.ports import Capability, OutcomeUnknownError, RefusedError, RegistryDriver, Snapshot
+from parvis.domains.ports import (
+    Capability,
+    OutcomeUnknownError,
+    RefusedError,
+    RegistryDriver,
+    Snapshot,
+    UnavailableError,
+)
 from parvis.domains.registries import registries
 from parvis.kit.failures import NotDoneError, TryLaterError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
 
+PROHIBITED: Final = 2304
+"""The name's status does not allow it (RFC 5730 section 3)."""
 SAME_DAY: Final = timedelta(days=2)
 """Registries round a term to their own hour: closer than that is the same day."""
 YEAR: Final = timedelta(days=365, hours=6)
@@ -46,7 +55,7 @@ def restore(task: Task, *, now: datetime) -> Callable[[], None]:
             if DELETED & seen.statuses:
                 raise
         except RefusedError as refusal:
-            raise final_or_person(refusal) from refusal
+            seen = _restored_meanwhile(registry, task, refusal)
     final = seen
     return lambda: outcomes.restored(task.arguments["domain_id"], final, key=task.key, now=now)
 
@@ -66,7 +75,24 @@ def _extended(registry: RegistryDriver, task: Task, seen: Snapshot, wanted: date
             raise
         return after
     except RefusedError as refusal:
+        # «Not from that expiry» may be our own renewal, delivered twice or carried out late.
+        task.keep(registry.exchange())
+        after = _sponsored(registry, task)
+        if _missing(after, wanted):
+            raise final_or_person(refusal) from refusal
+        return after
+
+
+def _restored_meanwhile(registry: RegistryDriver, task: Task, refusal: RefusedError) -> Snapshot:
+    """The name after ``refusal``, which may be the answer to our own request, delivered twice or carried out late."""
+    task.keep(registry.exchange())
+    after = _sponsored(registry, task)
+    if refusal.code == PROHIBITED and "pendingRestore" in after.statuses:
+        message = f"{refusal}: the registry waits for the report"
+        raise UnavailableError(message) from refusal
+    if DELETED & after.statuses:
         raise final_or_person(refusal) from refusal
+    return after
 
 
 def _sponsored(registry: RegistryDriver, task: Task) -> Snapshot:
