@@ -187,6 +187,19 @@ def test_who_is_refused_does_not_knock_again_at_once(server, registry):
     assert server.connections == 1
 
 
+@pytest.mark.parametrize("code", [2400, 2500])
+def test_a_registry_that_fails_at_sign_in_has_refused_nobody(server, registry, monkeypatch, code):
+    monkeypatch.setattr("parvis.drivers.epp.pauses.FIRST", 0.05)
+    server.login_answers.append(answer(code, message="Command failed"))
+    server.answers.append(INFO)
+    with pytest.raises(UnavailableError):
+        registry.fetch_host("ns1.example")
+
+    time.sleep(0.6)
+
+    assert registry.fetch_host("ns1.example") == HOST
+
+
 def test_a_registry_that_comes_back_is_reached_again(server, registry, monkeypatch):
     monkeypatch.setattr("parvis.drivers.epp.pauses.FIRST", 0.05)
     server.login_answers.append(HANG_UP)

@@ -11,7 +11,7 @@ from typing import Final
 from parvis.domains.ports import UnavailableError
 from parvis.drivers.epp.connection import LineError
 from parvis.drivers.epp.pauses import Pace, Pauses
-from parvis.drivers.epp.results import LIMITS
+from parvis.drivers.epp.results import FAILED, LIMITS
 from parvis.drivers.epp.session import NoAnswerError, NotSentError, Session, SignInError, UnwritableError
 from parvis.drivers.epp.settings import EppSettings, Place
 
@@ -111,7 +111,7 @@ class Pool:
             session = self._signed_in()
         except (LineError, SignInError) as error:
             is_full = isinstance(error, SignInError) and error.code in LIMITS
-            is_refused = isinstance(error, SignInError) and not is_full
+            is_refused = isinstance(error, SignInError) and error.code not in LIMITS | FAILED
             is_news = self._pauses.pause(str(error), is_long=is_refused)
             others = self._leave()
             if is_full and others:
