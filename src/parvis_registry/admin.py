@@ -113,12 +113,15 @@ def lookup(store: Store, name: str) -> tuple[Published | None, datetime]:
         return published(database, name, now), now
 
 
-def rows(store: Store, table: str) -> list[Answer]:
-    """Every line of the log or of the charges, oldest first."""
-    statements = {"log": "SELECT * FROM log ORDER BY id", "charges": "SELECT * FROM charges ORDER BY id"}
+def rows(store: Store, table: str, name: str = "") -> list[Answer]:
+    """Every line of the log or of the charges, oldest first; only those about ``name`` where one is given."""
+    statements = {
+        "log": "SELECT * FROM log WHERE ? IN ('', name) ORDER BY id",
+        "charges": "SELECT * FROM charges WHERE ? IN ('', name) ORDER BY id",
+    }
     database = store.connect()
     try:
-        return [dict(row) for row in database.execute(statements[table])]
+        return [dict(row) for row in database.execute(statements[table], (name,))]
     finally:
         database.close()
 

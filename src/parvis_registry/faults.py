@@ -44,10 +44,10 @@ def add(store: Store, fault: Fault) -> None:
         )
 
 
-def clear(store: Store) -> None:
-    """No fault any more."""
+def clear(store: Store) -> int:
+    """No fault any more. Return how many still waited for their moment."""
     with store.writing() as database:
-        database.execute("DELETE FROM faults")
+        return database.execute("DELETE FROM faults").rowcount
 
 
 def strike(

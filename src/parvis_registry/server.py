@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from parvis_registry import admin, faults, policies, rdap
 from parvis_registry.public import registry_of
@@ -45,15 +46,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer({"code": 2000, "message": "No such place"}, status=404)
 
     def do_DELETE(self) -> None:
-        faults.clear(self.server.store)
-        self._answer({"code": 1000})
+        self._answer({"code": 1000, "waited": faults.clear(self.server.store)})
 
     def do_GET(self) -> None:
         if self.path.startswith("/rdap/"):
             self._registration_data(self.path.removeprefix("/rdap/"))
             return
-        table = "charges" if self.path == "/admin/charges" else "log"
-        self._answer({table: admin.rows(self.server.store, table)})
+        path, _mark, query = self.path.partition("?")
+        table = "charges" if path == "/admin/charges" else "log"
+        name = parse_qs(query).get("name", [""])[0]
+        self._answer({table: admin.rows(self.server.store, table, name)})
 
     def _registration_data(self, path: str) -> None:
         kind, _slash, name = path.lower().partition("/")

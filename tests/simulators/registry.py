@@ -35,8 +35,8 @@ class SimulatedRegistries:
         self._client.post("/admin/faults", json=fault).raise_for_status()
 
     def heal(self):
-        """No fault any more."""
-        self._client.delete("/admin/faults").raise_for_status()
+        """No fault any more; how many never struck is returned."""
+        return self._client.delete("/admin/faults").raise_for_status().json()["waited"]
 
     def taken_by_another(self, name, registry="afnic"):
         """Somebody else registers ``name``."""
@@ -62,13 +62,16 @@ class SimulatedRegistries:
 
     def owed(self, name):
         """What each registrar was charged for a name, in minor units, in order: refunds are negative."""
-        charges = self._client.get("/admin/charges").json()["charges"]
-        return [(row["registrar"], row["action"], row["minor"]) for row in charges if row["name"] == name]
+        charges = self._client.get("/admin/charges", params={"name": name}).json()["charges"]
+        return [(row["registrar"], row["action"], row["minor"]) for row in charges]
 
     def commands(self, name, command):
         """Every carried out ``command`` about ``name``, in order, as logged by the registry."""
-        log = self._client.get("/admin/log").json()["log"]
-        return [line for line in log if line["name"] == name and line["command"] == command]
+        return [line for line in self.log(name) if line["command"] == command]
+
+    def log(self, name):
+        """Everything carried out about ``name``, in order."""
+        return self._client.get("/admin/log", params={"name": name}).json()["log"]
 
     def registrations(self, name):
         """How often ``name`` was really registered."""
