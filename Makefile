@@ -15,7 +15,7 @@ TEMPLATES := --line-length 120 --indent-width 2 --custom-blocks card,alert --ext
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	touch $@
 
-.PHONY: help setup run test lint format types messages bench pin
+.PHONY: help setup run test chaos lint format types messages bench pin
 help: ## List what can be asked
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
@@ -30,6 +30,14 @@ test: .venv/.dev ## Install what the tests need, then run everything
 	$(BIN)/python tools/messages.py compile
 	$(MAKE) --no-print-directory lint types
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+CASES ?= 2000
+SEED ?= 0
+chaos: .venv/.dev ## Let faults strike registries' lines: CASES of them from SEED on (see docs/handbook/testing.md)
+	@mkdir -p var/chaos
+	@SEED=$(SEED) CASES=$(CASES) PARVIS_CHAOS_LOG=$(CURDIR)/var/chaos/$(SEED)-$(CASES).log \
+		$(BIN)/pytest -n 2 --dist loadgroup --tb=short tests/chaos; \
+		ended=$$?; echo "kept in var/chaos/$(SEED)-$(CASES).log"; exit $$ended
 
 lint: .venv/.dev ## Style, layers, templates
 	$(BIN)/ruff check .
