@@ -17,7 +17,7 @@ from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
-from parvis.domains.models import Domain, Drift, Export, HolderChange, RegistryMessage, Transfer
+from parvis.domains.models import Domain, Drift, Export, HolderChange, InnerHost, RegistryMessage, Transfer
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
@@ -195,6 +195,18 @@ class TransferFactory(DjangoModelFactory):
     is_inbound = True
     stage = "requested"
     requested_at = NOW
+
+
+class InnerHostFactory(DjangoModelFactory):
+    """A host under the name, as the registry told it."""
+
+    class Meta:
+        model = InnerHost
+
+    domain = factory.SubFactory(DomainFactory)
+    name = factory.LazyAttribute(lambda host: f"ns1.{host.domain.name}")
+    addresses = factory.LazyFunction(lambda: ["192.0.2.1"])
+    told_at = NOW
 
 
 class DriftFactory(DjangoModelFactory):

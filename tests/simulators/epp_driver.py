@@ -23,6 +23,8 @@ def reached(simulator, code, *, client_id="", answer_timeout=8.0, port=0, capabi
     )
 
 
-def unreached(code):
+def unreached(code, *, profile=""):
     """One that is only asked what it can do."""
-    return EppRegistry(EppSettings(code=code, host="127.0.0.1", port=9, client_id="nobody", password="none"))
+    return EppRegistry(
+        EppSettings(code=code, host="127.0.0.1", port=9, client_id="nobody", password="none", profile=profile)
+    )

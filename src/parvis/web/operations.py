@@ -24,6 +24,8 @@ _TITLES: Final = {
     "domain.auth-code": _("Authorisation code"),
     "domain.hold": _("Suspension or its end"),
     "domain.holder": _("Change of the holder"),
+    "domain.host": _("Declaration of a host"),
+    "domain.host-removal": _("Removal of a host"),
     "domain.lock": _("Change of the transfer lock"),
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),

@@ -35,6 +35,7 @@ from tests.factories import (
     DriftFactory,
     ExportFactory,
     HolderChangeFactory,
+    InnerHostFactory,
     MembershipFactory,
     OperationFactory,
     RegistryMessageFactory,
@@ -159,6 +160,7 @@ class World:
         self.anything = {
             "name": self.domain.name,
             "kind": "csv",
+            "host": InnerHostFactory(domain=self.domain).name,
             "role": "tech",
             "token": str(uuid_of(str(cart.token))),
         }

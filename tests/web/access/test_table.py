@@ -41,6 +41,8 @@ portal:calendar                customer domains:read
 portal:calendar-export         customer domains:read
 portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
+portal:domain-hosts            customer domains:nameservers +proof
+portal:domain-host             customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof

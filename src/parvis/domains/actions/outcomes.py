@@ -8,8 +8,8 @@ from parvis.audit.actions import record
 from parvis.domains.actions import hosts, snapshots
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
-from parvis.domains.models import Domain
-from parvis.domains.ports import Snapshot
+from parvis.domains.models import Domain, InnerHost
+from parvis.domains.ports import Host, Snapshot
 from parvis.domains.refusal_words import RefusalWords
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.notifications.actions import write
@@ -35,6 +35,20 @@ def nameservers_changed(
         hosts.told(domain, host, addresses, now=now)
     note(domain, "domain.nameservers-changed", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
     tell(domain, "domain-nameservers-changed", key=f"{key}:changed", now=now)
+
+
+def host_put(domain_id: int, host: Host, *, now: datetime) -> None:
+    """The registry has the host with these addresses."""
+    domain = Domain.objects.select_related("account").get(pk=domain_id)
+    hosts.told(domain, host.name, host.addresses, now=now)
+    note(domain, "domain.host-changed", {"host": host.name, "addresses": list(host.addresses)}, by=SYSTEM, now=now)
+
+
+def host_removed(domain_id: int, name: str, *, now: datetime) -> None:
+    """The registry has the host no more."""
+    domain = Domain.objects.select_related("account").get(pk=domain_id)
+    InnerHost.objects.filter(domain=domain, name=name).delete()
+    note(domain, "domain.host-removed", {"host": name}, by=SYSTEM, now=now)
 
 
 def lock_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:

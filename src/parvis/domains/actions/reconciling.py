@@ -4,7 +4,7 @@ Dates and statuses are the registry's. Name servers, lock and holder are shown a
 that nobody here asked for waits for a person. A name is given up only where the registry says clearly that it went.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
-from parvis.domains.actions import drifts, leaving, snapshots
+from parvis.domains.actions import drifts, hosts, leaving, snapshots
 from parvis.domains.enums import DomainState
 from parvis.domains.life import DELETED, RENEWED_BY_ITSELF
 from parvis.domains.models import Domain
@@ -57,6 +57,7 @@ def agree(
     domain_id: int,
     seen: Snapshot,
     *,
+    addresses: Mapping[str, Sequence[str]],
     told: Told | None,
     is_sold_by_term: bool,
     asked_at: datetime,
@@ -64,7 +65,7 @@ def agree(
 ) -> Look:
     """Store what the registry said of a name that is ours, and all that follows from it.
 
-    ``asked_at`` is when the registry was asked: anything that happened here since makes the answer stale.
+    ``addresses`` are those of hosts under the name that were read as well. ``asked_at`` is when the registry was asked: anything that happened here since makes the answer stale.
     ``is_sold_by_term``: that registry adds years only when it is asked to.
     """
     before = _held(domain_id)
@@ -72,6 +73,8 @@ def agree(
         return Look(Found.BUSY)
     changes = [*_changes(before, seen), *(str(one) for one in snapshots.differences(before, seen))]
     domain = snapshots.store(domain_id, seen, now=now)
+    for host, found in addresses.items():
+        hosts.told(domain, host, found, now=now)
     if domain.state != before.state:
         changes.append(f"state: {before.state} -> {domain.state}")
     if is_sold_by_term:

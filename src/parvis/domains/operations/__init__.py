@@ -11,6 +11,7 @@ from parvis.domains.operations.change import (
 )
 from parvis.domains.operations.contacts import update_contact
 from parvis.domains.operations.holder import change_holder_for_good
+from parvis.domains.operations.hosts import put_host, remove_host
 from parvis.domains.operations.register import register
 from parvis.domains.operations.renew import renew, restore
 from parvis.domains.operations.roles import change_contact
@@ -32,6 +33,8 @@ def install() -> None:
     performers.register("domain.transfer", Kind(transfer_in, _exchange))
     performers.register("domain.transfer-answer", Kind(answer_transfer, _exchange))
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
+    performers.register("domain.host", Kind(put_host, _exchange))
+    performers.register("domain.host-removal", Kind(remove_host, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
     performers.register("domain.holder-change", Kind(change_holder_for_good, _exchange))
     performers.register("domain.holder", Kind(change_holder, _exchange))

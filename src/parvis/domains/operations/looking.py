@@ -8,17 +8,19 @@ from django.utils import timezone
 
 from parvis.domains.actions import reconciling
 from parvis.domains.actions.reconciling import Look
-from parvis.domains.models import Domain
+from parvis.domains.models import Domain, InnerHost
 from parvis.domains.ports import (
     Availability,
     Capability,
     RefusedError,
     RegistryDriver,
+    Snapshot,
     Transfer,
     TransferState,
 )
 from parvis.domains.registries import registries
 
+MOST_HOSTS: Final = 13
 _GONE: Final = frozenset({TransferState.CLIENT_APPROVED, TransferState.SERVER_APPROVED})
 _FREE: Final = frozenset({Availability.AVAILABLE, Availability.PREMIUM})
 
@@ -30,10 +32,12 @@ def look(domain_id: int, *, clock: Callable[[], datetime] = timezone.now) -> Loo
     asked_at = clock()
     seen = registry.fetch(domain.name)
     if seen is not None:
+        addresses = _addresses(registry, domain, seen)
         is_on_its_way = "pendingTransfer" in {*seen.statuses, *domain.registry_statuses}
         return reconciling.agree(
             domain_id,
             seen,
+            addresses=addresses,
             told=_told(registry, domain.name) if is_on_its_way else None,
             is_sold_by_term=Capability.RENEW in registry.capabilities,
             asked_at=asked_at,
@@ -51,3 +55,16 @@ def _told(registry: RegistryDriver, name: str) -> Transfer | None:
         return registry.transfer(name)
     except RefusedError:
         return None
+
+
+def _addresses(registry: RegistryDriver, domain: Domain, seen: Snapshot) -> dict[str, tuple[str, ...]]:
+    """The addresses of hosts under the name that nobody here knows them of, some at a time."""
+    if Capability.HOSTS not in registry.capabilities or not seen.hosts:
+        return {}
+    known = set(InnerHost.objects.filter(domain=domain).exclude(addresses=[]).values_list("name", flat=True))
+    unknown = sorted({host.lower() for host in seen.hosts} - known)[:MOST_HOSTS]
+    try:
+        found = [registry.fetch_host(host) for host in unknown]
+    except RefusedError:
+        return {}
+    return {host.name.lower(): host.addresses for host in found if host is not None}

@@ -42,12 +42,14 @@ def submit(
 
 
 @transaction.atomic
-def supersede(kind: str, *, subject: str, now: datetime) -> None:
+def supersede(kind: str, *, subject: str, arguments: Mapping[str, Any] | None = None, now: datetime) -> None:
     """Cancel what waits for a decision and was asked for again otherwise: sent later, it would undo the newer wish.
 
-    Why it was refused concerns nobody any more.
+    ``arguments`` narrows it to those that have these. Why it was refused concerns nobody any more.
     """
     stopped = Operation.objects.select_for_update().filter(kind=kind, subject=subject, state=OperationState.ATTENTION)
+    if arguments:
+        stopped = stopped.filter(arguments__contains=arguments)
     for operation in stopped:
         operation.state = OperationState.CANCELLED
         operation.finished_at = now

@@ -13,7 +13,8 @@ from parvis.accounts.permissions import Permission
 from parvis.catalog.rules import rules_of
 from parvis.domains.actions.nameservers import bounds, current_hosts, previous_hosts, request_nameservers
 from parvis.domains.models import Domain
-from parvis.domains.ports import Host
+from parvis.domains.ports import Capability, Host
+from parvis.domains.registries import offers
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
 from parvis.web.portal.domains.server_forms import NameserversForm
@@ -43,6 +44,7 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
     context = {
         "domain": domain,
         "form": form,
+        "has_hosts": offers(domain.registry, Capability.HOSTS),
         "ours": request.brand.nameservers,
         "previous": [host.name for host in previous_hosts(domain)],
         "fewest": fewest,

@@ -15,7 +15,7 @@ from parvis.web.ui.formats import ascii_host
 
 SHOWN: Final = 4
 MORE: Final = 3
-_PLAIN: Final = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none", "dir": "ltr"}
+PLAIN: Final = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none", "dir": "ltr"}
 
 
 class NameserversForm(forms.Form):
@@ -35,7 +35,7 @@ class NameserversForm(forms.Form):
                 label=_("Name server %(number)d") % {"number": number},
                 required=False,
                 max_length=255,
-                widget=forms.TextInput(_PLAIN),
+                widget=forms.TextInput(PLAIN),
             )
             if is_inside(ascii_host(typed.get(f"host_{number}", "").strip().rstrip(".").lower()), name):
                 self.fields[f"addresses_{number}"] = forms.CharField(
@@ -43,7 +43,7 @@ class NameserversForm(forms.Form):
                     help_text=_("IPv4 and IPv6, with a space in between."),
                     required=False,
                     max_length=600,
-                    widget=forms.TextInput(_PLAIN),
+                    widget=forms.TextInput(PLAIN),
                 )
 
     def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField | None]]:
