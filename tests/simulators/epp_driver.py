@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from parvis.drivers.epp.registry import EppRegistry
-from parvis.drivers.epp.settings import CAPABILITIES, EppSettings
+from parvis.drivers.epp.settings import EppSettings
 
 
-def reached(simulator, code, *, client_id="", answer_timeout=8.0, port=0, capabilities=CAPABILITIES):
+def reached(simulator, code, *, client_id="", answer_timeout=8.0, port=0, profile=""):
     """A registry of the simulator, as our registrar or another."""
     place = simulator.epp
     return EppRegistry(
@@ -18,7 +18,7 @@ def reached(simulator, code, *, client_id="", answer_timeout=8.0, port=0, capabi
             password=place["password"],
             ca_file=Path(place["ca_file"]),
             answer_timeout=answer_timeout,
-            capabilities=capabilities,
+            profile=profile,
         )
     )
 

@@ -6,9 +6,7 @@ from contextlib import ExitStack
 import pytest
 import time_machine
 
-from parvis.domains.ports import Capability
 from parvis.domains.registries import registries as drivers
-from parvis.drivers.epp.settings import CAPABILITIES
 from tests.factories import (
     AccountFactory,
     BrandTldFactory,
@@ -25,8 +23,7 @@ from tests.simulators.registry import running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REGISTRIES = {"com": "verisign", "fr": "afnic", "be": "dnsbelgium", "ma": "ma"}
-LACKING = {"be": {Capability.RENEW, Capability.HOSTS}}
-"""What the registry has no command for."""
+PROFILES = {"fr": "afnic", "be": "dnsbelgium"}
 COUNTRIES = {"ma": "MA"}
 HOLDERS = {"be": {"language": "fr"}, "ma": {"identity_number": "AB 123456"}}
 PRICES = {"register": 999, "renew": 1149, "restore": 7900}
@@ -52,7 +49,7 @@ def playing(world, clock):
     with ExitStack() as stack:
 
         def made(tld):
-            driver = reached(world, REGISTRIES[tld], capabilities=CAPABILITIES - LACKING.get(tld, set()))
+            driver = reached(world, REGISTRIES[tld], profile=PROFILES.get(tld, ""))
             stack.callback(driver.close)
             stack.enter_context(drivers.replaced(REGISTRIES[tld], driver))
             cart = in_cart(f"n{uuid.uuid4().hex[:12]}.{tld}")
