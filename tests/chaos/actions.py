@@ -6,7 +6,8 @@ from typing import ClassVar
 from django.utils import timezone
 
 from parvis.domains.actions.auth_codes import request_auth_code
-from parvis.domains.actions.settings import request_lock, request_nameservers
+from parvis.domains.actions.nameservers import request_nameservers
+from parvis.domains.actions.settings import request_lock
 from parvis.domains.life import years_later
 from parvis.domains.models import Domain
 from parvis.domains.operations.looking import look
