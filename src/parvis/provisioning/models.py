@@ -67,11 +67,14 @@ class Operation(models.Model):
 class Settling(models.Model):
     """A time after a restored backup during which no operation is taken: what was done outside is read first.
 
-    At most one is open. Workers leave every operation alone until it has ended.
+    At most one is open. Workers leave every operation alone until it has ended. ``left`` counts the names that had not
+    been read when a person opened the queue all the same.
     """
 
     started_at = models.DateTimeField()
+    payments_asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    left = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [

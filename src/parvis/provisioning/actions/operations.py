@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app as queue
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
+from parvis.provisioning.queries import is_settling
 
 
 @transaction.atomic
@@ -23,7 +24,10 @@ def submit(
     now: datetime,
     order_line_id: int | None = None,
 ) -> tuple[Operation, bool]:
-    """Queue an action under ``key``; asking again returns the same operation and False."""
+    """Queue an action under ``key``; asking again returns the same operation and False.
+
+    What is asked for while a backup is settled may be what was done already, and forgotten: it is looked at first.
+    """
     operation, created = Operation.objects.get_or_create(
         key=key,
         defaults={
@@ -32,6 +36,7 @@ def submit(
             "subject": subject,
             "arguments": dict(arguments),
             "order_line_id": order_line_id,
+            "is_unknown": is_settling(),
             "due_at": now,
             "created_at": now,
         },

@@ -10,6 +10,7 @@ from django.db.models import Q
 from parvis.provisioning.actions.operations import announce, wake
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Exchange, Operation
+from parvis.provisioning.queries import is_settling
 
 LEASE: Final = timedelta(minutes=2)
 SHORTEST_PAUSE: Final = timedelta(seconds=30)
@@ -24,13 +25,13 @@ class LeaseLostError(Exception):
 
 @transaction.atomic
 def take(operation_id: int, *, now: datetime) -> Operation | None:
-    """Lease the operation, or return None when it is not due, over, or somebody else's.
+    """Lease the operation, or return None when it is not due, over, somebody else's, or a backup is being settled.
 
     One that was being worked on when its worker died comes back with ``is_unknown``.
     """
     due = Q(state=OperationState.WAITING, due_at__lte=now) | Q(state=OperationState.RUNNING, leased_until__lte=now)
     operation = Operation.objects.select_for_update(skip_locked=True).filter(due, pk=operation_id).first()
-    if operation is None:
+    if operation is None or is_settling():
         return None
     if operation.state == OperationState.RUNNING:
         operation.is_unknown = True
