@@ -2,11 +2,11 @@
 
 import logging
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -69,13 +69,16 @@ def reconcile(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
 
     Each in a job of its own: one that cannot be settled holds up no other.
     """
-    now = timezone.now()
-    unsettled = Payment.objects.filter(
+    for payment_id in list(unsettled(timezone.now()).order_by("pk").values_list("pk", flat=True)):
+        _once(settle, f"settle:{payment_id}", payment_id=payment_id)
+
+
+def unsettled(now: datetime) -> QuerySet[Payment]:
+    """Payments of which the company may still tell that they were made."""
+    return Payment.objects.filter(
         Q(state=PaymentState.PENDING, created_at__gte=now - OPEN)
         | Q(state__in=[PaymentState.REFUSED, PaymentState.ABANDONED], created_at__gte=now - LATE)
     ).exclude(provider_number="")
-    for payment_id in list(unsettled.order_by("pk").values_list("pk", flat=True)):
-        _once(settle, f"settle:{payment_id}", payment_id=payment_id)
 
 
 @app.task(name="billing.render", queue="documents", retry=PATIENT)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,10 +17,11 @@ from parvis.contacts.models import ContactVerification
 from parvis.domains.actions import holder_changes, verifying
 from parvis.domains.enums import HolderChangeStage, MessageOutcome
 from parvis.domains.models import HolderChange, RegistryMessage
-from parvis.domains.operations import hearing, looking, sweeping
+from parvis.domains.operations import hearing, looking, settling, sweeping
 from parvis.domains.operations.alone import alone
 from parvis.domains.registries import registries
 from parvis.kit.failures import NeedsPersonError, TryLaterError
+from parvis.provisioning.queries import is_settling, open_settling
 
 MOST_AT_ONCE: Final = 1_000
 FIRST_REMINDER: Final = timedelta(days=1)
@@ -28,6 +29,8 @@ FIRST_REMINDER: Final = timedelta(days=1)
 DAILY: Final = timedelta(days=1)
 SLICE: Final = 20.0
 """Seconds after which a sweep makes place for other work."""
+LONG_SLICE: Final = 50.0
+"""Seconds of each minute that settling goes on: nothing else is done outside meanwhile."""
 UNHEARD: Final = timedelta(hours=3)
 """How long the job of a message is given before another one is queued."""
 PATIENT: Final = RetryStrategy(max_attempts=8, exponential_wait=3, retry_exceptions=[TryLaterError])
@@ -86,7 +89,12 @@ def hear(*, message_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="domains.drain", queue="outside", lock="domains.drain")
 def drain(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Take over the messages of every registry. One that fails holds up no other."""
+    """Take over the messages of every registry. One that fails holds up no other.
+
+    None while a backup is settled: what is taken off there is lost for a better backup restored after this one.
+    """
+    if is_settling():
+        return
     now = timezone.now()
     for code in registries.names():
         try:
@@ -108,6 +116,8 @@ def drain(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
 @app.task(name="domains.sweep", queue="outside")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     """Begin or carry on going through all names: each is looked at once a day, and after a stop where it was left."""
+    if is_settling():
+        return
     before = timezone.now() - DAILY
     for code in sweeping.to_look_at(before):
         _carry_on(code, before, None)
@@ -116,6 +126,8 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
 @app.task(name="domains.sweep-registry", queue="outside", priority=-10, lock="domains.sweep")
 def sweep_registry(*, code: str, before: str, after_at: str, after_pk: int) -> None:
     """Go through a registry's names for a while, then leave the rest to the next job: one such job runs at a time."""
+    if is_settling():
+        return
     deadline = time.monotonic() + SLICE
     since = datetime.fromisoformat(before)
     cursor = (datetime.fromisoformat(after_at) if after_at else None, after_pk) if after_pk else None
@@ -129,6 +141,25 @@ def sweep_registry(*, code: str, before: str, after_at: str, after_pk: int) -> N
         else:
             return
     _carry_on(code, since, cursor)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="domains.settle", queue="outside", lock="domains.settle")
+def settle(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Go on with settling a restored backup, where the command that began it is not at it any more."""
+    under_way = open_settling()
+    if under_way is None:
+        return
+    deadline = time.monotonic() + LONG_SLICE
+    with alone(settling.PLACE) as is_alone:
+        if not is_alone:
+            return
+        with closing(settling.carry_on(under_way, per_second=settings.PARVIS_LOOKS_PER_SECOND)) as steps:
+            for step in steps:
+                if step.problem:
+                    logger.warning("settling: %s: %s", step.name, step.problem)
+                if time.monotonic() >= deadline:
+                    return
 
 
 def _carry_on(code: str, before: datetime, after: sweeping.Cursor | None) -> None:

@@ -58,12 +58,12 @@ def _noticed(domain: Domain, one: Difference, known: Drift | None, differs: Doma
 
 
 def was_asked_for(domain: Domain, one: Difference, *, since: datetime) -> bool:
-    """Say whether an operation of ours, sent and not over before ``since``, wanted exactly that."""
+    """Say whether an operation of ours, sent or maybe sent, and not over before ``since``, wanted exactly that."""
     sent = Operation.objects.filter(
         Q(finished_at__isnull=True) | Q(finished_at__gte=since),
+        Q(attempts__gt=0) | Q(is_unknown=True),
         subject=domain.name,
         arguments__domain_id=domain.pk,
-        attempts__gt=0,
     )
     for kind, arguments in sent.values_list("kind", "arguments"):
         is_hold = kind == holds.KIND and one.field == DriftField.LOCK
@@ -73,6 +73,12 @@ def was_asked_for(domain: Domain, one: Difference, *, since: datetime) -> bool:
         if _is_same(wanted, one.theirs):
             return True
     return False
+
+
+def stands_against(domain_id: int, field: DriftField, wanted: Any, *, asked_at: datetime) -> Drift | None:
+    """What the registry was found to hold since ``asked_at``, where it is neither what was before nor ``wanted``."""
+    found = Drift.objects.open().filter(domain_id=domain_id, field=field, found_at__gt=asked_at).first()
+    return None if found is None or _is_same(found.theirs, wanted) else found
 
 
 def doubt_sponsor(domain: Domain, *, now: datetime) -> None:

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from parvis.domains.actions import auth_codes, holds, outcomes
+from parvis.domains.actions import auth_codes, drifts, holds, outcomes
 from parvis.domains.auth_codes import code_of
+from parvis.domains.enums import DriftField
 from parvis.domains.operations.refusals import customers_turn
 from parvis.domains.ports import Capability, ContactRole, Host
 from parvis.domains.registries import registries
+from parvis.kit.failures import NotDoneError
 from parvis.provisioning.performers import Task
 
 
 def change_nameservers(task: Task, *, now: datetime) -> Callable[[], None]:
     """Replace the name servers and store what the registry answers."""
+    _refuse_to_undo(task, DriftField.NAMESERVERS)
     registry = registries.named(task.arguments["registry"])
     glue = task.arguments.get("glue", {})
     wanted = [Host(host, tuple(glue.get(host, ()))) for host in task.arguments["nameservers"]]
@@ -24,6 +27,7 @@ def change_nameservers(task: Task, *, now: datetime) -> Callable[[], None]:
 
 def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:
     """Set or clear clientTransferProhibited and store what the registry answers."""
+    _refuse_to_undo(task, DriftField.LOCK)
     registry = registries.named(task.arguments["registry"])
     with customers_turn():
         seen = registry.update(task.subject, is_locked=task.arguments["is_locked"], key=task.key)
@@ -42,6 +46,7 @@ def change_hold(task: Task, *, now: datetime) -> Callable[[], None]:
 
 def change_holder(task: Task, *, now: datetime) -> Callable[[], None]:
     """Set the holder's contact, known there already, and store what the registry answers."""
+    _refuse_to_undo(task, DriftField.HOLDER)
     registry = registries.named(task.arguments["registry"])
     holder = {ContactRole.REGISTRANT: task.arguments["registrant_handle"]}
     seen = registry.update(task.subject, contacts=holder, key=task.key)
@@ -54,3 +59,16 @@ def change_auth_code(task: Task, *, now: datetime) -> Callable[[], None]:
     domain_id, generation = task.arguments["domain_id"], task.arguments["generation"]
     seen = registry.update(task.subject, auth_code=code_of(domain_id, generation), key=task.key)
     return lambda: auth_codes.auth_code_set(domain_id, seen, generation=generation, key=task.key, now=now)
+
+
+def _refuse_to_undo(task: Task, field: DriftField) -> None:
+    """Send nothing that may be old over what was found to be newer: another wish of ours may have been forgotten.
+
+    An operation of unknown outcome may be from before a restored backup, and the name have been changed again since.
+    """
+    if not task.is_unknown:
+        return
+    other = drifts.stands_against(task.arguments["domain_id"], field, task.arguments[field], asked_at=task.asked_at)
+    if other is not None:
+        message = f"the registry holds something newer: {other.theirs}. Decide on that difference first."
+        raise NotDoneError(message)

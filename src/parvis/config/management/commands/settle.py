@@ -1,0 +1,73 @@
+"""``parvis settle``: after a restored backup, read outside what may have been done since, then open the queue."""
+
+import argparse
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from parvis.domains.operations.alone import alone
+from parvis.domains.operations.settling import PLACE, carry_on, left, progress
+from parvis.provisioning.actions import settling
+from parvis.provisioning.models import Settling
+from parvis.provisioning.queries import open_settling
+
+EVERY: Final = 100
+"""Names between two lines of progress."""
+
+
+class Command(BaseCommand):
+    help = (
+        "After a restored backup, before the worker is started: close the queue, ask what became of open payments, look "
+        "at every name at its registry, and open the queue. Stopped, it goes on where it was when it is called again. "
+        "Exits with 1 while the queue is closed."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        one = parser.add_mutually_exclusive_group()
+        one.add_argument("--status", action="store_true", help="say how far it is, and change nothing")
+        one.add_argument("--open", action="store_true", help="open the queue although names were not read")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["status"]:
+            self._tell()
+            return
+        under_way = open_settling()
+        if options["open"]:
+            self._open(under_way)
+            return
+        with alone(PLACE) as is_alone:
+            if not is_alone:
+                raise CommandError("it is being settled elsewhere: see parvis settle --status")
+            self._settle(under_way or settling.begin(now=timezone.now()))
+
+    def _settle(self, under_way: Settling) -> None:
+        self.stdout.write(f"the queue is closed since {under_way.started_at:%Y-%m-%d %H:%M} UTC")
+        for count, step in enumerate(carry_on(under_way, per_second=settings.PARVIS_LOOKS_PER_SECOND), start=1):
+            if step.problem:
+                self.stdout.write(f"{step.name}: {step.problem}")
+            elif step.look is not None and step.look.changes:
+                self.stdout.write(f"{step.name}: {'; '.join(step.look.changes)}")
+            if count % EVERY == 0:
+                self._tell()
+        self._tell()
+        if open_settling() is not None:
+            raise CommandError("the queue stays closed: call it again, or open it with --open (it tells what is left)")
+
+    def _open(self, under_way: Settling | None) -> None:
+        if under_way is None:
+            raise CommandError("nothing is being settled: the queue is open")
+        count = left(under_way)
+        settling.end(under_way, left=count, now=timezone.now())
+        self.stdout.write(f"the queue is open; {count} names were not read")
+
+    def _tell(self) -> None:
+        how_far = progress()
+        if how_far is None:
+            last = Settling.objects.order_by("-pk").first()
+            ended = f", settled since {last.ended_at:%Y-%m-%d %H:%M} UTC" if last is not None else ""
+            self.stdout.write(f"the queue is open{ended}")
+            return
+        payments = "" if how_far.are_payments_asked else ", payments not asked about yet"
+        self.stdout.write(f"the queue is closed: {how_far.read} of {how_far.names} names read{payments}")
