@@ -37,11 +37,12 @@ def request_registration(
     fee: Money | None,
     actor: Actor,
     now: datetime,
+    ordered_at: datetime | None = None,
 ) -> Operation:
     """Queue the registration of ``name`` (ASCII); asking again for the same line returns the same operation.
 
     Refuses when the name is already ours for anybody. ``holder`` is the holder's data as ordered; ``fee`` the
-    registry's premium fee for the whole term. Nothing is sent from here.
+    registry's premium fee for the whole term; ``ordered_at`` when it was ordered, if not now. Nothing is sent from here.
     """
     key = f"register:{line_id}"
     known = Operation.objects.filter(key=key).first()
@@ -84,6 +85,7 @@ def request_registration(
             "nameservers": list(nameservers),
             "fee_minor": fee.minor if fee else None,
             "fee_currency": fee.currency if fee else "",
+            "ordered_at": (ordered_at or now).isoformat(),
         },
     )
     record(

@@ -101,12 +101,26 @@ def contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:
 def _ours(registry: RegistryDriver, task: Task) -> Snapshot | None:
     """The name as we hold it, if this registrar created it since this operation was asked for.
 
-    Names are unique among our live domains: nobody else here can have created it meanwhile.
+    Names are unique among our live domains: nobody else here can have created it meanwhile. One created since it was
+    ordered, before we knew that it was paid, is what a restored backup has forgotten: ours, if it is for this holder.
     """
     seen = registry.fetch(task.subject)
-    if seen is None or not seen.is_created_by_us or seen.created_at < task.asked_at - _SKEW:
+    if seen is None or not seen.is_created_by_us:
         return None
-    return seen
+    if seen.created_at >= task.asked_at - _SKEW:
+        return seen
+    ordered_at = datetime.fromisoformat(task.arguments.get("ordered_at") or task.asked_at.isoformat())
+    is_forgotten = seen.created_at >= ordered_at - _SKEW and _is_for_holder(registry, seen, task)
+    return seen if is_forgotten else None
+
+
+def _is_for_holder(registry: RegistryDriver, seen: Snapshot, task: Task) -> bool:
+    """Say whether the name is registered to whom it was ordered for: handles made since the backup are forgotten too."""
+    handle = seen.contacts.get(ContactRole.REGISTRANT, "")
+    told = registry.fetch_contact(handle) if handle else None
+    task.keep(registry.exchange())
+    wanted = contact_data(task.arguments["holder"])
+    return told is not None and (told.email.casefold(), told.name) == (wanted.email.casefold(), wanted.name)
 
 
 def contact_data(holder: dict[str, Any]) -> ContactData:

@@ -19,7 +19,6 @@ from parvis.domains.enums import DriftField
 from parvis.domains.models import Domain, Drift
 from parvis.domains.operations.alone import alone
 from parvis.domains.operations.sweeping import Swept, sweep, to_look_at
-from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.failures import NeedsPersonError, TryLaterError, UnknownOutcomeError
 from parvis.provisioning.actions import settling
 from parvis.provisioning.models import Settling
@@ -66,7 +65,7 @@ def carry_on(
     if under_way.payments_asked_at is None:
         are_all_asked = True
         for asked in _payments(clock()):
-            are_all_asked &= not asked.problem
+            are_all_asked &= not asked.is_silence
             yield asked
         if not are_all_asked:
             return
@@ -87,12 +86,15 @@ def left(under_way: Settling) -> int:
 def _payments(now: datetime) -> Iterator[Swept]:
     """Ask what became of every payment that was open."""
     for number in list(unsettled(now).order_by("pk").values_list("pk", flat=True)):
-        problem = ""
+        problem, is_silence = "", False
         try:
             settle(payment_id=number)
-        except (TryLaterError, NeedsPersonError, UnknownOutcomeError, UnknownDriverError) as error:
-            problem = f"no answer: {error}"
-        yield Swept(f"payment {number}", (None, 0), None, problem)
+        except (TryLaterError, NeedsPersonError, UnknownOutcomeError) as error:
+            problem, is_silence = f"no answer: {error}", True
+        except LookupError as error:
+            # No company of that name any more, or none that knows the payment: another time will tell no more.
+            problem = f"unknown to its company: {error}"
+        yield Swept(f"payment {number}", (None, 0), None, problem, is_silence)
 
 
 def _left(under_way: Settling) -> QuerySet[Domain]:

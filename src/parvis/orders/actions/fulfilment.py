@@ -186,6 +186,7 @@ def _asked(line: OrderLine, order: Order, now: datetime) -> None:
         fee=fee,
         actor=SYSTEM,
         now=now,
+        ordered_at=order.placed_at,
     )
 
 
