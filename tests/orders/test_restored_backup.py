@@ -178,11 +178,8 @@ def killed(world, life, module, function, moment, number):
 
 def test_killed_at_any_step_it_goes_on_where_it_was(world, life):
     steps = [
-        ("parvis.provisioning.actions.settling", "begin", "before", 1),
-        ("parvis.provisioning.actions.settling", "_note", "before", 1),
         ("parvis.provisioning.actions.settling", "begin", "after", 1),
         ("parvis.domains.operations.settling", "settle", "after", 1),
-        ("parvis.provisioning.actions.settling", "payments_asked", "before", 1),
         ("parvis.domains.actions.reconciling", "agree", "before", 2),
         ("parvis.domains.actions.reconciling", "agree", "after", 2),
         ("parvis.provisioning.actions.settling", "end", "before", 1),

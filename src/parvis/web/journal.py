@@ -116,6 +116,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "person.preferences-changed": _("Preferences changed"),
     "person.signed-out-everywhere": _("Signed out everywhere"),
     "registry.message-seen": _("Message of a registry read"),
+    "settling.begun": _("Settling of a restored backup begun"),
+    "settling.ended": _("Restored backup settled, queue open"),
     "staff.added": _("Member of the staff added"),
 }
 _FIELDS: Final[Mapping[str, Words]] = {

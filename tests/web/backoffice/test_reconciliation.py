@@ -1,8 +1,10 @@
 """What staff see and decide of changes and messages of registries."""
 
 import pytest
+from django.utils import timezone
 
 from parvis.domains.models import Drift, RegistryMessage
+from parvis.provisioning.actions import settling
 from parvis.provisioning.models import Operation
 from parvis.web.access import PROVED_AT
 from tests.factories import DomainFactory, DriftFactory, RegistryMessageFactory
@@ -131,3 +133,16 @@ def test_lists_cost_the_same_for_one_and_three(staff, elodie, django_assert_max_
         factory.create_batch(2, **facts)
         with django_assert_max_num_queries(len(one)):
             staff.get(address)
+
+
+@pytest.mark.parametrize("page", ["/staff/", "/staff/operations/"])
+def test_staff_see_that_a_restored_backup_is_being_settled_and_how_far(staff, drift, page):
+    assert "sauvegarde" not in staff.get(page).content.decode()
+    under_way = settling.begin(now=timezone.now())
+    assert "paiements ouverts" in staff.get(page).content.decode()
+
+    settling.payments_asked(under_way, now=timezone.now())
+    assert "0\u00a0% des noms de domaine" in staff.get(page).content.decode()
+
+    settling.end(under_way, now=timezone.now())
+    assert "sauvegarde" not in staff.get(page).content.decode()

@@ -41,6 +41,10 @@ class Progress:
     def read(self) -> int:
         return self.names - self.left
 
+    @property
+    def percent(self) -> int:
+        return 100 * self.read // self.names if self.names else 100
+
 
 def progress() -> Progress | None:
     """How far the settling under way is, or None where there is none."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
+from parvis.domains.operations.settling import progress
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.actions import decisions
 from parvis.provisioning.enums import OperationState
@@ -29,7 +30,13 @@ def operations(request: PortalRequest) -> HttpResponse:
         found = found.filter(operations_meant(request.actor, asked, now=timezone.now()))
     if state in OperationState.values:
         found = found.filter(state=state)
-    context = {"page": page_of(found, request), "q": asked, "state": state, "states": OperationState.choices}
+    context = {
+        "page": page_of(found, request),
+        "q": asked,
+        "state": state,
+        "states": OperationState.choices,
+        "settling": progress(),
+    }
     return render(request, "backoffice/operations.html", context)
 
 

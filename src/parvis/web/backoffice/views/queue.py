@@ -8,6 +8,7 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.models import Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
+from parvis.domains.operations.settling import progress
 from parvis.orders.enums import NoticeState, OrderState
 from parvis.orders.models import ContractNotice, Order
 from parvis.provisioning.enums import OperationState
@@ -24,6 +25,7 @@ def queue(request: PortalRequest) -> HttpResponse:
     """The first page of staff."""
     actor = request.actor
     context = {
+        "settling": progress(),
         "operations": Operation.objects.visible_to(actor)
         .filter(state=OperationState.ATTENTION)
         .select_related("account")
