@@ -261,6 +261,15 @@ def test_the_command_fails_while_names_are_left_and_opens_only_when_told(names, 
     assert (is_settling(), Settling.objects.get().left) == (False, 4)
 
 
+def test_the_queue_is_closed_before_anything_is_read_where_transfers_are_matched_first(names, registry, capsys):
+    call_command("settle", "--close")
+
+    assert "the queue is closed since" in capsys.readouterr().out
+    assert (is_settling(), registry.asked) == (True, [])
+    call_command("settle")
+    assert not is_settling()
+
+
 def test_opening_what_is_open_is_refused(db):
     with pytest.raises(CommandError, match="nothing is being settled"):
         call_command("settle", "--open")

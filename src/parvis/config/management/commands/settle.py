@@ -27,6 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         one = parser.add_mutually_exclusive_group()
         one.add_argument("--status", action="store_true", help="say how far it is, and change nothing")
+        one.add_argument("--close", action="store_true", help="close the queue, and read nothing yet")
         one.add_argument("--open", action="store_true", help="open the queue although names were not read")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -37,13 +38,16 @@ class Command(BaseCommand):
         if options["open"]:
             self._open(under_way)
             return
+        under_way = under_way or settling.begin(now=timezone.now())
+        self.stdout.write(f"the queue is closed since {under_way.started_at:%Y-%m-%d %H:%M} UTC")
+        if options["close"]:
+            return
         with alone(PLACE) as is_alone:
             if not is_alone:
                 raise CommandError("it is being settled elsewhere: see parvis settle --status")
-            self._settle(under_way or settling.begin(now=timezone.now()))
+            self._settle(under_way)
 
     def _settle(self, under_way: Settling) -> None:
-        self.stdout.write(f"the queue is closed since {under_way.started_at:%Y-%m-%d %H:%M} UTC")
         for count, step in enumerate(carry_on(under_way, per_second=settings.PARVIS_LOOKS_PER_SECOND), start=1):
             if step.problem:
                 self.stdout.write(f"{step.name}: {step.problem}")
