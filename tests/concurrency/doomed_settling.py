@@ -1,6 +1,6 @@
 """``parvis settle`` that dies by SIGKILL before or after the n-th call of a function.
 
-Usage: ``python -m tests.concurrency.doomed_settling <home of the registries> <module> <function> <before|after> <n>``.
+Usage: ``python -m tests.concurrency.doomed_settling <module> <function> <before|after> <n>``.
 """
 
 import importlib
@@ -16,10 +16,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - the settings come first
 
 from parvis.billing.cards import SANDBOX, cards  # noqa: E402
-from parvis.domains.registries import registries  # noqa: E402
 from parvis.drivers.sandbox.cards import SandboxCards  # noqa: E402
-from tests.simulators.epp_driver import reached  # noqa: E402
-from tests.simulators.registry import SimulatedRegistries  # noqa: E402
 
 
 def dies(owner, name, moment, at):
@@ -39,12 +36,9 @@ def dies(owner, name, moment, at):
 
 
 def main():
-    home, module, function, moment, at = sys.argv[1:]
+    module, function, moment, at = sys.argv[1:]
     dies(importlib.import_module(module), function, moment, int(at))
-    simulator = SimulatedRegistries(os.environ["PARVIS_REGISTRY_URL"], Path(home))
-    driver = reached(simulator, "afnic")
-    desk = SandboxCards(Path(os.environ["CARDS"]), "a secret")
-    with registries.replaced("afnic", driver), cards.replaced(SANDBOX, desk):
+    with cards.replaced(SANDBOX, SandboxCards(Path(os.environ["CARDS"]), "a secret")):
         call_command("settle")
 
 

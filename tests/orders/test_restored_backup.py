@@ -171,8 +171,8 @@ def test_after_a_restored_backup_nothing_is_done_twice_and_what_was_done_is_foun
 
 def killed(world, life, module, function, moment, number):
     return run_program(
-        "tests.concurrency.doomed_settling", world.home, module, function, moment, number,
-        PARVIS_REGISTRY_URL=world.url, CARDS=str(life.cards / "cards.sqlite3"),
+        "tests.concurrency.doomed_settling", module, function, moment, number,
+        PARVIS_REGISTRY_HOME=str(world.home), CARDS=str(life.cards / "cards.sqlite3"),
     )  # fmt: skip
 
 
