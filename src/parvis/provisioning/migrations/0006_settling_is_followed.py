@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provisioning', '0004_settling'),
+        ('provisioning', '0005_refusal_codes'),
     ]
 
     operations = [
