@@ -14,7 +14,7 @@ from parvis.billing.cards import SANDBOX, cards
 from parvis.billing.ports import PaidState
 from parvis.billing.proof import faults
 from parvis.billing.tasks import settle as ask_company
-from parvis.domains.actions.settings import request_nameservers
+from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.life import years_later
 from parvis.domains.models import Domain, Drift
 from parvis.domains.operations.settling import progress
