@@ -4,12 +4,14 @@ import pytest
 from django.utils import timezone
 
 from parvis.config.demo.loading import load
+from parvis.config.demo.orders import WAITING
 from parvis.config.demo.theirs import CODE, THEIRS
 from parvis.config.simulated import NoRegistryError
 from parvis.domains.models import Domain, RegistryContact, Transfer
 from parvis.domains.ports import ContactRole
 from parvis.domains.registries import registries as drivers
 from parvis.provisioning.models import Operation
+from parvis.provisioning.tasks import run
 from tests.simulators.epp_driver import reached
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +33,13 @@ def test_a_start_without_registries_is_gone_on_with_and_loads_once(registries, s
         assert seen.is_created_by_us
     assert Domain.objects.filter(state="redemption").values_list("name", flat=True).get() == "enseigne-modele.com"
     assert Transfer.objects.get(stage="pending").domain.name == "vitrine-modele.net"
-    assert Operation.objects.filter(kind="domain.nameservers", subject="dominique-modele.org").count() == 1
+    refused = {}
+    for name in ("dominique-modele.org", WAITING):
+        operation = Operation.objects.get(subject=name)
+        run(operation_id=operation.pk)
+        operation.refresh_from_db()
+        refused[name] = operation.state
+    assert refused == {"dominique-modele.org": "cancelled", WAITING: "attention"}
     for theirs in THEIRS:
         other = reached(registries, theirs.registry, client_id="other")
         assert other.auth_code(theirs.name) == CODE

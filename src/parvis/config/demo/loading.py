@@ -9,7 +9,7 @@ from django.db import transaction
 from parvis.brands.models import Brand
 from parvis.catalog.loading import load_tlds
 from parvis.config.demo import arrivals, differences, names
-from parvis.config.demo.orders import load_balances, load_orders
+from parvis.config.demo.orders import hold_up, load_balances, load_orders
 from parvis.config.demo.people import customers, load_people
 from parvis.config.installing import install_brands
 from parvis.domains.models import Domain
@@ -31,6 +31,7 @@ def load(now: datetime) -> bool:
     if not accounts or Domain.objects.exists():
         return False
     seen = names.seed(accounts, now)
+    hold_up()
     with transaction.atomic():
         names.store(accounts, seen, now)
         load_orders(accounts, now)

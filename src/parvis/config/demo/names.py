@@ -35,7 +35,7 @@ class Held(NamedTuple):
     is_auto_renewed: bool = True
     is_locked: bool = True
     is_held_back: bool = False
-    """The registry closed it to changes since we last looked: the one asked for waits for a person's decision."""
+    """The registry closed it to changes since we last looked: the one asked for is refused, and its customer told why."""
 
 
 NAMES: Final = (

@@ -12,6 +12,7 @@ from parvis.billing.actions.balance import open_top_up
 from parvis.billing.actions.payments import match_transfer
 from parvis.billing.actions.settling import succeed
 from parvis.config.demo.people import owner_of
+from parvis.config.demo.playing import tell
 from parvis.contacts.actions.creating import same_as
 from parvis.domains.enums import AnswerState
 from parvis.domains.search.actions import open_check
@@ -41,6 +42,9 @@ ORDERS: Final = (
 )
 
 
+WAITING: Final = "dominique-photo.fr"
+"""Its registry refuses it once, for a bill that we have not paid: a person decides, and sends it again."""
+
 _FURTHER: Final[Mapping[str, Mapping[str, str]]] = {
     AccountKind.INDIVIDUAL: {"citizenship": "FR", "language": "fr"},
     AccountKind.ORGANISATION: {"legal_type": "company", "company_number": "123456782", "language": "fr"},
@@ -59,6 +63,12 @@ def load_balances(accounts: Sequence[Account], now: datetime) -> None:
         amount = Money(minor, account.brand.currency)
         payment = open_top_up(account, key=uuid.uuid4(), amount=amount, actor=owner_of(account), now=now)
         succeed(payment, now)
+
+
+def hold_up() -> None:
+    """Have the registry refuse ``WAITING`` when it is asked for. Runs outside any transaction."""
+    refusal = {"kind": "refuse", "command": "create", "value": "2104 Billing failure"}
+    tell("faults", {"registry": "afnic", "name": WAITING} | refusal)
 
 
 def load_orders(accounts: Sequence[Account], now: datetime) -> None:
