@@ -38,6 +38,12 @@ def test_each_is_known_to_do_what_it_does():
     )
 
 
+def test_registries_that_take_keys_alone_are_asked_for_no_ds_data():
+    lacking = {code for code in SIMULATED if Capability.DNSSEC not in simulated(code, lambda: None).capabilities}
+
+    assert lacking == {"eurid", "dnsbelgium", "denic", "sidn"}
+
+
 @pytest.mark.parametrize(
     ("code", "extra"),
     [

@@ -30,6 +30,8 @@ class _Simulated:
 
 
 _PLAIN: Final = _Simulated()
+_KEYS_ALONE: Final = frozenset({Capability.DNSSEC})
+"""They take DNSKEY data, not DS data."""
 _MOVED_AT_ONCE: Final = _Simulated(lacks=frozenset({Capability.TRANSFER_ANSWER}))
 SIMULATED: Final = {
     "afnic": _Simulated("afnic"),
@@ -43,10 +45,10 @@ SIMULATED: Final = {
     "ma": _Simulated(lacks=frozenset({Capability.RESTORE})),
     "cira": _Simulated("cira"),
     "denic": _Simulated(
-        lacks=frozenset({Capability.HOSTS, Capability.LOCK, Capability.RENEW, Capability.TRANSFER_ANSWER})
+        lacks=_KEYS_ALONE | frozenset({Capability.HOSTS, Capability.LOCK, Capability.RENEW, Capability.TRANSFER_ANSWER})
     ),
     "nicio": _PLAIN,
-    "sidn": _MOVED_AT_ONCE,
+    "sidn": _Simulated(lacks=_KEYS_ALONE | _MOVED_AT_ONCE.lacks),
     "nicit": _MOVED_AT_ONCE,
     "redes": _MOVED_AT_ONCE,
     "nominet": _Simulated(lacks=frozenset({Capability.RESTORE, Capability.TRANSFER_ANSWER})),

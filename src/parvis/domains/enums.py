@@ -115,6 +115,7 @@ class DriftField(models.TextChoices):
     """What a registry holds otherwise than we knew it, without having been asked by us."""
 
     NAMESERVERS = "nameservers", _("Name servers")
+    DS = "ds", _("DS records")
     LOCK = "is_locked", _("Transfer lock")
     HOLDER = "registrant_handle", _("Holder")
     SPONSOR = "sponsor", _("Registrar")

@@ -21,6 +21,7 @@ _TITLES: Final = {
     "domain.holder-change": _("Change of holder"),
     "domain.register": _("Registration"),
     "domain.nameservers": _("Change of name servers"),
+    "domain.ds": _("Change of the DS records"),
     "domain.auth-code": _("Authorisation code"),
     "domain.hold": _("Suspension or its end"),
     "domain.holder": _("Change of the holder"),

@@ -43,6 +43,9 @@ portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-hosts            customer domains:nameservers +proof
 portal:domain-host             customer domains:nameservers +proof
+portal:domain-ds               customer domains:read
+portal:domain-ds-add           customer domains:nameservers +proof
+portal:domain-ds-remove        customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof

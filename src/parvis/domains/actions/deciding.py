@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.domains.actions import drifts, leaving
 from parvis.domains.actions.nameservers import known_addresses, request_nameservers
 from parvis.domains.actions.settings import changeable, request_lock
+from parvis.domains.actions.signing import request_ds_back
 from parvis.domains.enums import DriftEnd, DriftField
 from parvis.domains.models import Drift
 from parvis.kit.actor import Actor
@@ -27,6 +28,8 @@ def put_back(drift: Drift, *, reason: str, actor: Actor, now: datetime) -> Opera
     if held.field == DriftField.NAMESERVERS:
         glue = known_addresses(held.domain, held.ours)
         operation = request_nameservers(held.domain, nameservers=held.ours, addresses=glue, actor=actor, now=now)
+    elif held.field == DriftField.DS:
+        operation = request_ds_back(held.domain, records=held.ours, actor=actor, now=now)
     elif held.field == DriftField.LOCK:
         operation = request_lock(held.domain, is_locked=held.ours, actor=actor, now=now)
     elif held.field == DriftField.HOLDER:

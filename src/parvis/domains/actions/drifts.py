@@ -36,6 +36,7 @@ def notice(differs: DomainDiffers) -> None:
             key=f"drift:{domain.pk}:{differs.at:%Y%m%d%H%M%S%f}",
             now=differs.at,
             is_nameservers=DriftField.NAMESERVERS in by_field,
+            is_ds=DriftField.DS in by_field,
             is_lock=DriftField.LOCK in by_field,
             is_holder=DriftField.HOLDER in by_field,
         )

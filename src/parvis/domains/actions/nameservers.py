@@ -15,6 +15,7 @@ from parvis.domains.actions.settings import changeable, request_change
 from parvis.domains.glue import checked_addresses, is_inside
 from parvis.domains.models import Domain, InnerHost
 from parvis.domains.ports import Host
+from parvis.domains.signed import refuse_while_signed
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.enums import OperationState
@@ -32,13 +33,14 @@ def request_nameservers(
 ) -> Operation:
     """Queue a change of name servers, as typed; ``addresses`` has those of each server at the same place.
 
-    Refused while another one is under way, or where the brand does not allow it.
+    Refused while another one is under way, where the brand does not allow it, and while DS records would break it.
     """
     held = changeable(domain, now=now)
     if not actor.is_staff and not held.account.brand.allows_nameservers:
         raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
     fewest, most = bounds(rules_of(held.tld, now.date()))
     hosts = checked_hosts(nameservers, addresses, name=held.name, fewest=fewest, most=most)
+    refuse_while_signed(held, [host.name for host in hosts])
     wanted = {"nameservers": [host.name for host in hosts], "glue": _glue(hosts)}
     before = {"nameservers": held.nameservers, "glue": _glue(current_hosts(held))}
     return request_change(held, KIND, wanted, before, actor, now)

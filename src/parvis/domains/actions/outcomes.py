@@ -51,6 +51,13 @@ def host_removed(domain_id: int, name: str, *, now: datetime) -> None:
     note(domain, "domain.host-removed", {"host": name}, by=SYSTEM, now=now)
 
 
+def ds_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
+    """The registry has the DS records that were wanted: store them and tell the customer, once."""
+    domain = snapshots.store(domain_id, seen, now=now)
+    note(domain, "domain.ds-changed", {"ds": domain.ds}, by=SYSTEM, now=now)
+    tell(domain, "domain-ds-changed", key=f"{key}:changed", now=now)
+
+
 def lock_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
     """The registry set or removed the transfer lock; the customer is told of what makes the name movable."""
     domain = snapshots.store(domain_id, seen, now=now)

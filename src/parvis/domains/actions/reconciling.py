@@ -1,6 +1,6 @@
 """Bringing our copy of a name in line with what its registry says (DOM-13).
 
-Dates and statuses are the registry's. Name servers, lock and holder are shown as the registry has them, and a change
+Dates and statuses are the registry's. Name servers, DS, lock and holder are shown as the registry has them, and a change
 that nobody here asked for waits for a person. A name is given up only where the registry says clearly that it went.
 """
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from parvis.catalog.rules import rules_of
 from parvis.domains.actions import hosts
+from parvis.domains.ds import as_written
 from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState, DriftField
 from parvis.domains.events import Difference, DomainDiffers, domain_differs
 from parvis.domains.life import DELETED, customer_expiry
@@ -15,7 +16,7 @@ LOCK: Final = "clientTransferProhibited"
 
 
 def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
-    """Write the registry's dates, statuses and name servers, in the caller's transaction; publish what differs unasked."""
+    """Write the registry's dates, statuses, name servers and DS, in the caller's transaction; publish what differs unasked."""
     domain = (
         Domain.objects.select_for_update(of=("self",)).select_related("account__brand", "registrant").get(pk=domain_id)
     )
@@ -24,6 +25,7 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     domain.expires_at = seen.expires_at
     domain.registry_statuses = sorted(seen.statuses)
     domain.nameservers = list(seen.nameservers)
+    domain.ds = as_written(seen.ds)
     domain.is_locked = LOCK in seen.statuses
     domain.registrant_handle = seen.contacts.get(ContactRole.REGISTRANT, "") or domain.registrant_handle
     others = {role.value: handle for role, handle in seen.contacts.items() if role is not ContactRole.REGISTRANT}
@@ -54,6 +56,8 @@ def differences(domain: Domain, seen: Snapshot) -> list[Difference]:
     found = []
     if {host.lower() for host in domain.nameservers} != {host.lower() for host in seen.nameservers}:
         found.append(Difference(DriftField.NAMESERVERS, list(domain.nameservers), list(seen.nameservers)))
+    if domain.ds is not None and set(domain.ds) != set(as_written(seen.ds)):
+        found.append(Difference(DriftField.DS, list(domain.ds), as_written(seen.ds)))
     if domain.is_locked != is_locked:
         found.append(Difference(DriftField.LOCK, domain.is_locked, is_locked))
     if domain.registrant_handle and handle and domain.registrant_handle != handle:

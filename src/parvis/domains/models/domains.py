@@ -59,6 +59,8 @@ class Domain(models.Model):
     """The expiry that customers read (``life.customer_expiry``), to filter and sort by."""
     registry_statuses = ArrayField(models.CharField(max_length=40), default=list)
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
+    ds = ArrayField(models.TextField(), null=True)
+    """DS records as a zone file writes their data (``domains.ds``), as last seen; None: the registry was not asked yet."""
     is_locked = models.BooleanField(default=False)
     """clientTransferProhibited is set, as last seen."""
     registrant_handle = models.CharField(max_length=255, blank=True, default="", db_default="")

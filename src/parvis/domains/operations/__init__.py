@@ -4,6 +4,7 @@ from parvis.domains.actions.roles import KINDS as CONTACT_KINDS
 from parvis.domains.operations.answer import answer_transfer
 from parvis.domains.operations.change import (
     change_auth_code,
+    change_ds,
     change_hold,
     change_holder,
     change_lock,
@@ -35,6 +36,7 @@ def install() -> None:
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))
     performers.register("domain.host", Kind(put_host, _exchange))
     performers.register("domain.host-removal", Kind(remove_host, _exchange))
+    performers.register("domain.ds", Kind(change_ds, _exchange))
     performers.register("domain.lock", Kind(change_lock, _exchange))
     performers.register("domain.holder-change", Kind(change_holder_for_good, _exchange))
     performers.register("domain.holder", Kind(change_holder, _exchange))

@@ -1,8 +1,9 @@
-"""Changing name servers, lock, holder and code at the registry. Each sets a wanted state, so repeating is harmless."""
+"""Changing name servers, DS, lock, holder and code at the registry. Each sets a wanted state, so repeating is harmless."""
 
 from collections.abc import Callable
 from datetime import datetime
 
+from parvis.domains import ds
 from parvis.domains.actions import auth_codes, drifts, holds, outcomes
 from parvis.domains.auth_codes import code_of
 from parvis.domains.enums import DriftField
@@ -23,6 +24,16 @@ def change_nameservers(task: Task, *, now: datetime) -> Callable[[], None]:
         seen = registry.update(task.subject, nameservers=wanted, key=task.key)
     domain_id = task.arguments["domain_id"]
     return lambda: outcomes.nameservers_changed(domain_id, seen, glue, key=task.key, now=now)
+
+
+def change_ds(task: Task, *, now: datetime) -> Callable[[], None]:
+    """Make the DS records those that are wanted and store what the registry answers."""
+    _refuse_to_undo(task, DriftField.DS)
+    registry = registries.named(task.arguments["registry"])
+    wanted = [ds.read(record) for record in task.arguments["ds"]]
+    with customers_turn():
+        seen = registry.update(task.subject, ds=wanted, key=task.key)
+    return lambda: outcomes.ds_changed(task.arguments["domain_id"], seen, key=task.key, now=now)
 
 
 def change_lock(task: Task, *, now: datetime) -> Callable[[], None]:

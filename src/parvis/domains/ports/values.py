@@ -40,7 +40,7 @@ class Capability(StrEnum):
     HOSTS = "hosts"
     """Name servers are host objects of their own (RFC 5732); elsewhere attributes of the name."""
     DNSSEC = "dnssec"
-    """DS data is kept (RFC 5910)."""
+    """DS data is kept (RFC 5910 section 4.1); elsewhere none, or keys alone."""
     ROLES = "roles"
     """Contacts other than the registrant are kept."""
 

@@ -18,6 +18,7 @@ from parvis.web.portal.domains import (
     nameservers,
     roles,
     settings,
+    signing,
     transfer,
 )
 from parvis.web.portal.finding import views as finding
@@ -40,6 +41,9 @@ urlpatterns = [
     path("domains/<str:name>/nameservers/", nameservers.nameservers, name="domain-nameservers"),
     path("domains/<str:name>/nameservers/hosts/", hosts.hosts, name="domain-hosts"),
     path("domains/<str:name>/nameservers/hosts/<str:host>/", hosts.host, name="domain-host"),
+    path("domains/<str:name>/ds/", signing.records, name="domain-ds"),
+    path("domains/<str:name>/ds/add/", signing.add, name="domain-ds-add"),
+    path("domains/<str:name>/ds/remove/", signing.remove, name="domain-ds-remove"),
     path("domains/<str:name>/refresh/", settings.refresh, name="domain-refresh"),
     path("domains/<str:name>/contacts/", roles.contacts, name="domain-contacts"),
     path("domains/<str:name>/contacts/holder/", holder.holder, name="domain-holder"),

@@ -38,7 +38,9 @@ class Eurid(Profile):
         "contact-ext": "http://www.eurid.eu/xml/epp/contact-ext-1.3",
         "domain-ext": "http://www.eurid.eu/xml/epp/domain-ext-2.5",
     }
-    lacks: ClassVar[frozenset[Capability]] = frozenset({Capability.HOSTS, Capability.TRANSFER_ANSWER, Capability.LOCK})
+    lacks: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.HOSTS, Capability.TRANSFER_ANSWER, Capability.LOCK, Capability.DNSSEC}
+    )
     postal: ClassVar[str] = "loc"
     chooses_handles: ClassVar[bool] = True
 

@@ -15,7 +15,9 @@ from parvis.domains.actions.reconciling import HELD
 from parvis.domains.actions.settings import has_lock
 from parvis.domains.enums import OPEN_HOLDER_CHANGE, DomainState
 from parvis.domains.models import Domain
+from parvis.domains.ports import Capability
 from parvis.domains.queries import SOON_DAYS, domain_named
+from parvis.domains.registries import offers
 from parvis.domains.rules import term_end
 from parvis.domains.status_labels import labels
 from parvis.kit.actor import Actor
@@ -75,6 +77,7 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "may_audit": actor.may(Permission.AUDIT_READ),
         "may_code": may_transfer and request.brand.allows_transfer_out,
         "may_nameservers": is_active and actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,
+        "has_ds": bool(domain.ds) or offers(domain.registry, Capability.DNSSEC),
         "may_lock": is_active and actor.may(Permission.DOMAINS_MANAGE) and has_lock(domain),
         "may_unlock": may_transfer,
         "may_order": actor.may(Permission.ORDERS_PLACE),

@@ -1,0 +1,80 @@
+"""Adding and removing DS records of a name whose zone is elsewhere (DNS-3)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.domains import ds
+from parvis.domains.actions.settings import changeable, request_change
+from parvis.domains.models import Domain
+from parvis.domains.ports import Capability, DsRecord
+from parvis.domains.registries import offers
+from parvis.domains.signed import KIND, refuse_while_moving
+from parvis.kit.actor import Actor
+from parvis.kit.refusals import NotAllowedError
+from parvis.provisioning.models import Operation
+
+
+@transaction.atomic
+def request_ds_added(domain: Domain, *, records: Sequence[DsRecord], actor: Actor, now: datetime) -> Operation:
+    """Queue ``records`` beside those that are there, once.
+
+    Refused where one is faulty or there already, where it would be too many, and where the registry or the brand does
+    not let them be changed.
+    """
+    held, there = _changeable(domain, actor=actor, now=now)
+    for record in records:
+        for field, sentence in ds.faults(record).items():
+            raise NotAllowedError(sentence, field=field)
+        if ds.written(record) in there:
+            raise NotAllowedError(_("This record is at the registry already."), field="digest")
+    wanted = ds.as_written([*(ds.read(one) for one in there), *records])
+    if len(wanted) > ds.MOST:
+        raise NotAllowedError(_("A domain has at most %(most)s DS records.") % {"most": ds.MOST})
+    return _asked(held, wanted, there, actor, now)
+
+
+@transaction.atomic
+def request_ds_removed(domain: Domain, *, record: str, actor: Actor, now: datetime) -> Operation:
+    """Queue that ``record``, as written, goes and the others stay."""
+    held, there = _changeable(domain, actor=actor, now=now)
+    if record not in there:
+        raise NotAllowedError(_("This record is no longer at the registry."))
+    return _asked(held, [one for one in there if one != record], there, actor, now)
+
+
+@transaction.atomic
+def request_ds_back(domain: Domain, *, records: Sequence[str], actor: Actor, now: datetime) -> Operation:
+    """Queue what was there before a change that nobody here asked for, whatever would be refused of a new record."""
+    held, there = _changeable(domain, actor=actor, now=now)
+    return _asked(held, list(records), there, actor, now)
+
+
+def ds_refusal(domain: Domain, *, actor: Actor) -> str | Promise | None:
+    """Why the DS records of the name cannot be changed here at all, or None."""
+    if not offers(domain.registry, Capability.DNSSEC):
+        return _("The registry of this domain takes no DS records from us.")
+    if not actor.is_staff and not domain.account.brand.allows_nameservers:
+        return _("Your provider does not let DS records be changed here. Contact support.")
+    return None
+
+
+def _changeable(domain: Domain, *, actor: Actor, now: datetime) -> tuple[Domain, list[str]]:
+    held = changeable(domain, now=now)
+    refusal = ds_refusal(held, actor=actor)
+    if refusal is not None:
+        raise NotAllowedError(refusal)
+    if held.ds is None:
+        # What is there would be replaced unseen.
+        raise NotAllowedError(
+            _("The registry has not told yet which records it has. Refresh the domain, then try again.")
+        )
+    return held, list(held.ds)
+
+
+def _asked(held: Domain, wanted: list[str], there: list[str], actor: Actor, now: datetime) -> Operation:
+    refuse_while_moving(held)
+    return request_change(held, KIND, {"ds": wanted}, {"ds": there}, actor, now)
