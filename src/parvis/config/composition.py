@@ -13,7 +13,8 @@ from parvis.config.registry_file import registries_in
 from parvis.config.simulated import SIMULATED, registry_home, simulated
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
-from parvis.domains.registries import public_data, registries
+from parvis.domains.registries import delegations, public_data, registries
+from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
@@ -37,6 +38,9 @@ def compose() -> None:
     if settings.PARVIS_DEMO:
         # Whoever reaches its page chooses to have paid: elsewhere that would be goods for nothing.
         cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))
+    else:
+        # A demonstration asks nobody outside.
+        delegations.register("dns", NameServers)
     operations.install()
 
 

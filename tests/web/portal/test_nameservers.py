@@ -4,8 +4,11 @@ import pytest
 from django.utils import timezone
 
 from parvis.domains.actions.hosts import told
+from parvis.domains.registries import delegations
+from parvis.drivers.dns.servers import NameServers
 from parvis.provisioning.models import Operation
 from parvis.web.access import PROVED_AT
+from tests.simulators.dns_server import answering
 
 PAGE = "/domains/a.example/nameservers/"
 OTHERS = {"host_1": "ns1.other.example", "host_2": "ns2.other.example"}
@@ -146,3 +149,35 @@ def test_nothing_is_offered_to_be_undone_where_the_registry_has_others_by_now(pa
     )
 
     assert "ns9.x.example" not in page.read()
+
+
+def asking(port):
+    """Every server is the one that answers on loopback."""
+    nearby = NameServers(port=port, seconds=0.5, resolve=lambda _host: ["127.0.0.1"], may_ask=lambda _address: True)
+    return delegations.replaced("dns", nearby)
+
+
+def test_servers_that_answer_for_the_name_are_asked_for_at_once(page):
+    with answering("answers") as (port, _asked), asking(port):
+        assert page.post(**OTHERS).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [("refuses", "answers, but not for a.example"), ("silent", "ns1.other.example does not answer")]
+)
+def test_servers_that_do_not_are_doubted_and_taken_all_the_same_where_somebody_insists(page, how, said):
+    with answering(how) as (port, _asked), asking(port):
+        doubted = page.post(**OTHERS)
+        assert not Operation.objects.exists()
+        insisted = page.post(**OTHERS, despite=doubted.context["despite"])
+
+    assert said in doubted.content.decode()
+    assert insisted.status_code == 302
+    assert asked()["nameservers"] == ["ns1.other.example", "ns2.other.example"]
+
+
+def test_insisting_on_some_servers_is_not_insisting_on_others(page):
+    with answering("refuses") as (port, _asked), asking(port):
+        page.post(**OTHERS, despite="ns8.other.example ns9.other.example")
+
+    assert not Operation.objects.exists()

@@ -80,13 +80,15 @@ def checked_nameservers(typed: Sequence[str], *, fewest: int = FEWEST, most: int
     return checked
 
 
-def checked_hosts(typed: Sequence[str], addresses: Sequence[str], *, name: str, fewest: int, most: int) -> list[Host]:
+def checked_hosts(
+    nameservers: Sequence[str], addresses: Sequence[str], *, name: str, fewest: int, most: int
+) -> list[Host]:
     """The same with addresses: those of a host inside ``name`` are asked for, and no others are taken.
 
     A refusal is about the field "host_1", "addresses_1" …, or "nameservers" for all of them.
     """
     hosts = []
-    for number, (text, glue) in enumerate(zip_longest(typed, addresses, fillvalue=""), start=1):
+    for number, (text, glue) in enumerate(zip_longest(nameservers, addresses, fillvalue=""), start=1):
         if not text.strip():
             continue
         host = checked_host(text, field=f"host_{number}")

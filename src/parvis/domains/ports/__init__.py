@@ -5,6 +5,7 @@ Every driver in ``parvis.drivers`` that speaks to a registry satisfies ``Registr
 transaction id, so that both logs can be matched. Names are in ASCII, lower case; instants are aware (UTC).
 """
 
+from parvis.domains.ports.delegations import Delegation, Delegations
 from parvis.domains.ports.errors import OutcomeUnknownError, RefusedError, UnavailableError
 from parvis.domains.ports.registration_data import RegistrationData, RegistrationDataSource
 from parvis.domains.ports.registry import RegistryDriver
@@ -30,6 +31,8 @@ __all__ = [
     "Claims",
     "ContactData",
     "ContactRole",
+    "Delegation",
+    "Delegations",
     "DsRecord",
     "Host",
     "Message",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
 from parvis.catalog.rules import rules_of
-from parvis.domains.actions.nameservers import bounds, current_hosts, previous_hosts, request_nameservers
+from parvis.domains.actions.nameservers import bounds, checked_hosts, current_hosts, previous_hosts, request_nameservers
 from parvis.domains.models import Domain
 from parvis.domains.ports import Capability, Host
 from parvis.domains.registries import offers
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
+from parvis.web.portal.domains.doubts import doubts_about
 from parvis.web.portal.domains.server_forms import NameserversForm
 from parvis.web.portal.domains.settings import active
 from parvis.web.requests import PortalRequest
@@ -31,12 +33,10 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
         raise Http404(name)
     domain = active(request, name)
     form = _form(request, domain)
+    asked: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
-        try:
-            request_nameservers(domain, **form.servers(), actor=request.actor, now=timezone.now())
-        except NotAllowedError as refusal:
-            form.refuse(refusal)
-        else:
+        asked = _asked(request, domain, form)
+        if not asked["doubts"] and not form.errors:
             said = _("Change requested. It will be visible everywhere within 24 hours of the registry’s answer.")
             messages.success(request, said)
             return go(request, "portal:domain", domain.name)
@@ -49,8 +49,29 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
         "previous": [host.name for host in previous_hosts(domain)],
         "fewest": fewest,
         "most": most,
+        **asked,
     }
-    return render(request, "portal/domains/nameservers.html", context, status=422 if form.is_bound else 200)
+    return render(request, "portal/domains/nameservers.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: PortalRequest, domain: Domain, form: NameserversForm) -> dict[str, Any]:
+    """Ask for what was typed, unless the servers are doubted and nobody has read so; say what is doubted, of which."""
+    now, typed = timezone.now(), form.servers()
+    fewest, most = bounds(rules_of(domain.tld, now.date()))
+    try:
+        hosts = checked_hosts(**typed, name=domain.name, fewest=fewest, most=most)
+        doubts = [] if request.POST.get("despite") == _named(hosts) else doubts_about(domain, hosts)
+        if not doubts:
+            request_nameservers(domain, **typed, actor=request.actor, now=now)
+    except NotAllowedError as refusal:
+        form.refuse(refusal)
+        return {"doubts": []}
+    return {"doubts": doubts, "despite": _named(hosts)}
+
+
+def _named(hosts: Sequence[Host]) -> str:
+    """What was asked about: other servers, or other addresses, are asked again."""
+    return " ".join(word for host in hosts for word in (host.name, *host.addresses))
 
 
 def _form(request: PortalRequest, domain: Domain) -> NameserversForm:
