@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from parvis.billing.actions.balance import open_top_up, pay_from_balance, purse_of
 from parvis.billing.actions.payments import apply_status
@@ -15,7 +16,8 @@ from parvis.kit.money import Money
 from parvis.notifications.models import Message
 from parvis.orders.actions.terms_ending import follow
 from parvis.orders.models import Order, Reminder, RenewalPlan
-from parvis.provisioning.models import Operation
+from parvis.orders.tasks import follow_terms, plan_terms
+from parvis.provisioning.models import Operation, Settling
 from tests.factories import customer
 from tests.orders.shop import said
 from tests.orders.test_reminders import E, held, live, pass_by, prices
@@ -218,3 +220,21 @@ def test_paid_by_hand_and_by_the_worker_at_the_same_moment_it_is_paid_once(price
     assert has(domain.account) == 50_000 - PRICE
     assert Operation.objects.count() == 1
     assert RenewalPlan.objects.get().order == order
+
+
+@pytest.mark.django_db
+def test_while_a_restored_backup_is_settled_nothing_is_charged_or_reminded(prices):
+    domain = automatic(expires_at=timezone.now() + timedelta(days=5), paid_until=timezone.now() + timedelta(days=5))
+    topped_up(domain.account, 5000)
+    settling = Settling.objects.create(started_at=timezone.now())
+
+    plan_terms(timestamp=0)
+    follow_terms(account_id=domain.account_id, is_early=True)
+    assert not RenewalPlan.objects.exists()
+    assert not Order.objects.exists()
+
+    settling.ended_at = timezone.now()
+    settling.save()
+    plan_terms(timestamp=0)
+    follow_terms(account_id=domain.account_id)
+    assert Order.objects.get().state == "paid"

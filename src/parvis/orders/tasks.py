@@ -15,6 +15,7 @@ from parvis.orders.actions import bank, cancelling, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
+from parvis.provisioning.queries import is_settling
 
 MOST_AT_ONCE: Final = 500
 logger: Final = logging.getLogger(__name__)
@@ -42,14 +43,18 @@ def expire_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
 
 @app.task(name="orders.follow-terms", queue="money")
 def follow_terms(*, account_id: int, is_early: bool = False) -> None:
-    """Renewals and reminders of one account."""
+    """Renewals and reminders of one account. While a restored backup is settled its terms are not known: nothing is done."""
+    if is_settling():
+        return
     terms_ending.follow(account_id, now=timezone.now(), is_early=is_early)
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="orders.plan-terms", queue="money")
 def plan_terms(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Find the names whose term ends, and queue what is due, each account in a job of its own."""
+    """Find the names whose term ends, and queue what is due, each account in a job of its own; nothing while settling."""
+    if is_settling():
+        return
     now = timezone.now()
     replan(now=now)
     for account_id in accounts_due(now=now):
