@@ -1,10 +1,16 @@
 """What names ask of the contacts that hold them."""
 
+from collections.abc import Collection
+from typing import Final
+
 from parvis.contacts.actions.verifying import is_verified
 from parvis.contacts.families import family_of
 from parvis.contacts.models import Contact
+from parvis.domains.enums import OPEN_HOLDER_CHANGE, DomainState
 from parvis.domains.models import Domain
 from parvis.domains.queries import LIVE
+
+MOST: Final = 500
 
 
 def extensions_of(contact: Contact) -> list[str]:
@@ -26,3 +32,10 @@ def frozen_fields(contact: Contact) -> dict[str, list[str]]:
                 continue
             found.setdefault(field, []).append(extension)
     return found
+
+
+def names_to_hand_over(contact: Contact, extensions: Collection[str]) -> list[Domain]:
+    """The active names of the contact under ``extensions`` whose holder is not being changed already, 500 at most."""
+    held = Domain.objects.filter(registrant=contact, state=DomainState.ACTIVE, tld__in=extensions)
+    free = held.exclude(holder_changes__stage__in=OPEN_HOLDER_CHANGE)
+    return list(free.select_related("registrant", "account").order_by("unicode_name", "pk")[:MOST])

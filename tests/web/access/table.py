@@ -125,6 +125,7 @@ class World:
             "portal:domains-file-download": {"pk": exported.pk},
             "portal:contact": {"number": self.domain.registrant_id},
             "portal:contact-edit": {"number": self.domain.registrant_id},
+            "portal:contact-holder": {"number": self.domain.registrant_id},
             "portal:contact-delete": {"number": self.domain.registrant_id},
             "portal:contact-verification": {"number": self.domain.registrant_id},
             "backoffice:customer": {"number": self.account.number},

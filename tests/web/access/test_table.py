@@ -72,6 +72,7 @@ portal:contacts                customer contacts:manage
 portal:contact                 customer contacts:manage
 portal:contact-new             customer contacts:manage
 portal:contact-edit            customer contacts:manage
+portal:contact-holder          customer contacts:manage +proof
 portal:contact-delete          customer contacts:manage
 portal:contact-verification    customer contacts:manage
 portal:audit                   customer audit:read

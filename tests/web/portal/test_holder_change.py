@@ -133,3 +133,54 @@ def test_a_link_leads_nowhere_at_another_brand_nor_with_another_token(world, dom
 
     assert client.get(f"/approve/{token}/", headers={"host": "second.localhost"}).status_code == 404
     assert client.get(f"/approve/{token[:-1]}/", headers={"host": "first.localhost"}).status_code == 404
+
+
+def edit_of(contact, **changes):
+    names = [
+        "organisation",
+        "company_number",
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "street",
+        "street2",
+        "postal_code",
+        "city",
+        "region",
+    ]
+    return {name: getattr(contact, name) for name in names} | changes
+
+
+def test_an_edit_that_changes_the_holder_leads_to_its_order_with_the_names_concerned(world, domain, proved):
+    """CON-1: the .com counts another name as another holder; the contact itself stays as it is."""
+    world.domain("b.com")
+    contact = domain.registrant
+    contact.postal_code = "69001"
+    contact.save()
+    page, typed = f"/contacts/{contact.pk}/edit/", edit_of(contact, last_name="Autre")
+
+    refused = proved.post(page, typed)
+    assert refused.status_code == 422
+    assert [one.name for one in refused.context["concerned"]] == ["a.com", "b.com"]
+    assert "b.com" in refused.content.decode()
+
+    answers = [proved.post(page, typed | {"hand-over": "1"}) for _twice in range(2)]
+    made = world.account.contacts.get(last_name="Autre")
+    there = answers[1].headers["Location"]
+    assert there == answers[0].headers["Location"] == f"/contacts/{contact.pk}/holder/?contact={made.pk}&tld=com"
+
+    order = proved.get(there)
+    assert [one.domain.name for one in order.context["procedures"]] == ["a.com", "b.com"]
+    assert proved.post(there, {"contact": made.pk, "confirmation": "a.com"}).status_code == 422
+    assert proved.post(there, {"contact": made.pk, "confirmation": "2"}).headers["Location"] == "/checkout/"
+
+    assert sorted(CartLine.objects.values_list("name", "registrant")) == [("a.com", made.pk), ("b.com", made.pk)]
+    contact.refresh_from_db()
+    assert contact.last_name == "Dubois"
+
+
+def test_a_contact_without_names_has_none_to_hand_over(world, proved):
+    contact = world.contact()
+
+    assert proved.get(f"/contacts/{contact.pk}/holder/").headers["Location"] == f"/contacts/{contact.pk}/"

@@ -1,6 +1,6 @@
 """Changing and deleting contacts (CON-1)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,18 @@ from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 
 
+class ChangeOfHolderError(NotAllowedError):
+    """To the registries of ``extensions``, this is no change of a contact: another holder is to be ordered (DOM-5)."""
+
+    def __init__(self, field: str, extensions: Collection[str]) -> None:
+        names = ", ".join(f".{extension}" for extension in extensions)
+        super().__init__(
+            _("To the registry of %(names)s this is a change of holder, which is ordered.") % {"names": names},
+            field=field,
+        )
+        self.extensions = list(extensions)
+
+
 @transaction.atomic
 def edit(
     contact: Contact,
@@ -28,7 +40,7 @@ def edit(
 ) -> Contact:
     """Change what is given, and announce it. ``frozen`` are the columns that registries hold fast, with the extensions.
 
-    Refuses another country, and what a registry counts as a change of holder. An empty value of ``further`` takes the
+    Refuses another country, and with ChangeOfHolderError what a registry counts as a change of holder. An empty value of ``further`` takes the
     answer back.
     """
     held = Contact.objects.select_for_update(of=("self",)).select_related("account").get(pk=contact.pk)
@@ -37,10 +49,12 @@ def edit(
     changed = [name for name in COLUMNS if after[name] != before[name]]
     if "country" in changed:
         raise NotAllowedError(_("The country changes by a request to support only."), field="country")
-    for name in changed:
-        # A number that was never given says nothing of another holder.
-        if name in frozen and (before[name] or name != "company_number"):
-            raise _held_fast("organisation" if name == "kind" else name, frozen[name])
+    # A number that was never given says nothing of another holder.
+    held_fast = [name for name in changed if name in frozen and (before[name] or name != "company_number")]
+    if held_fast:
+        first = "organisation" if held_fast[0] == "kind" else held_fast[0]
+        extensions = sorted({extension for name in held_fast for extension in frozen[name]})
+        raise ChangeOfHolderError(first, extensions)
     extra = {name: value for name, value in {**held.extra, **further}.items() if value}
     names = {*held.extra, *extra}
     changed_extra = sorted(name for name in names if held.extra.get(name) != extra.get(name))
@@ -63,15 +77,6 @@ def edit(
     )
     contact_changed.publish(ContactChanged(held.pk, frozenset({*changed, *changed_extra}), now))
     return held
-
-
-def _held_fast(field: str, extensions: list[str]) -> NotAllowedError:
-    names = ", ".join(f".{extension}" for extension in extensions)
-    return NotAllowedError(
-        _("To the registry of %(names)s this is a change of holder. Create a new contact instead, and leave this one.")
-        % {"names": names},
-        field=field,
-    )
 
 
 @transaction.atomic

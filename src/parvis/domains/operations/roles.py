@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from parvis.domains.actions.roles import contact_changed
+from parvis.domains.operations.refusals import customers_turn
 from parvis.domains.operations.register import contact_put
 from parvis.domains.ports import ContactRole
 from parvis.domains.registries import registries
@@ -16,6 +17,7 @@ def change_contact(task: Task, *, now: datetime) -> Callable[[], None]:
     registry = registries.named(task.arguments["registry"])
     role, ours = ContactRole(task.arguments["role"]), task.arguments["contact"]
     told = contact_put(registry, task)[ours]
-    seen = registry.update(task.subject, contacts={role: told}, key=task.key)
+    with customers_turn():
+        seen = registry.update(task.subject, contacts={role: told}, key=task.key)
     domain_id = task.arguments["domain_id"]
     return partial(contact_changed, domain_id, seen, role=role, handle=ours, told=told, key=task.key, now=now)

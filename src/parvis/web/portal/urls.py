@@ -75,6 +75,7 @@ urlpatterns = [
     path("contacts/new/", editing.add, name="contact-new"),
     path("contacts/<int:number>/", contacts.contact, name="contact"),
     path("contacts/<int:number>/edit/", editing.change, name="contact-edit"),
+    path("contacts/<int:number>/holder/", editing.hand_over, name="contact-holder"),
     path("contacts/<int:number>/delete/", editing.remove, name="contact-delete"),
     path("contacts/<int:number>/verification/", editing.send_again, name="contact-verification"),
     path("org/audit/", journal.entries, name="audit"),

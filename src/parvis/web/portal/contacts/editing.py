@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,18 +15,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
-from parvis.contacts.actions.changing import delete
-from parvis.contacts.actions.creating import create
+from parvis.contacts.actions.changing import ChangeOfHolderError, delete
+from parvis.contacts.actions.creating import create, holding
 from parvis.contacts.labels import LABELS
 from parvis.contacts.models import Contact
 from parvis.domains.actions.contacts import edit_contact
 from parvis.domains.actions.verifying import resend
-from parvis.domains.holders import frozen_fields
+from parvis.domains.holders import extensions_of, frozen_fields, names_to_hand_over
+from parvis.domains.models import Domain
 from parvis.kit.refusals import NotAllowedError
-from parvis.web.access import require
+from parvis.web.access import fresh_proof, require
 from parvis.web.portal.contacts.forms import ContactForm, initial_of
+from parvis.web.portal.domains.holder import ordered
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
+
+SHOWN: Final = 10
+"""Names told one by one."""
 
 
 @require(Permission.CONTACTS_MANAGE)
@@ -54,7 +61,8 @@ def _beginning(request: PortalRequest) -> dict[str, str]:
 
 @require(Permission.CONTACTS_MANAGE)
 def change(request: PortalRequest, number: int) -> HttpResponse:
-    """Every field but the country; what registries count as a change of holder is said before and refused."""
+    """Every field but the country; what registries count as a change of holder leads to its order."""
+    concerned: list[Domain] = []
     contact, now = _visible(request, number), timezone.now()
     sent = request.POST if request.method == "POST" else None
     form = ContactForm(sent, today=now.date(), contact=contact, initial=initial_of(contact))
@@ -62,13 +70,52 @@ def change(request: PortalRequest, number: int) -> HttpResponse:
         particulars = form.particulars | {"country": contact.country}
         try:
             edit_contact(contact, particulars=particulars, further=form.answers, actor=request.actor, now=now)
+        except ChangeOfHolderError as refusal:
+            concerned = names_to_hand_over(contact, refusal.extensions)
+            if "hand-over" in request.POST and concerned:
+                return _handed_over(request, contact, form, refusal.extensions)
+            form.refuse(refusal)
         except NotAllowedError as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Contact saved. The registries that have it are told."))
             return go(request, "portal:contact", contact.pk)
-    context = {"form": form, "contact": contact, "frozen": _in_words(contact, form), "used_by": _uses(contact)}
+    context = {
+        "form": form,
+        "contact": contact,
+        "frozen": _in_words(contact, form),
+        "used_by": _uses(contact),
+        "concerned": concerned,
+        "shown": concerned[:SHOWN],
+    }
     return render(request, "portal/contacts/form.html", context, status=200 if sent is None else 422)
+
+
+def _handed_over(
+    request: PortalRequest, contact: Contact, form: ContactForm, extensions: Sequence[str]
+) -> HttpResponse:
+    """What was typed is a contact of its own, and the order of the change to it comes next; sent twice, one contact."""
+    made = holding(
+        contact.account,
+        particulars=form.particulars | {"country": contact.country},
+        further={**contact.extra, **form.answers},
+        actor=request.actor,
+        now=timezone.now(),
+    )
+    asked = urlencode({"contact": made.pk, "tld": extensions}, doseq=True)
+    return HttpResponseRedirect(f"{reverse('portal:contact-holder', args=[contact.pk])}?{asked}")
+
+
+@require(Permission.CONTACTS_MANAGE)
+@fresh_proof
+def hand_over(request: PortalRequest, number: int) -> HttpResponse:
+    """Give the names of a contact to another one, by one order."""
+    contact = _visible(request, number)
+    domains = names_to_hand_over(contact, request.GET.getlist("tld") or extensions_of(contact))
+    if not domains:
+        messages.info(request, _("This contact holds no domain whose holder can be changed now."))
+        return go(request, "portal:contact", number)
+    return ordered(request, domains)
 
 
 def _uses(contact: Contact) -> int:
