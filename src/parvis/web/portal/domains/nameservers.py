@@ -75,18 +75,19 @@ def _named(hosts: Sequence[Host]) -> str:
 
 
 def _form(request: PortalRequest, domain: Domain) -> NameserversForm:
-    _fewest, most = bounds(rules_of(domain.tld, timezone.now().date()))
+    fewest, most = bounds(rules_of(domain.tld, timezone.now().date()))
     if request.method != "POST":
-        return NameserversForm(domain.name, current_hosts(domain), most=most)
-    if "reset" in request.POST:
-        return _filled(domain, [Host(host) for host in request.brand.nameservers], most)
-    if "undo" in request.POST:
-        return _filled(domain, previous_hosts(domain), most)
-    return NameserversForm(domain.name, (), most=most, data=request.POST.dict())
+        return NameserversForm(domain.name, current_hosts(domain), fewest=fewest, most=most)
+    typed = request.POST.dict()
+    if "reset" in typed:
+        typed = _typed([Host(host) for host in request.brand.nameservers])
+    elif "undo" in typed:
+        typed = _typed(previous_hosts(domain))
+    return NameserversForm(domain.name, (), fewest=fewest, most=most, data=typed)
 
 
-def _filled(domain: Domain, hosts: Sequence[Host], most: int) -> NameserversForm:
-    """The form as if ``hosts`` had been typed."""
+def _typed(hosts: Sequence[Host]) -> dict[str, str]:
+    """As if ``hosts`` had been typed."""
     typed = {f"host_{number}": host.name for number, host in enumerate(hosts, start=1)}
     typed |= {f"addresses_{number}": " ".join(host.addresses) for number, host in enumerate(hosts, start=1)}
-    return NameserversForm(domain.name, (), most=most, data=typed)
+    return typed

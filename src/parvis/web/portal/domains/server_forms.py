@@ -19,9 +19,11 @@ PLAIN: Final = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": 
 
 
 class NameserversForm(forms.Form):
-    """As many rows as ``hosts`` fill or were posted, and some empty ones, at most ``most``."""
+    """As many rows as ``hosts`` fill or were posted, and some empty ones: ``fewest`` to ``most``."""
 
-    def __init__(self, name: str, hosts: Sequence[Host], *, most: int, data: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, hosts: Sequence[Host], *, fewest: int, most: int, data: Mapping[str, str] | None = None
+    ) -> None:
         rows = len(hosts)
         if data is not None:
             rows = next((number for number in range(most, 0, -1) if f"host_{number}" in data), 0)
@@ -33,17 +35,18 @@ class NameserversForm(forms.Form):
         for number in self.numbers:
             self.fields[f"host_{number}"] = forms.CharField(
                 label=_("Name server %(number)d") % {"number": number},
-                required=False,
+                required=number <= fewest,
                 max_length=255,
                 widget=forms.TextInput(PLAIN),
+                error_messages={"required": _("Enter a name server.")},
             )
             if is_inside(ascii_host(typed.get(f"host_{number}", "").strip().rstrip(".").lower()), name):
                 self.fields[f"addresses_{number}"] = forms.CharField(
                     label=_("Addresses of server %(number)d") % {"number": number},
                     help_text=_("IPv4 and IPv6, with a space in between."),
-                    required=False,
                     max_length=600,
                     widget=forms.TextInput(PLAIN),
+                    error_messages={"required": _("This server is inside the domain itself: enter its addresses.")},
                 )
 
     def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField | None]]:
