@@ -1,6 +1,7 @@
 """Messages of registries: kept before they are taken off the registry's queue, handled apart (rules 10.1 row 10)."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +10,12 @@ from procrastinate.contrib.django import app as queue
 from parvis.audit.actions import record
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Domain, RegistryMessage
-from parvis.domains.ports import Message
+from parvis.domains.ports import Message, Snapshot
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
+
+STRAY: Final = "stray"
+"""Kind of what no message told: a name of the registry's list of ours that is unknown here."""
 
 
 @transaction.atomic
@@ -31,6 +35,18 @@ def keep(registry: str, message: Message, *, now: datetime) -> RegistryMessage:
     )
     if is_new:
         queue.configure_task("domains.hear", queue="outside").defer(message_id=kept.pk)
+    return kept
+
+
+@transaction.atomic
+def keep_stray(registry: str, seen: Snapshot, *, now: datetime) -> RegistryMessage:
+    """Leave a name to staff that the registry holds for us and nobody here knows, once a registration."""
+    kept, _is_new = RegistryMessage.objects.get_or_create(
+        registry=registry,
+        message_id=f"held:{seen.name}"[:100],
+        at=seen.created_at,
+        defaults={"kind": STRAY, "name": seen.name, "received_at": now, "outcome": MessageOutcome.WAITING},
+    )
     return kept
 
 

@@ -30,6 +30,8 @@ class RegistryMessageQuerySet(models.QuerySet["RegistryMessage"]):
 class RegistryMessage(models.Model):
     """One message of a registry's queue, stored before it is taken off there, so that none is lost or counted twice.
 
+    Or a name that the registry's own list tells to be ours and nobody here knows (``actions.messages.keep_stray``).
+
     ``message_id`` is the registry's. ``at`` belongs to what makes a message the same one: a registry that counts
     again from the beginning reuses its numbers. ``handled_at`` is empty for as long as something is left to do.
     """

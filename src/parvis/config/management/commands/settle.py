@@ -1,6 +1,7 @@
 """``parvis settle``: after a restored backup, read outside what may have been done since, then open the queue."""
 
 import argparse
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from parvis.domains.operations.alone import alone
 from parvis.domains.operations.settling import PLACE, carry_on, left, progress
+from parvis.domains.operations.strays import strays
+from parvis.domains.registries import registries
 from parvis.provisioning.actions import settling
 from parvis.provisioning.models import Settling
 from parvis.provisioning.queries import open_settling
@@ -28,11 +31,18 @@ class Command(BaseCommand):
         one = parser.add_mutually_exclusive_group()
         one.add_argument("--status", action="store_true", help="say how far it is, and change nothing")
         one.add_argument("--close", action="store_true", help="close the queue, and read nothing yet")
+        one.add_argument(
+            "--held", type=Path, metavar="FILE", help="a registry's own list of our names, one a line: find the unknown"
+        )
+        parser.add_argument("--registry", default="", help="with --held: whose list it is")
         one.add_argument("--open", action="store_true", help="open the queue although names were not read")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["status"]:
             self._tell()
+            return
+        if options["held"]:
+            self._compare(options["registry"], options["held"])
             return
         under_way = open_settling()
         if options["open"]:
@@ -58,6 +68,22 @@ class Command(BaseCommand):
         self._tell()
         if open_settling() is not None:
             raise CommandError("the queue stays closed: call it again, or open it with --open (it tells what is left)")
+
+    def _compare(self, registry: str, file: Path) -> None:
+        """Find what that registry holds for us and nobody here knows."""
+        if registry not in registries.names():
+            raise CommandError(f"--registry is one of {' '.join(registries.names())}")
+        found = 0
+        with file.open(encoding="utf-8-sig") as lines:
+            names = (name for line in lines if (name := line.strip().rstrip(".").lower()))
+            pace = settings.PARVIS_LOOKS_PER_SECOND
+            for stray in strays(registry, names, per_second=pace, now=timezone.now()):
+                if stray.is_ours or stray.problem:
+                    found += 1
+                    self.stdout.write(f"{stray.name}: {stray.problem or 'held for us, unknown here'}")
+        if found:
+            raise CommandError(f"{found} names to look into: staff find them among the messages of registries")
+        self.stdout.write("every name that the registry holds for us is known")
 
     def _open(self, under_way: Settling | None) -> None:
         if under_way is None:

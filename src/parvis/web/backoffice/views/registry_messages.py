@@ -27,9 +27,10 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "change": pgettext_lazy("message of a registry", "Change"),
     "renewal": pgettext_lazy("message of a registry", "Renewal"),
     "deletion": pgettext_lazy("message of a registry", "Deletion"),
+    "stray": pgettext_lazy("message of a registry", "Held for us, unknown here"),
     "other": pgettext_lazy("message of a registry", "Not understood"),
 }
-"""Of ``domains.ports.Message``. A kind that is not among them is shown as it is."""
+"""Of ``domains.ports.Message``, and of ``messages.keep_stray``. A kind that is not among them is shown as it is."""
 
 
 @staff(Permission.STAFF_READ)
