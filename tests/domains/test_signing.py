@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone, translation
 
 from parvis.audit.models import Entry
+from parvis.domains.actions.deciding import put_back
 from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.actions.signing import request_ds_added, request_ds_removed
 from parvis.domains.ds import written
-from parvis.domains.enums import DriftField
+from parvis.domains.enums import DriftEnd, DriftField
 from parvis.domains.models import Domain, Drift
 from parvis.domains.operations.looking import look
 from parvis.domains.ports import DsRecord
@@ -118,6 +119,17 @@ def test_a_lost_answer_is_settled_by_reading(domain, epp, fault):
     assert Message.objects.count() == 1
 
 
+def test_what_the_registry_refuses_is_told_and_nothing_is_changed(domain, epp):
+    epp.fault("afnic", "refuse", command="update", value="2306 no such algorithm here")
+    operation = added(domain, FIRST)
+
+    assert carried_out(operation) == "cancelled"
+
+    assert (ours(domain), theirs(domain)) == ([], frozenset())
+    assert Message.objects.get().template == "domain-change-refused"
+    assert carried_out(added(domain, FIRST)) == "done"
+
+
 def test_a_faulty_record_reaches_no_registry(domain):
     with pytest.raises(NotAllowedError, match="SHA-1") as refusal:
         added(domain, DsRecord(12345, 13, 1, "A" * 40))
@@ -183,6 +195,11 @@ def test_records_that_change_unasked_are_an_alarm(domain, epp):
     drift = Drift.objects.get()
     assert (drift.field, drift.ours, drift.theirs) == (DriftField.DS, [written(FIRST)], [written(SECOND)])
     assert "DNSSEC" in Message.objects.get(template="domain-changed-elsewhere").text
+
+    staff = staff_member(domain.account.brand)
+    assert carried_out(put_back(drift, reason="Asked by phone", actor=staff, now=timezone.now())) == "done"
+    drift.refresh_from_db()
+    assert (drift.settled_how, theirs(domain)) == (DriftEnd.PUT_BACK, {FIRST})
 
 
 def test_records_never_seen_are_no_alarm_and_are_not_replaced_unseen(domain):

@@ -11,7 +11,7 @@ from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
 
-CHANGES: Final = frozenset({"domain.nameservers", "domain.lock", "domain.host", "domain.host-removal"})
+CHANGES: Final = frozenset({"domain.nameservers", "domain.ds", "domain.lock", "domain.host", "domain.host-removal"})
 """What customers set at registries, and may ask for again as they like."""
 
 
