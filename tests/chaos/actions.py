@@ -33,6 +33,7 @@ class Action:
     is_sold: ClassVar = True
     once: ClassVar = ()
     """Commands that the registry must have carried out exactly once."""
+    may_repeat_late: ClassVar = False
     charges: ClassVar = ()
     """What it must have charged us for it, by name and cents."""
     state: ClassVar = "active"
@@ -118,8 +119,11 @@ class Transfer(Action):
 
 
 class Changed(Action):
+    """Sets a wanted state, which is free: one that comes late may have been sent again by then, and changes nothing."""
+
     is_sold = False
     once = ("update",)
+    may_repeat_late = True
 
     def changed(self, request, **what):
         return request(self.domain, actor=customer(self.domain.account), now=timezone.now(), **what)

@@ -45,7 +45,8 @@ def play(case, world, calm):
     struck.close()
     waited = world.heal()
     with registries.replaced(REGISTRY, calm):
-        return list(problems(action, calm, operation, charged)), waited
+        lates = sum(kind == LATE for _command, kind in case.faults)
+        return list(problems(action, calm, operation, charged, lates)), waited
 
 
 def _arm(world, command, kind):
@@ -69,7 +70,8 @@ def _work(operation, action):
         run(operation_id=operation.pk)
         if Transfer.objects.filter(domain__name=action.name, stage="pending").exists():
             action.world.theirs("approve", action.name)
-        time.sleep(BREATH)
+        operation.refresh_from_db()
+        time.sleep(PATIENCE if operation.is_unknown else BREATH)
 
 
 def _insist(action, driver):
