@@ -19,7 +19,6 @@ from parvis.accounts.permissions import Permission
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList, price_list
 from parvis.catalog.rules import TldRules, rules_of
-from parvis.contacts.models import Contact
 from parvis.domains.actions.holder_changes import withdraw as withdraw_change
 from parvis.domains.enums import HolderChangeStage
 from parvis.domains.models import Domain, HolderChange
@@ -30,7 +29,7 @@ from parvis.orders.rules import holder_ordered
 from parvis.web.access import fresh_proof, require
 from parvis.web.cart import current_cart
 from parvis.web.portal.domains.detail import held
-from parvis.web.portal.domains.roles import ContactChoiceForm, contacts_to_choose
+from parvis.web.portal.domains.roles import ContactChoiceForm, contacts_to_choose, has_many
 from parvis.web.portal.domains.settings import active
 from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.formats import unicode_host
@@ -104,15 +103,15 @@ def _followed(domain: Domain, change: HolderChange | None) -> dict[str, Any]:
     }
 
 
-def ordered(
-    request: PortalRequest, domains: list[Domain], *, latest: HolderChange | None = None, start: Contact | None = None
-) -> HttpResponse:
+def ordered(request: PortalRequest, domains: list[Domain], *, latest: HolderChange | None = None) -> HttpResponse:
     """The order form for ``domains``; valid, they are in the cart and the checkout follows."""
     now = timezone.now()
     procedures = _procedures(request, domains, now)
     has_lock = any(one.rules.lock_days_after_registrant_change for one in procedures)
     sent = request.POST if request.method == "POST" else None
-    form = NewHolderForm(sent, domains=domains, has_lock=has_lock, **contacts_to_choose(request, first=start))
+    form = NewHolderForm(
+        sent, domains=domains, has_lock=has_lock, **contacts_to_choose(request, without=domains[0].registrant_id)
+    )
     if sent is not None and form.is_valid():
         if not request.actor.may(Permission.ORDERS_PLACE):
             raise PermissionDenied(Permission.ORDERS_PLACE)
@@ -128,6 +127,7 @@ def ordered(
         "procedures": procedures,
         "has_lock": has_lock,
         "text": words_typed(request),
+        "has_search": has_many(request),
         "latest": latest,
         "may_order": request.actor.may(Permission.ORDERS_PLACE),
     }

@@ -96,6 +96,7 @@ def contact(request: PortalRequest, name: str, role: str) -> HttpResponse:
         "role": wanted.value,
         "current": next((one for one in filled_roles(domain, now=now) if one.role is wanted), None),
         "text": words_typed(request),
+        "has_search": has_many(request),
     }
     return render(request, "portal/domains/contact.html", context, status=422 if form.errors else 200)
 
@@ -106,12 +107,20 @@ def _role(text: str) -> ContactRole:
     return ContactRole(text)
 
 
-def contacts_to_choose(request: PortalRequest, *, first: Contact | None = None) -> dict[str, Any]:
-    """What a form that offers contacts takes: the latest ones or those searched for, after the one just created."""
-    visible = Contact.objects.visible_to(request.actor)
+def contacts_to_choose(request: PortalRequest, *, without: int = 0) -> dict[str, Any]:
+    """What a form that offers contacts takes: the latest ones or those searched for, after the one just created.
+
+    ``without``: the contact that is no choice.
+    """
+    visible = Contact.objects.visible_to(request.actor).exclude(pk=without)
     asked = request.GET.get("contact", "")
-    start = first or (visible.filter(pk=int(asked)).first() if asked.isdecimal() else None)
+    start = visible.filter(pk=int(asked)).first() if asked.isdecimal() else None
     latest = matching(visible, words_typed(request)[:LONGEST]).order_by("-pk")
     others = latest.exclude(pk=start.pk) if start is not None else latest
     shown = [*([start] if start is not None else []), *others[:SHOWN]]
     return {"contacts": visible, "shown": shown, "initial": {"contact": start.pk if start is not None else None}}
+
+
+def has_many(request: PortalRequest) -> bool:
+    """Say whether the account has more contacts than are shown at once, so that they are searched."""
+    return Contact.objects.visible_to(request.actor).count() > SHOWN
