@@ -24,15 +24,15 @@ def base(rdap_server):
 @pytest.fixture
 def by_rdap(base):
     """By RDAP alone."""
-    return PublicData("test", lambda _name: Where(rdap=base), seconds=2)
+    return PublicData("test", lambda _name: Where(rdap=base), seconds=10)
 
 
 @pytest.fixture
 def by_whois(whois_server):
     """By WHOIS alone."""
-    return PublicData("test", lambda _name: Where(whois=f"127.0.0.1:{whois_server.port}"), seconds=2)
+    return PublicData("test", lambda _name: Where(whois=f"127.0.0.1:{whois_server.port}"), seconds=10)
 
 
 @pytest.fixture
 def by_both(base, whois_server):
-    return PublicData("test", lambda _name: Where(base, f"127.0.0.1:{whois_server.port}"), seconds=2)
+    return PublicData("test", lambda _name: Where(base, f"127.0.0.1:{whois_server.port}"), seconds=10)
