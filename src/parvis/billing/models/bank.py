@@ -17,8 +17,8 @@ from parvis.kit.money import Money
 
 class BankLineQuerySet(models.QuerySet["BankLine"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see those of the sellers of their brands. Nobody else sees any."""
-        if not actor.is_staff:
+        """Staff see those of the sellers of their brands, also while they act for a customer. Nobody else sees any."""
+        if not actor.is_staff and actor.acting_staff_id is None:
             return self.none()
         return self.filter(seller__brands__in=actor.brand_ids).distinct()
 
