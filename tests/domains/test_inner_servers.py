@@ -1,11 +1,13 @@
 """Name servers inside the name itself, over EPP: their addresses reach the registry, exactly once (DOM-6)."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
 from parvis.domains.actions.nameservers import current_hosts, previous_hosts, request_nameservers
 from parvis.domains.models import Domain, InnerHost
-from parvis.domains.ports import Host
+from parvis.domains.ports import Capability, Host
 from parvis.domains.registries import registries as drivers
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
@@ -94,3 +96,19 @@ def test_undoing_brings_back_the_servers_and_their_addresses(domain, registry):
     assert set(before) == set(inner(domain))
     carry_out(change(domain, *before))
     assert set(registry.fetch(domain.name).nameservers) == {host.name for host in before}
+
+
+def test_where_servers_are_attributes_of_the_name_their_addresses_go_with_it(registries, transactional_db):
+    name = f"n{uuid4().hex[:12]}.eu"
+    driver = drivers.named("eurid")
+    assert Capability.HOSTS not in driver.capabilities
+    run(operation_id=registration_of(name, tld="eu", registry="eurid").pk)
+    domain = Domain.objects.select_related("account__brand").get(name=name)
+    assert carry_out(change(domain, *inner(domain))) == OperationState.DONE
+
+    registries.fault("eurid", "drop-after", command="update")
+    assert carry_out(change(domain, *inner(domain, "192.0.2.99"))) == OperationState.DONE
+
+    domain.refresh_from_db()
+    assert Host(f"ns1.{name}", ("192.0.2.99",)) in current_hosts(domain)
+    assert len(registries.commands(name, "update")) == 2
