@@ -65,7 +65,7 @@ def two_successes():
 
 
 def test_without_the_lock_two_successes_collide_and_one_is_not_written(two_successes, meeting, monkeypatch):
-    monkeypatch.setattr(payments, "_one_at_a_time", lambda _number: None)
+    monkeypatch.setattr(payments, "one_at_a_time", lambda _number: None)
     meeting(Payment, "save")
 
     assert collisions(together(*two_successes)) == 1
@@ -109,14 +109,14 @@ def two_checkouts():
 
 
 def test_without_the_lock_two_checkouts_of_one_cart_collide(two_checkouts, meeting):
-    meeting(checkout, "_new_number")
+    meeting(checkout, "new_number")
 
     with no_row_locks():
         assert collisions(together(*two_checkouts)) == 1
 
 
 def test_two_checkouts_of_one_cart_are_one_order(two_checkouts, meeting):
-    meeting(checkout, "_new_number")
+    meeting(checkout, "new_number")
 
     assert len(set(together(*two_checkouts))) == 1
     assert Order.objects.count() == 1
