@@ -9,6 +9,7 @@ from parvis.billing.actions.payments import open_card
 from parvis.billing.cards import cards, takes_cards
 from parvis.billing.models import Payment
 from parvis.config import composition
+from parvis.domains.registries import delegations
 from parvis.drivers.sandbox.cards import SIGNATURE
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
@@ -25,6 +26,8 @@ def production(settings, monkeypatch):
     settings.PARVIS_DEMO = False
     monkeypatch.setattr(cards, "_factories", {})
     monkeypatch.setattr(cards, "_made", {})
+    # What production asks of the world is not asked by the tests that follow.
+    monkeypatch.setattr(delegations, "_factories", dict(delegations._factories))
     composition.compose()
 
 

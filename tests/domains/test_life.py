@@ -41,6 +41,7 @@ class Name:
     deleted_at: datetime | None = None
     paid_until: datetime | None = None
     is_locked: bool = False
+    transfer_barred_until: datetime | None = None
 
 
 def rules(tld):

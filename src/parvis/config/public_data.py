@@ -15,6 +15,7 @@ from parvis.domains.ports import UnavailableError
 from parvis.drivers.rdap.bootstrap import Bootstrap, BootstrapError, address_for, addresses_in
 from parvis.drivers.rdap.fetching import fetch
 from parvis.drivers.rdap.source import PublicData, Where
+from parvis.kit import loops
 
 _SECONDS: Final = 5
 
@@ -51,7 +52,7 @@ def _simulated_place(name: str) -> Where:
 
 @cache
 def _simulated_bootstrap(base: str) -> Mapping[str, str]:
-    return asyncio.run(_addresses(f"{base}/rdap/dns.json"))
+    return loops.run(_addresses(f"{base}/rdap/dns.json"))
 
 
 async def _addresses(address: str) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from parvis.domains.ports import RefusedError, RegistrationData, UnavailableError
 from parvis.drivers.rdap import answers, whois
 from parvis.drivers.rdap.fetching import Fetched, Resolve, fetch, public_address
+from parvis.kit import loops
 
 SECONDS: Final = 5.0
 _ACCEPT: Final = "application/rdap+json, application/json;q=0.5"
@@ -65,7 +66,7 @@ class PublicData:
             raise RefusedError("that is no name in ASCII", code=_BAD_VALUE)
         where = self._where(name)
         try:
-            return asyncio.run(self._asked(name, where))
+            return loops.run(self._asked(name, where))
         except TimeoutError as error:
             raise UnavailableError(f"{self._code} did not answer in {self._seconds:g} s") from error
 

@@ -26,7 +26,7 @@ from parvis.notifications.actions import write
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 
-_NUMBER: Final = re.compile(r"(?<![A-Z0-9])C[ -]?(\d{4})[ -]?(\d{6})(?!\d)")
+_NUMBER: Final = re.compile(r"(?<![A-Z0-9])C[ -]?(\d{4})[ -]?(\d{6,9})(?!\d)")
 """An order number as payers write it: banks and people leave hyphens out."""
 
 

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from parvis.domains.ports import UnavailableError
 from parvis.drivers.rdap.bootstrap import BootstrapError, addresses_in, leads_here
 from parvis.drivers.rdap.fetching import address_fault, fetch, is_loopback
+from parvis.kit import loops
 
 SECONDS: Final = 30
 _OK: Final = 200
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         if fault := address_fault(options["address"]):
             raise CommandError(f"The address {fault}.")
         try:
-            body = asyncio.run(_fetched(options["address"]))
+            body = loops.run(_fetched(options["address"]))
             known = addresses_in(body)
         except (UnavailableError, BootstrapError, TimeoutError) as error:
             raise CommandError(f"Nothing was changed: {error or 'no answer in time'}.") from error
