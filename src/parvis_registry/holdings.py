@@ -30,7 +30,7 @@ class Holding:
     glue: dict[str, list[str]] = field(default_factory=dict)
     """Addresses of name servers that are attributes."""
     ds: list[list[Any]] = field(default_factory=list)
-    """Key tag, algorithm, digest type and digest of each record."""
+    """Key tag, algorithm, digest type and digest of each record; or flags, protocol, algorithm and key of each key."""
     graces: list[dict[str, Any]] = field(default_factory=list)
     """Grace periods: ``kind``, ``until``, and ``minor``, what is refunded when the name goes meanwhile."""
     end: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from parvis_registry import policies
 from parvis_registry.epp.roids import holding_roid
 from parvis_registry.epp.statuses import grace_statuses, shown_statuses
 from parvis_registry.holdings import Holding, find
+from parvis_registry.tlds import KEYS
 
 REGISTRARS: Final = {policies.OURS: "Parvis Sandbox Registrar"}
 ANOTHER: Final = "Another Registrar Example"
@@ -28,6 +29,8 @@ class Published:
     statuses: list[str]
     nameservers: list[str]
     ds: list[list[Any]]
+    has_keys: bool
+    """They are keys, not DS data."""
 
 
 def registry_of(name: str) -> str | None:
@@ -53,6 +56,7 @@ def published(database: sqlite3.Connection, name: str, now: datetime) -> Publish
         statuses=[*shown_statuses(holding), *grace_statuses(holding, now)],
         nameservers=holding.nameservers,
         ds=holding.ds,
+        has_keys=holding.registry in KEYS,
     )
 
 

@@ -73,8 +73,11 @@ def _events(found: Published, now: datetime) -> list[dict[str, str]]:
 def _secure(found: Published) -> dict[str, Any]:
     if not found.ds:
         return {"delegationSigned": False}
-    names = ("keyTag", "algorithm", "digestType", "digest")
-    return {"delegationSigned": True, "dsData": [dict(zip(names, record, strict=True)) for record in found.ds]}
+    if found.has_keys:
+        names, kind = ("flags", "protocol", "algorithm", "publicKey"), "keyData"
+    else:
+        names, kind = ("keyTag", "algorithm", "digestType", "digest"), "dsData"
+    return {"delegationSigned": True, kind: [dict(zip(names, record, strict=True)) for record in found.ds]}
 
 
 def _entity(role: str, name: str) -> dict[str, Any]:

@@ -72,6 +72,8 @@ _BY_EXTENSION: Final[dict[str, Policy]] = {
 }  # fmt: skip
 ATTRIBUTES: Final = frozenset({"eurid", "dnsbelgium", "denic"})
 """Registries whose name servers are attributes of names, not objects of their own."""
+KEYS: Final = frozenset({"eurid", "dnsbelgium", "denic", "sidn"})
+"""Registries that take the keys of a zone and hash them themselves, instead of DS data."""
 MOST_NAMESERVERS: Final = 13
 MOST_SESSIONS: Final = 40
 """Of one registrar at one registry."""

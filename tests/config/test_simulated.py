@@ -12,7 +12,7 @@ from parvis.config.simulated import SIMULATED, NoRegistryError, simulated
 from parvis.domains.ports import Capability
 from parvis.domains.registries import registries as drivers
 from parvis_registry import policies
-from parvis_registry.tlds import ATTRIBUTES, policy_of
+from parvis_registry.tlds import ATTRIBUTES, KEYS, policy_of
 from tests.config.test_production import SAFE
 from tests.contracts.registry import HOLDER
 from tests.simulators.registry import running
@@ -28,6 +28,8 @@ def test_each_is_known_to_do_what_it_does():
             Capability.TRANSFER_ANSWER: all(policy_of(one).transfer_days for one in extensions),
             Capability.RESTORE: all(policy_of(one).redemption_days for one in extensions),
             Capability.HOSTS: code not in ATTRIBUTES,
+            Capability.DS_DATA: code not in KEYS,
+            Capability.DNSSEC: True,
         }
         for code, extensions in policies.REGISTRIES.items()
     }
@@ -36,12 +38,6 @@ def test_each_is_known_to_do_what_it_does():
     assert {code for code in SIMULATED if simulated(code, lambda: None)._settings.has_claims} == (
         policies.CLAIMS_REGISTRIES
     )
-
-
-def test_registries_that_take_keys_alone_are_asked_for_no_ds_data():
-    lacking = {code for code in SIMULATED if Capability.DNSSEC not in simulated(code, lambda: None).capabilities}
-
-    assert lacking == {"eurid", "dnsbelgium", "denic", "sidn"}
 
 
 @pytest.mark.parametrize(

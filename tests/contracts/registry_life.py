@@ -1,4 +1,4 @@
-"""What every RegistryDriver must do with a name's life: changes beside the simplest, deletion, restoration, DS data.
+"""What every RegistryDriver must do with a name's life: changes beside the simplest, deletion, restoration.
 
 Beside what ``tests.contracts.registry`` wants of a driver's tests, ``world.aged(name)`` makes a name of ours old enough
 that its deletion can be taken back.
@@ -6,11 +6,8 @@ that its deletion can be taken back.
 
 import pytest
 
-from parvis.domains.ports import Capability, DsRecord, OutcomeUnknownError, RefusedError
+from parvis.domains.ports import Capability, OutcomeUnknownError, RefusedError
 from tests.contracts.registry import offers, registered
-
-DS = DsRecord(12345, 13, 2, "AB" * 32)
-OTHER_DS = DsRecord(54321, 13, 2, "CD" * 32)
 
 
 class RegistryLifeContract:
@@ -19,15 +16,6 @@ class RegistryLifeContract:
 
         assert "clientHold" in registry.update(name, is_held=True, key="contract-2").statuses
         assert "clientHold" not in registry.update(name, is_held=False, key="contract-3").statuses
-
-    def test_ds_data_become_exactly_what_is_wanted(self, registry, name):
-        offers(registry, Capability.DNSSEC)
-        registered(registry, name)
-
-        assert registry.update(name, ds=[DS], key="contract-2").ds == {DS}
-        assert registry.update(name, ds=[OTHER_DS], key="contract-3").ds == {OTHER_DS}
-        assert registry.update(name, ds=[OTHER_DS], key="contract-4").ds == {OTHER_DS}
-        assert registry.update(name, ds=[], key="contract-5").ds == frozenset()
 
     def test_a_deleted_name_can_be_restored(self, registry, world, name):
         offers(registry, Capability.RESTORE)

@@ -1,17 +1,18 @@
 """DS records as they are pasted: RFC 4034 section 5, RFC 4509, RFC 6605, RFC 8624."""
 
-import base64
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
 
 from parvis.domains import ds
-from parvis.domains.ports import DsRecord
+from parvis.domains.ports import DsRecord, KeyRecord
 from parvis.kit.refusals import NotAllowedError
 
 pytestmark = pytest.mark.usefixtures("english")
 KEY = "GojIhhXUN/u4v54ZQqGSnyhWJwaubCvTmeexv7bR6edbkrSqQpF64cYbcB7wNcP+e+MAnLr+Wi9xMWyQLc8NAA=="
 DIGEST = "B4C8C1FE2E7477127B27115656AD6256F424625BF5C1E2770CE6D6E37DF61D17"
+ENTRY = KeyRecord(257, 3, 13, KEY)
 RFC6605 = DsRecord(55648, 13, 2, DIGEST)
 OLD_KEY = (
     "AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYwYqUSdjMmmAphXdvxegXd/M5+X7Orz"
@@ -43,7 +44,7 @@ def test_a_key_and_its_record_are_one_record_however_they_are_pasted(line):
 
 
 def test_the_key_of_rfc_4509_has_its_digest():
-    record = ds.of_key("dskey.example.com", flags=256, protocol=3, algorithm=5, key=base64.b64decode(OLD_KEY))
+    record = ds.of_key("dskey.example.com", KeyRecord(256, 3, 5, OLD_KEY))
 
     assert record == DsRecord(60485, 5, 2, "D4B7D520E7BB5F0F67674A0CCEB1E3E0614B93C4F9E99B8383F6A1E4469DA50A")
 
@@ -101,4 +102,43 @@ def test_each_fault_is_told_of_its_field(record, fields):
 
 def test_records_are_written_and_read_the_same():
     assert ds.written(RFC6605) == f"55648 13 2 {DIGEST}"
-    assert ds.read(ds.written(RFC6605)) == RFC6605
+    assert ds.written(ENTRY) == f"DNSKEY 257 3 13 {KEY}"
+    for record in (RFC6605, ENTRY):
+        assert ds.read(ds.written(record)) == record
+
+
+@pytest.mark.parametrize("line", [f"example.net. IN DNSKEY 257 3 13 {KEY[:50]} {KEY[50:]}", f"257 3 13 {KEY}"])
+def test_for_a_registry_that_hashes_itself_a_key_stays_a_key(line):
+    assert ds.pasted_keys(f"{line}\n{line}", name="example.net") == [ENTRY]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", "Paste a DNSKEY"),
+        (f"example.net. IN DS 55648 13 2 {DIGEST}", "paste the DNSKEY"),
+        (f"257 3 13 {KEY}\n55648 13 2 {DIGEST}", "paste the DNSKEY"),
+        (f"DNSKEY 257 3 14 {KEY}", "not whole"),
+        (f"DNSKEY 257 3 8 {KEY[:40]}", "not whole"),
+    ],
+)
+def test_a_record_that_tells_no_key_is_refused_where_a_key_is_needed(line, said):
+    with pytest.raises(NotAllowedError, match=said) as refusal:
+        ds.pasted_keys(line, name="example.net")
+
+    assert refusal.value.field == "lines"
+
+
+@pytest.mark.parametrize(
+    ("record", "fields"),
+    [
+        (ENTRY, set()),
+        (replace(ENTRY, flags=256), {"flags"}),
+        (replace(ENTRY, protocol=2), {"flags"}),
+        (replace(ENTRY, algorithm=15), {"key"}),
+        (replace(ENTRY, algorithm=5, key=OLD_KEY), {"algorithm"}),
+        (replace(ENTRY, key="not base64!"), {"key"}),
+    ],
+)
+def test_each_fault_of_a_key_is_told_of_its_field(record, fields):
+    assert set(ds.faults(record)) == fields

@@ -5,9 +5,13 @@ import uuid
 
 import pytest
 
+from parvis.config.simulated import simulated
+from parvis.domains.ports import Capability
+from parvis_registry.policies import REGISTRIES
 from tests.contracts.registry import RegistryContract
 from tests.contracts.registry_life import RegistryLifeContract
 from tests.contracts.registry_objects import RegistryObjectContract
+from tests.contracts.registry_signers import RegistrySignerContract
 from tests.contracts.registry_transfers import RegistryTransferContract
 from tests.simulators.epp_driver import reached
 
@@ -15,11 +19,12 @@ CODE = "identity"
 
 
 class World:
-    def __init__(self, simulator):
+    def __init__(self, simulator, code=CODE):
         self._simulator = simulator
+        self._code = code
 
     def taken(self, name):
-        self._simulator.taken_by_another(name, CODE)
+        self._simulator.taken_by_another(name, self._code)
 
     def fault(self, kind, name, command):
         self._simulator.fault("", kind, name=name, command=command, value="1" if kind == "delay" else "")
@@ -33,7 +38,9 @@ class World:
         self._simulator.later(days=61)
 
 
-class TestEppRegistry(RegistryContract, RegistryLifeContract, RegistryObjectContract, RegistryTransferContract):
+class TestEppRegistry(
+    RegistryContract, RegistryLifeContract, RegistryObjectContract, RegistrySignerContract, RegistryTransferContract
+):
     @pytest.fixture
     def world(self, registries):
         return World(registries)
@@ -67,3 +74,26 @@ class TestEppRegistry(RegistryContract, RegistryLifeContract, RegistryObjectCont
     @pytest.fixture
     def premium(self):
         return "bourgogne.wine"
+
+
+@pytest.mark.parametrize("code", ["eurid", "dnsbelgium", "denic", "sidn"])
+class TestRegistriesThatTakeKeys(RegistrySignerContract):
+    """Each as Parvis knows it."""
+
+    @pytest.fixture
+    def world(self, registries, code):
+        return World(registries, code)
+
+    @pytest.fixture
+    def registry(self, registries, code):
+        driver = simulated(code, lambda: registries.home)
+        yield driver
+        driver.close()
+
+    @pytest.fixture
+    def name(self, code):
+        return f"c{uuid.uuid4().hex[:12]}.{REGISTRIES[code][0]}"
+
+    def test_they_say_so(self, registry):
+        assert Capability.DNSSEC in registry.capabilities
+        assert Capability.DS_DATA not in registry.capabilities

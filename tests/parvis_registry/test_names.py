@@ -11,6 +11,10 @@ DS = (
     f"<secDNS:dsData><secDNS:keyTag>12345</secDNS:keyTag><secDNS:alg>13</secDNS:alg>"
     f"<secDNS:digestType>2</secDNS:digestType><secDNS:digest>{DIGEST}</secDNS:digest></secDNS:dsData>"
 )
+KEY = (
+    "<secDNS:keyData><secDNS:flags>257</secDNS:flags><secDNS:protocol>3</secDNS:protocol>"
+    "<secDNS:alg>13</secDNS:alg><secDNS:pubKey>AQPJ////4Q==</secDNS:pubKey></secDNS:keyData>"
+)
 
 
 def fee(action, amount):
@@ -168,6 +172,37 @@ def test_ds_data_are_added_told_and_taken_away(line, name):
 
     assert [line.update(name, extension=removal).code for _ in range(2)] == [1000, 2303]
     assert line.info(name).all("secDNS:digest") == []
+
+
+@pytest.mark.parametrize(("registry", "extension"), [("eurid", "eu"), ("denic", "de"), ("sidn", "nl")])
+def test_a_registry_that_takes_keys_tells_them_and_refuses_ds_data(simulator, connect, name, registry, extension):
+    line, name = connect(simulator, registry), name.replace(".com", f".{extension}")
+    assert line.create(name, extension=f"<secDNS:create>{DS}</secDNS:create>").code == 2306
+    assert line.create(name, extension=f"<secDNS:create>{KEY}</secDNS:create>").code == 1000
+    assert (line.info(name).one("secDNS:pubKey"), line.info(name).all("secDNS:digest")) == ("AQPJ////4Q==", [])
+
+    removal = f"<secDNS:update><secDNS:rem>{KEY}</secDNS:rem></secDNS:update>"
+    assert [line.update(name, extension=removal).code for _ in range(2)] == [1000, 2303]
+
+    assert line.update(name, extension=f"<secDNS:update><secDNS:add>{KEY}</secDNS:add></secDNS:update>").code == 1000
+    wiped = "<secDNS:update><secDNS:rem><secDNS:all>true</secDNS:all></secDNS:rem></secDNS:update>"
+    assert line.update(name, extension=wiped).code == 1000
+    assert line.info(name).all("secDNS:pubKey") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [(("257", "0"), 2306), (("<secDNS:protocol>3", "<secDNS:protocol>2"), 2306), (("AQPJ////4Q==", "AQPJ*"), 2005)],
+)
+def test_what_is_no_key_of_a_zone_is_refused(simulator, connect, name, said, code):
+    line = connect(simulator, "sidn")
+    key = KEY.replace(*said)
+
+    assert line.create(name.replace(".com", ".nl"), extension=f"<secDNS:create>{key}</secDNS:create>").code == code
+
+
+def test_a_registry_that_takes_ds_data_refuses_keys(line, name):
+    assert line.create(name, extension=f"<secDNS:create>{KEY}</secDNS:create>").code == 2306
 
 
 def test_a_digest_of_the_wrong_length_is_refused(line, name):

@@ -30,8 +30,8 @@ class _Simulated:
 
 
 _PLAIN: Final = _Simulated()
-_KEYS_ALONE: Final = frozenset({Capability.DNSSEC})
-"""They take DNSKEY data, not DS data."""
+_KEYS_ALONE: Final = frozenset({Capability.DS_DATA})
+"""They take keys and hash them themselves (to be confirmed of both)."""
 _MOVED_AT_ONCE: Final = _Simulated(lacks=frozenset({Capability.TRANSFER_ANSWER}))
 SIMULATED: Final = {
     "afnic": _Simulated("afnic"),

@@ -9,7 +9,7 @@ from parvis_registry import policies
 from parvis_registry.epp.reading import Element
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.holdings import Holding, find
-from parvis_registry.tlds import ATTRIBUTES, Policy, policy_of
+from parvis_registry.tlds import ATTRIBUTES, KEYS, Policy, policy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Context:
     def has_attributes(self) -> bool:
         """Name servers are attributes here."""
         return self.registry in ATTRIBUTES
+
+    @property
+    def takes_keys(self) -> bool:
+        """What signs a zone is told by its keys here, not by DS data."""
+        return self.registry in KEYS
 
     @property
     def repository(self) -> str:

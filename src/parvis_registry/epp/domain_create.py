@@ -43,7 +43,7 @@ def create(context: Context, command: Command) -> Answer:
         roles=read_roles(context, given["contact"]),
         nameservers=servers.names,
         glue=servers.glue,
-        ds=[] if records is None else secdns.created(records),
+        ds=[] if records is None else secdns.created(context, records),
         auth_code=code,
         client_key=command.client_key,
     )

@@ -64,5 +64,5 @@ def info(context: Context, command: Command) -> Answer:
     if "rgp" in context.spoken and statuses:
         extensions.append(el("rgp:infData", *(el("rgp:rgpStatus", s=status) for status in statuses)))
     if "secDNS" in context.spoken:
-        extensions += secdns.told(holding.ds)
+        extensions += secdns.told(context, holding.ds)
     return Answer(data=described(context, holding, wanted, is_told=is_told), extensions=extensions)

@@ -42,7 +42,7 @@ def update(context: Context, command: Command) -> Answer:
     holding.statuses = sorted({*holding.statuses, *wanted} - set(statuses))
     _change(context, holding, given["chg"])
     if records is not None:
-        holding.ds = secdns.updated(holding.ds, records)
+        holding.ds = secdns.updated(context, holding.ds, records)
     holding.updated_by, holding.updated_at = context.registrar, context.now
     save(context.database, holding)
     return Answer()

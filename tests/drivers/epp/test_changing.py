@@ -9,6 +9,7 @@ from parvis.domains.ports import (
     ContactRole,
     DsRecord,
     Host,
+    KeyRecord,
     RefusedError,
     TransferState,
 )
@@ -70,6 +71,44 @@ def test_ds_records_are_replaced(server, registry, valid):
     registry.update(NAME, ds=[DsRecord(2, 13, 2, "cd")], key="k-1")
 
     assert server.commands()[1].all("secDNS:keyTag") == ["1", "2"]
+
+
+def test_keys_are_replaced_where_the_registry_takes_keys(server, registry_with, valid):
+    there = "<secDNS:keyData><secDNS:flags>257</secDNS:flags><secDNS:protocol>3</secDNS:protocol><secDNS:alg>8</secDNS:alg><secDNS:pubKey>AwEA AQ==</secDNS:pubKey></secDNS:keyData>"
+    server.answers += [info(ds=there), OK, info(ds=there)]
+    registry = registry_with(capabilities=CAPABILITIES - {Capability.DS_DATA})
+
+    seen = registry.update(NAME, ds=[KeyRecord(257, 3, 13, "GojI")], key="k-1")
+
+    update = server.commands()[1]
+    assert (update.all("secDNS:pubKey"), update.all("secDNS:alg")) == (["AwEAAQ==", "GojI"], ["8", "13"])
+    assert seen.ds == {KeyRecord(257, 3, 8, "AwEAAQ==")}
+
+
+def test_records_of_the_other_form_go_all_at_once(server, registry_with, valid):
+    ds = "<secDNS:dsData><secDNS:keyTag>1</secDNS:keyTag><secDNS:alg>13</secDNS:alg><secDNS:digestType>2</secDNS:digestType><secDNS:digest>AB</secDNS:digest></secDNS:dsData>"
+    server.answers += [info(ds=ds), OK, info()]
+
+    registry_with(capabilities=CAPABILITIES - {Capability.DS_DATA}).update(
+        NAME, ds=[KeyRecord(257, 3, 13, "GojI")], key="k-1"
+    )
+
+    update = server.commands()[1]
+    assert (update.all("secDNS:all"), update.all("secDNS:pubKey"), update.all("secDNS:keyTag")) == (
+        ["true"],
+        ["GojI"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("lacks", "record"), [({Capability.DS_DATA}, DsRecord(2, 13, 2, "cd")), (set(), KeyRecord(257, 3, 13, "GojI"))]
+)
+def test_records_of_the_other_form_are_not_sent(server, registry_with, lacks, record):
+    with pytest.raises(RefusedError) as refusal:
+        registry_with(capabilities=CAPABILITIES - lacks).update(NAME, ds=[record], key="k-1")
+
+    assert (refusal.value.code, server.commands()) == (2306, [])
 
 
 def test_the_authorisation_code_is_sent_and_told_nowhere(server, registry, valid):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from parvis.domains.ports import DsRecord
+from parvis.domains.ports import DsRecord, KeyRecord
 from parvis.drivers.epp.commands import command_frame
 from parvis.drivers.epp.elements import frame
 from parvis.drivers.epp.extensions.allocation_token import AllocationToken, AskAllocationToken
@@ -49,6 +49,7 @@ ATTRIBUTES = NameServers(
     {"ns1.atelier.example": ("192.0.2.1", "2001:db8::1"), "ns2.other.example": ()}, are_objects=False
 )
 DS = [DsRecord(12345, 13, 2, "ab" * 32), DsRecord(54321, 8, 2, "CD" * 32)]
+KEYS = [KeyRecord(257, 3, 13, "GojIhhXUN/u4v54ZQqGSnw=="), KeyRecord(257, 3, 8, "AwEAAQ==")]
 EURO = Money(1250, "EUR")
 POSTAL = PostalInfo("loc", "Zoé Exemple", "", ("10 rue du Modèle", "2e étage"), "Orléans", "", "45000", "FR")
 ORGANISED = PostalInfo("int", "Jane Doe", "Example & Sons", ("1 Example <Street>",), "Dulles", "VA", "20166", "US")
@@ -94,6 +95,9 @@ CASES = {
     "domain update with attributes": (UpdateDomain(NAME, DomainParts(ATTRIBUTES)), []),
     "domain update of the code alone": (UpdateDomain(NAME, auth_code="Code-1!x"), []),
     "domain update without a code": (UpdateDomain(NAME, auth_code=""), []),
+    "domain create with keys": (CreateDomain(NAME, "Code-1!x"), [DsCreate(KEYS)]),
+    "domain update of keys": (UpdateDomain(NAME, changes_nothing=True), [DsUpdate(KEYS, KEYS)]),
+    "domain update of all records": (UpdateDomain(NAME, changes_nothing=True), [DsUpdate(added=KEYS, removes_all=True)]),
     "domain update of DS alone": (UpdateDomain(NAME, changes_nothing=True), [DsUpdate(added=DS)]),
     "domain restore": (UpdateDomain(NAME, changes_nothing=True), [RestoreRequest(), FeeAgreed("update", EURO)]),
     "domain report": (UpdateDomain(NAME, changes_nothing=True), [REPORT]),

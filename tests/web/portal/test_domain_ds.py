@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/domains/a.fr/ds/"
 ADD, REMOVE = f"{PAGE}add/", f"{PAGE}remove/"
 DIGEST = "B4C8C1FE2E7477127B27115656AD6256F424625BF5C1E2770CE6D6E37DF61D17"
+KEY = "GojIhhXUN/u4v54ZQqGSnyhWJwaubCvTmeexv7bR6edbkrSqQpF64cYbcB7wNcP+e+MAnLr+Wi9xMWyQLc8NAA=="
 RECORD = f"55648 13 2 {DIGEST}"
 FIELDS = {"lines": "", "key_tag": "55648", "algorithm": "13", "digest_type": "2", "digest": DIGEST.lower()}
 
@@ -165,6 +166,64 @@ def test_changing_asks_for_fresh_proof_and_the_right(world, domain, browser):
     assert reading.get(PAGE).status_code == 200
     assert reading.get(ADD).status_code == 403
     assert reading.post(REMOVE, {"record": RECORD}).status_code == 403
+
+
+class TestWhereTheRegistryTakesKeys:
+    """The registry hashes them itself: the page takes a DNSKEY, and computes nothing."""
+
+    @pytest.fixture
+    def signing(self):
+        with registries.replaced("sandbox", unreached("sandbox", profile="eurid")):
+            yield
+
+    def test_a_pasted_key_is_sent_as_it_is(self, domain, proved):
+        proved.post(ADD, {"lines": f"a.fr. IN DNSKEY 257 3 13 {KEY}", "algorithm": "13"})
+
+        assert Operation.objects.get().arguments["ds"] == [f"DNSKEY 257 3 13 {KEY}"]
+
+    def test_a_key_is_added_field_by_field(self, domain, proved):
+        proved.post(ADD, {"lines": "", "algorithm": "13", "key": f"{KEY[:40]} {KEY[40:]}"})
+
+        assert Operation.objects.get().arguments["ds"] == [f"DNSKEY 257 3 13 {KEY}"]
+
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({}, "lines"),
+            ({"lines": f"DS {RECORD}"}, "lines"),
+            ({"lines": f"257 3 13 {KEY}", "key": KEY}, "lines"),
+            ({"key": KEY[:20]}, "key"),
+            ({"key": KEY, "algorithm": "5"}, "algorithm"),
+        ],
+    )
+    def test_what_is_no_key_is_refused_where_it_was_typed(self, domain, proved, typed, field):
+        page = proved.post(ADD, {"algorithm": "13", **typed})
+
+        assert page.status_code == 422
+        assert field in page.context["form"].errors
+        assert all(page.context["form"][name].value() == value for name, value in typed.items())
+        assert not Operation.objects.exists()
+
+    def test_keys_are_shown_with_their_tag_and_removed(self, domain, proved):
+        domain.ds = [f"DNSKEY 257 3 13 {KEY}"]
+        domain.save()
+
+        page = proved.get(PAGE)
+        assert (page.context["rows"][0].key_tag, page.context["most"]) == (55648, 8)
+        assert "DNSKEY 257" in page.content.decode()
+        removing = proved.get(REMOVE, {"record": domain.ds[0]}).content.decode()
+        proved.post(REMOVE, {"record": domain.ds[0]})
+
+        assert KEY in removing
+        assert Operation.objects.get().arguments["ds"] == []
+
+    def test_a_key_that_is_there_already_is_refused(self, domain, proved):
+        domain.ds = [f"DNSKEY 257 3 13 {KEY}"]
+        domain.save()
+
+        page = proved.post(ADD, {"lines": "", "algorithm": "13", "key": KEY})
+
+        assert (page.status_code, set(page.context["form"].errors)) == (422, {"key"})
 
 
 def test_name_servers_are_kept_while_records_stay_and_the_page_says_why(domain, proved):

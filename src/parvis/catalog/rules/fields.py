@@ -17,6 +17,7 @@ LONGEST: Final = 10
 """Years that any registry sells at most."""
 _MOST_DAYS: Final = 400
 _MOST_SERVERS: Final = 13
+_MOST_DS: Final = 13
 _LONGEST_LABEL: Final = 63
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _LABEL: Final = re.compile(r"[a-z0-9-]+")
@@ -148,6 +149,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "second_levels": _set(_LABEL, "labels"),
     "min_nameservers": _whole(0, _MOST_SERVERS),
     "max_nameservers": _whole(0, _MOST_SERVERS),
+    "max_ds": _whole(0, _MOST_DS),
 }
 
 

@@ -92,6 +92,8 @@ class TldRules:
     """Labels below which the registry sells names of their own."""
     min_nameservers: int
     max_nameservers: int
+    max_ds: int
+    """DS records, or keys, of one name at most."""
 
     @property
     def deletion_days(self) -> int:

@@ -108,8 +108,13 @@ def settle_all(domain: Domain, *, now: datetime) -> None:
 
 def _is_same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
-        return {host.lower() for host in one} == {host.lower() for host in other}
+        return {_folded(text) for text in one} == {_folded(text) for text in other}
     return bool(one == other)
+
+
+def _folded(text: str) -> str:
+    """Names of hosts whatever their case; records of several words as they are: keys are told by it."""
+    return text if " " in text else text.lower()
 
 
 def settle(drift: Drift, how: DriftEnd, now: datetime) -> None:

@@ -12,9 +12,9 @@ from parvis.domains.ports.values import (
     Claims,
     ContactData,
     ContactRole,
-    DsRecord,
     Host,
     Message,
+    SignerRecord,
     Snapshot,
     Transfer,
 )
@@ -43,12 +43,13 @@ class RegistryDriver(Protocol):
         auth_code: str,
         fee: Money | None,
         claims: Claims | None = None,
-        ds: Sequence[DsRecord] = (),
+        ds: Sequence[SignerRecord] = (),
         key: str,
     ) -> Snapshot:
         """Register for ``years``; ``contacts`` are handles by role that ``put_contact`` returned.
 
-        RefusedError code 2302 when somebody holds it; 2004 when ``fee`` is not the premium fee.
+        RefusedError code 2302 when somebody holds it; 2004 when ``fee`` is not the premium fee; 2306 for ``ds`` in the
+        form that the registry does not take (``Capability.DS_DATA``).
         """
 
     def renew(self, name: str, *, years: int, expires_at: datetime, fee: Money | None, key: str) -> Snapshot:
@@ -69,12 +70,12 @@ class RegistryDriver(Protocol):
         is_locked: bool | None = None,
         auth_code: str | None = None,
         contacts: Mapping[ContactRole, str] | None = None,
-        ds: Sequence[DsRecord] | None = None,
+        ds: Sequence[SignerRecord] | None = None,
         is_held: bool | None = None,
     ) -> Snapshot:
         """Set what is given as the wanted state (None: as it is), after reading what is there. Idempotent.
 
-        ``is_held`` sets or clears clientHold.
+        ``is_held`` sets or clears clientHold. RefusedError 2306 for ``ds`` in the form that the registry does not take.
         """
 
     def request_transfer(self, name: str, *, auth_code: str, years: int, fee: Money | None, key: str) -> Transfer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from parvis.kit.money import Money
 
@@ -40,7 +41,9 @@ class Capability(StrEnum):
     HOSTS = "hosts"
     """Name servers are host objects of their own (RFC 5732); elsewhere attributes of the name."""
     DNSSEC = "dnssec"
-    """DS data is kept (RFC 5910 section 4.1); elsewhere none, or keys alone."""
+    """What signs the name's zone is kept at the registry (RFC 5910)."""
+    DS_DATA = "ds-data"
+    """By the interface of DS data (RFC 5910 section 4.1); elsewhere by that of keys (section 4.2), which it hashes itself."""
     ROLES = "roles"
     """Contacts other than the registrant are kept."""
 
@@ -99,6 +102,20 @@ class DsRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A key that signs a zone (DNSKEY, RFC 4034 section 2). ``key`` in base64, without white space."""
+
+    flags: int
+    protocol: int
+    algorithm: int
+    key: str
+
+
+SignerRecord: TypeAlias = DsRecord | KeyRecord
+"""What ties a name to the keys of its zone, in the form that its registry takes (``Capability.DS_DATA``)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A domain as the registry describes it right now, when we sponsor it.
 
@@ -113,7 +130,7 @@ class Snapshot:
     nameservers: tuple[str, ...]
     contacts: Mapping[ContactRole, str] = field(default_factory=dict)
     """Registry's handle by role."""
-    ds: frozenset[DsRecord] = frozenset()
+    ds: frozenset[SignerRecord] = frozenset()
     hosts: tuple[str, ...] = ()
     """Host objects under this name."""
     updated_at: datetime | None = None

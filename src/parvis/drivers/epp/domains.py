@@ -8,10 +8,10 @@ from typing import Final
 from parvis.domains.ports import (
     Claims,
     ContactRole,
-    DsRecord,
     Host,
     OutcomeUnknownError,
     RefusedError,
+    SignerRecord,
     Snapshot,
     UnavailableError,
 )
@@ -24,7 +24,7 @@ from parvis.drivers.epp.extensions.rgp import RestoreReport, RestoreRequest
 from parvis.drivers.epp.extensions.secdns import DsCreate
 from parvis.drivers.epp.frames.domain import CreateDomain, DeleteDomain, DomainParts, RenewDomain, UpdateDomain
 from parvis.drivers.epp.frames.nameservers import NameServers
-from parvis.drivers.epp.results import NOT_THERE, PROHIBITED, UNIMPLEMENTED_OBJECT
+from parvis.drivers.epp.results import AGAINST_POLICY, NOT_THERE, PROHIBITED, UNIMPLEMENTED_OBJECT
 from parvis.drivers.epp.snapshots import Seen, as_created, has_objects, seen
 from parvis.drivers.epp.talking import Talk
 from parvis.kit.money import Money
@@ -53,7 +53,7 @@ class Wanted:
     auth_code: str
     fee: Money | None
     claims: Claims | None
-    ds: Sequence[DsRecord]
+    ds: Sequence[SignerRecord]
 
 
 def ours(talk: Talk, name: str) -> Seen:
@@ -204,3 +204,9 @@ def _described(snapshot: Snapshot) -> str:
 def unsupported() -> RefusedError:
     """What this registry has not (RFC 5730 section 3, code 2307)."""
     return RefusedError("the registry does not offer this", code=UNIMPLEMENTED_OBJECT)
+
+
+def other_form(*, takes_ds: bool) -> RefusedError:
+    """Keys for a registry that takes DS data, or the reverse (RFC 5910 section 4)."""
+    taken = "DS data, not keys" if takes_ds else "keys, not DS data"
+    return RefusedError(f"the registry takes {taken}", code=AGAINST_POLICY)

@@ -14,6 +14,7 @@ from parvis.domains.ports import (
     DsRecord,
     Host,
     Message,
+    SignerRecord,
     Snapshot,
     Transfer,
 )
@@ -69,10 +70,10 @@ class EppRegistry:
         auth_code: str,
         fee: Money | None,
         claims: Claims | None = None,
-        ds: Sequence[DsRecord] = (),
+        ds: Sequence[SignerRecord] = (),
         key: str,
     ) -> Snapshot:
-        self._needs(Capability.DNSSEC if ds else None)
+        self._takes(ds)
         wanted = domains.Wanted(name, years, contacts, nameservers, auth_code, fee, claims, ds)
         return domains.register(self._talk(key), wanted)
 
@@ -96,11 +97,12 @@ class EppRegistry:
         is_locked: bool | None = None,
         auth_code: str | None = None,
         contacts: ContactHandles | None = None,
-        ds: Sequence[DsRecord] | None = None,
+        ds: Sequence[SignerRecord] | None = None,
         is_held: bool | None = None,
     ) -> Snapshot:
         self._needs(Capability.LOCK if is_locked is not None else None)
         self._needs(Capability.DNSSEC if ds is not None else None)
+        self._takes(ds or ())
         changes = updating.Changes(nameservers, is_locked, auth_code, contacts, ds, is_held)
         return updating.update(self._talk(key), name, changes)
 
@@ -165,6 +167,13 @@ class EppRegistry:
         frames: list[str] = []
         self._spoken.frames = frames
         return Talk(self._pool, self._settings, self._profile, key, frames.append)
+
+    def _takes(self, records: Sequence[SignerRecord]) -> None:
+        """RefusedError for what the registry has not, or takes in the other form only."""
+        self._needs(Capability.DNSSEC if records else None)
+        takes_ds = Capability.DS_DATA in self.capabilities
+        if any(isinstance(record, DsRecord) != takes_ds for record in records):
+            raise domains.other_form(takes_ds=takes_ds)
 
     def _needs(self, capability: Capability | None) -> None:
         if capability is not None and capability not in self.capabilities:

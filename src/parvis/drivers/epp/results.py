@@ -21,6 +21,7 @@ OK: Final = 1000
 PENDING: Final = 1001
 NO_MESSAGES: Final = 1300
 ENDING: Final = 1500
+AGAINST_POLICY: Final = 2306
 UNIMPLEMENTED_OBJECT: Final = 2307
 SYNTAX: Final = frozenset({2001, 2003, 2004, 2005, 2306})
 """A parameter is refused: one name of a whole ``check`` may be the one."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from parvis.domains.ports import Capability, ContactRole, DsRecord, Snapshot
+from parvis.domains.ports import Capability, ContactRole, SignerRecord, Snapshot
 from parvis.drivers.epp.extensions.rgp import grace_periods_in
 from parvis.drivers.epp.extensions.secdns import records_in
 from parvis.drivers.epp.frames.domain import InfoDomain
@@ -42,7 +42,7 @@ def seen(talk: Talk, name: str) -> Seen | None:
 
 
 def _snapshot(
-    info: DomainInfo, statuses: frozenset[str], records: frozenset[DsRecord], settings: EppSettings
+    info: DomainInfo, statuses: frozenset[str], records: frozenset[SignerRecord], settings: EppSettings
 ) -> Snapshot:
     if info.created_at is None:
         raise FrameError("a name of ours has no date of creation")

@@ -1,13 +1,13 @@
 """Bringing a name to a wanted state: what is there is read, and only the difference is sent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
-from parvis.domains.ports import ContactRole, DsRecord, Host, Snapshot
+from parvis.domains.ports import ContactRole, DsRecord, Host, SignerRecord, Snapshot
 from parvis.drivers.epp import hosts
 from parvis.drivers.epp.domains import nameservers, ours, read_back, roles
-from parvis.drivers.epp.extensions.secdns import DsUpdate
+from parvis.drivers.epp.extensions.secdns import DsUpdate, as_told
 from parvis.drivers.epp.frames.domain import DomainParts, UpdateDomain
 from parvis.drivers.epp.frames.nameservers import NOBODY, NameServers
 from parvis.drivers.epp.snapshots import Seen, has_objects
@@ -25,7 +25,7 @@ class Changes:
     is_locked: bool | None = None
     auth_code: str | None = None
     contacts: Mapping[ContactRole, str] | None = None
-    ds: Sequence[DsRecord] | None = None
+    ds: Sequence[SignerRecord] | None = None
     is_held: bool | None = None
 
 
@@ -98,13 +98,16 @@ def _roles(
     return added, removed
 
 
-def _records(there: frozenset[DsRecord], wanted: Sequence[DsRecord] | None) -> DsUpdate | None:
+def _records(there: frozenset[SignerRecord], wanted: Sequence[SignerRecord] | None) -> DsUpdate | None:
+    """What to take away and to add. Records of the other form cannot go one by one: all go (RFC 5910 section 5.2.5)."""
     if wanted is None:
         return None
-    asked = {DsRecord(one.key_tag, one.algorithm, one.digest_type, one.digest.upper()) for one in wanted}
+    asked = {as_told(one) for one in wanted}
+    if {type(one) for one in there} - {type(one) for one in asked} and asked:
+        return DsUpdate(added=_ordered(asked), removes_all=True)
     removed, added = _ordered(there - asked), _ordered(asked - there)
     return DsUpdate(removed, added) if removed or added else None
 
 
-def _ordered(records: Collection[DsRecord]) -> list[DsRecord]:
-    return sorted(records, key=lambda one: (one.key_tag, one.algorithm, one.digest_type, one.digest))
+def _ordered(records: Collection[SignerRecord]) -> list[SignerRecord]:
+    return sorted(records, key=lambda one: (isinstance(one, DsRecord), astuple(one)))

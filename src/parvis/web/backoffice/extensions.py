@@ -56,6 +56,7 @@ _LABELS: Final = {
     "second_levels": gettext_lazy("Second levels"),
     "min_nameservers": gettext_lazy("Fewest name servers"),
     "max_nameservers": gettext_lazy("Most name servers"),
+    "max_ds": gettext_lazy("Most DS records or keys"),
 }
 GROUPS: Final[tuple[tuple[str, str | Promise, Mapping[str, str | Promise]], ...]] = (
     ("term", gettext_lazy("Term and renewal"), _TERM),

@@ -40,7 +40,7 @@ class DnsBelgium(Profile):
 
     namespaces: ClassVar[Mapping[str, str]] = {"dnsbe": "http://www.dns.be/xml/epp/dnsbe-1.0"}
     lacks: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.HOSTS, Capability.RENEW, Capability.TRANSFER_ANSWER, Capability.LOCK, Capability.DNSSEC}
+        {Capability.HOSTS, Capability.RENEW, Capability.TRANSFER_ANSWER, Capability.LOCK, Capability.DS_DATA}
     )
     postal: ClassVar[str] = "loc"
     chooses_handles: ClassVar[bool] = True

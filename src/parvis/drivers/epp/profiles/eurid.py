@@ -39,7 +39,7 @@ class Eurid(Profile):
         "domain-ext": "http://www.eurid.eu/xml/epp/domain-ext-2.5",
     }
     lacks: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.HOSTS, Capability.TRANSFER_ANSWER, Capability.LOCK, Capability.DNSSEC}
+        {Capability.HOSTS, Capability.TRANSFER_ANSWER, Capability.LOCK, Capability.DS_DATA}
     )
     postal: ClassVar[str] = "loc"
     chooses_handles: ClassVar[bool] = True

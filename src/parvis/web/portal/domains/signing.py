@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
-from parvis.domains import ds
-from parvis.domains.actions.signing import ds_refusal, request_ds_added, request_ds_removed
+from parvis.domains.actions.signing import ds_refusal, most_records, request_ds_added, request_ds_removed, takes_keys
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.domains.signed import FORGOTTEN, KIND
@@ -22,7 +21,7 @@ from parvis.provisioning.models import Operation
 from parvis.web.access import fresh_proof, require
 from parvis.web.operations import told
 from parvis.web.portal.domains.detail import OPEN, held
-from parvis.web.portal.domains.ds_form import DsForm, named
+from parvis.web.portal.domains.ds_form import DsForm, KeyForm, named
 from parvis.web.portal.domains.settings import active
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -33,16 +32,18 @@ def records(request: PortalRequest, name: str) -> HttpResponse:
     """What the registry has, with what is under way and what to wait for."""
     domain, actor = held(request, name), request.actor
     asked = Operation.objects.visible_to(actor).filter(subject=domain.name, kind=KIND)
-    refusal = ds_refusal(domain, actor=actor)
+    refusal, now = ds_refusal(domain, actor=actor), timezone.now()
+    most = most_records(domain, now=now)
     context = {
         "domain": domain,
-        "rows": [named(record) for record in domain.ds or ()],
+        "rows": [named(record, domain.name) for record in domain.ds or ()],
         "operations": [told(operation) for operation in asked.filter(state__in=OPEN).order_by("created_at")],
         "refusal": refusal,
-        "wait_until": _wait_until(domain, now=timezone.now()),
+        "wait_until": _wait_until(domain, now=now),
         "may_change": _may_change(request, domain),
-        "is_full": len(domain.ds or ()) >= ds.MOST,
-        "most": ds.MOST,
+        "is_full": len(domain.ds or ()) >= most,
+        "most": most,
+        "takes_keys": takes_keys(domain),
     }
     return render(request, "portal/domains/ds.html", context)
 
@@ -52,7 +53,9 @@ def records(request: PortalRequest, name: str) -> HttpResponse:
 def add(request: PortalRequest, name: str) -> HttpResponse:
     """A record typed in, or lines of a zone file pasted."""
     domain = _changeable(request, name)
-    form = DsForm(request.POST if request.method == "POST" else None, domain=domain)
+    has_keys = takes_keys(domain)
+    typed = request.POST if request.method == "POST" else None
+    form = KeyForm(typed, domain=domain) if has_keys else DsForm(typed, domain=domain)
     if request.method == "POST" and form.is_valid():
         try:
             request_ds_added(domain, records=form.records, actor=request.actor, now=timezone.now())
@@ -61,7 +64,7 @@ def add(request: PortalRequest, name: str) -> HttpResponse:
         else:
             messages.success(request, _("Change requested. The registry is being told."))
             return go(request, "portal:domain-ds", domain.name)
-    context = {"domain": domain, "form": form}
+    context = {"domain": domain, "form": form, "takes_keys": has_keys}
     return render(request, "portal/domains/ds_add.html", context, status=422 if form.errors else 200)
 
 
