@@ -85,7 +85,7 @@ def test_a_top_up_pays_what_waits_at_once(prices):
     live(-15, -15)
     topped_up(domain.account, 5000, noon(-12))
 
-    follow(domain.account_id, now=noon(-12), is_early=True)
+    follow(domain.account_id, now=noon(-12))
 
     assert Order.objects.get().state == "paid"
     assert has(domain.account) == 5000 - PRICE
@@ -213,7 +213,7 @@ def test_paid_by_hand_and_by_the_worker_at_the_same_moment_it_is_paid_once(price
         lambda: pay_from_balance(
             order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=noon(-14)
         ),
-        lambda: follow(domain.account_id, now=noon(-14), is_early=True),
+        lambda: follow(domain.account_id, now=noon(-14)),
     )
 
     assert Order.objects.get().state == "paid"
@@ -229,7 +229,7 @@ def test_while_a_restored_backup_is_settled_nothing_is_charged_or_reminded(price
     settling = Settling.objects.create(started_at=timezone.now())
 
     plan_terms(timestamp=0)
-    follow_terms(account_id=domain.account_id, is_early=True)
+    follow_terms(account_id=domain.account_id)
     assert not RenewalPlan.objects.exists()
     assert not Order.objects.exists()
 
@@ -238,3 +238,43 @@ def test_while_a_restored_backup_is_settled_nothing_is_charged_or_reminded(price
     plan_terms(timestamp=0)
     follow_terms(account_id=domain.account_id)
     assert Order.objects.get().state == "paid"
+
+
+def pair(day):
+    """Two names that end on the same day, so that their one order costs twice the price."""
+    ends = E - timedelta(days=day)
+    one = automatic("one.com", expires_at=ends, paid_until=ends)
+    automatic("two.com", account=one.account, registrant=one.registrant, expires_at=ends, paid_until=ends)
+    return one
+
+
+@pytest.mark.django_db
+def test_a_name_that_falls_due_at_noon_is_not_paid_while_one_that_ends_sooner_waits(prices):
+    first = pair(1)
+    later = held("later.com", account=first.account, registrant=first.registrant)
+    live(-16, -15)
+    topped_up(first.account, PRICE, noon(-15))
+    Domain.objects.filter(pk=later.pk).update(is_auto_renewed=True)
+
+    pass_by(noon(-15) + timedelta(hours=1))
+
+    assert list(Order.objects.order_by("pk", "lines__position").values_list("state", "lines__name")) == [
+        ("unpaid", "one.com"),
+        ("unpaid", "two.com"),
+        ("unpaid", "later.com"),
+    ]
+    assert has(first.account) == PRICE
+
+
+@pytest.mark.django_db
+def test_money_is_kept_over_the_end_of_a_batch(prices, monkeypatch):
+    first = pair(1)
+    automatic("later.com", account=first.account, registrant=first.registrant)
+    live(-16, -15)
+    topped_up(first.account, PRICE, noon(-14))
+    monkeypatch.setattr("parvis.orders.actions.terms_ending.BATCH", 2)
+
+    assert follow(first.account_id, now=noon(-14)) == 3
+
+    assert set(Order.objects.values_list("state", flat=True)) == {"unpaid"}
+    assert has(first.account) == PRICE

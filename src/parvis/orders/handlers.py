@@ -21,7 +21,7 @@ def deliver(paid: PaymentSucceeded) -> None:
 @balance_topped_up.subscribe
 def try_again(more: BalanceToppedUp) -> None:
     """Renewals that wait for money are tried at once."""
-    queue.configure_task("orders.follow-terms", queue="money").defer(account_id=more.account_id, is_early=True)
+    queue.configure_task("orders.follow-terms", queue="money").defer(account_id=more.account_id)
 
 
 @holder_change_ended.subscribe

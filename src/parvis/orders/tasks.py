@@ -42,11 +42,11 @@ def expire_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
 
 
 @app.task(name="orders.follow-terms", queue="money")
-def follow_terms(*, account_id: int, is_early: bool = False) -> None:
+def follow_terms(*, account_id: int) -> None:
     """Renewals and reminders of one account. While a restored backup is settled its terms are not known: nothing is done."""
     if is_settling():
         return
-    terms_ending.follow(account_id, now=timezone.now(), is_early=is_early)
+    terms_ending.follow(account_id, now=timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -58,10 +58,13 @@ def drop_outdated(plans: Sequence[RenewalPlan], *, now: datetime) -> None:
         plan.save(update_fields=["order", "ordered_for"])
 
 
-def renew_due(account: Account, terms: Sequence[Term], prices: Prices, *, now: datetime) -> None:
+def renew_due(
+    account: Account, terms: Sequence[Term], prices: Prices, *, now: datetime, is_money_kept: bool = False
+) -> bool:
     """Order the renewals that are due, those that end first at the head, and pay what the balance is enough for.
 
     Names of one day go together. Money is kept for what ends first: nothing later is paid while that waits for it.
+    ``is_money_kept``: something that ends before all of these waits already. Says whether something waits now.
     """
     wanted = [term for term in terms if is_wanted(term, now=now)]
     by_day: defaultdict[date, list[Term]] = defaultdict(list)
@@ -75,10 +78,11 @@ def renew_due(account: Account, terms: Sequence[Term], prices: Prices, *, now: d
             orders[order.pk] = order
     ends = {term.plan.order_id: term.plan.ends_on for term in wanted}
     waiting = sorted(orders.values(), key=lambda order: (ends.get(order.pk, date.max), order.pk))
-    if account.brand.charges_balance:
+    if account.brand.charges_balance and not is_money_kept:
         waiting = _paid_down(account, waiting, now=now)
     for order in waiting:
         _ask_for_payment(order, now=now)
+    return is_money_kept or bool(waiting)
 
 
 def _has_order(plan: RenewalPlan) -> bool:
