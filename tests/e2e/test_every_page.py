@@ -25,7 +25,7 @@ SHOP = {
 }  # fmt: skip
 VISITOR = ("/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhere/")
 CUSTOMER = (
-    "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/",
+    "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/", "/domains/advanced/",
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/domains/atelier-exemple.fr/nameservers/hosts/",
     "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/contacts/tech/",
     "/domains/atelier-exemple.fr/contacts/holder/", "/domains/atelier-exemple.com/contacts/holder/", "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
@@ -38,7 +38,7 @@ STAFF = (
     "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100005/", "/staff/orders/",
     "@staff-order", "/staff/payments/", "/staff/bank/", "/staff/operations/?state=done", "@operation", "/staff/requests/",
     "/staff/audit/", "/staff/drift/", "/staff/drift/?state=settled", "@drift", "/staff/messages/?state=all",
-    "/staff/design/", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
+    "/staff/design/", "/staff/nameservers/", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip
 LINKS = {
     "@order": ("/billing/orders/", "a[href^='/billing/orders/C-']"),

@@ -17,7 +17,17 @@ from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
-from parvis.domains.models import Domain, Drift, Export, HolderChange, InnerHost, RegistryMessage, Transfer
+from parvis.domains.models import (
+    Declaration,
+    DeclaredServer,
+    Domain,
+    Drift,
+    Export,
+    HolderChange,
+    InnerHost,
+    RegistryMessage,
+    Transfer,
+)
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
@@ -207,6 +217,28 @@ class InnerHostFactory(DjangoModelFactory):
     name = factory.LazyAttribute(lambda host: f"ns1.{host.domain.name}")
     addresses = factory.LazyFunction(lambda: ["192.0.2.1"])
     told_at = NOW
+
+
+class DeclaredServerFactory(DjangoModelFactory):
+    """A name server of a brand, declared at one registry that has not been asked yet."""
+
+    class Meta:
+        model = DeclaredServer
+        skip_postgeneration_save = True
+
+    brand = factory.SubFactory(BrandFactory)
+    name = factory.Sequence(lambda n: f"ns{n}.declared.example")
+    addresses = factory.LazyFunction(lambda: ["192.0.2.53"])
+    position = factory.Sequence(lambda n: n)
+    declaration = factory.RelatedFactory("tests.factories.DeclarationFactory", "server")
+
+
+class DeclarationFactory(DjangoModelFactory):
+    class Meta:
+        model = Declaration
+
+    server = factory.SubFactory(DeclaredServerFactory)
+    registry = "afnic"
 
 
 class DriftFactory(DjangoModelFactory):

@@ -18,9 +18,13 @@ from parvis.brands.models import Brand, BrandHost, BrandImage, BrandText, LegalE
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.models import BrandTld, Margin, Price, Tld
 from parvis.catalog.queries import price_list
+from parvis.config.declaring import ServerEntryError, servers_in
+from parvis.domains.actions import declared
 from parvis.kit.actor import SYSTEM
 
-_PARTS: Final = frozenset({"slug", "hosts", "parent", "seller", "extensions", "margin", "price", "texts", *ImageKind})
+_PARTS: Final = frozenset(
+    {"slug", "hosts", "parent", "seller", "extensions", "margin", "price", "texts", "declared", *ImageKind}
+)
 _TEXTS: Final = frozenset({"terms", "notice", "privacy"})
 
 
@@ -68,6 +72,7 @@ def _install(entry: Mapping[str, Any], folder: Path, now: datetime) -> Brand:
     _texts(brand, entry.get("texts", {}))
     _extensions(brand, entry.get("extensions", []))
     _prices(brand, entry.get("margin", {}), entry.get("price", []), now)
+    changed |= _declared(brand, entry.get("declared", []))
     if changed:
         # A reseller's own people read this, and need not know whom the brand resells for.
         after = {name: str(value) for name, value in sorted(changed.items()) if name not in {"parent", "legal_entity"}}
@@ -160,6 +165,17 @@ def _extensions(brand: Brand, names: Sequence[str]) -> None:
     BrandTld.objects.bulk_create(
         BrandTld(brand=brand, tld=known[name], position=index) for index, name in enumerate(names)
     )
+
+
+def _declared(brand: Brand, entries: object) -> dict[str, str]:
+    """The name servers that the provider has declared at registries: what it is where that changed, for the record."""
+    try:
+        servers = servers_in(entries)
+    except ServerEntryError as error:
+        raise BrandFileError(f"{brand.slug}: declared: {error}") from error
+    if not declared.install(brand, servers):
+        return {}
+    return {"declared": ", ".join(one.host.name for one in servers)}
 
 
 def _prices(brand: Brand, margin: Mapping[str, Any], prices: Sequence[Mapping[str, Any]], now: datetime) -> None:

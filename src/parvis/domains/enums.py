@@ -137,6 +137,15 @@ class MessageOutcome(models.TextChoices):
     SEEN = "seen", _("Read")
 
 
+class DeclarationState(models.TextChoices):
+    """What a registry says of a name server that its provider has declared there."""
+
+    UNTOLD = "untold", _("Not checked yet")
+    AGREES = "agrees", _("Confirmed by the registry")
+    MISSING = "missing", _("Not declared there")
+    DIFFERS = "differs", _("Other addresses there")
+
+
 class AnswerState(models.TextChoices):
     CHECKING = "checking", _("Checking")
     AVAILABLE = "available", _("Available")

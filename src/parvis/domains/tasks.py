@@ -17,7 +17,7 @@ from parvis.contacts.models import ContactVerification
 from parvis.domains.actions import holder_changes, verifying
 from parvis.domains.enums import HolderChangeStage, MessageOutcome
 from parvis.domains.models import HolderChange, RegistryMessage
-from parvis.domains.operations import hearing, looking, settling, sweeping
+from parvis.domains.operations import declared, hearing, looking, settling, sweeping
 from parvis.domains.operations.alone import alone
 from parvis.domains.registries import registries
 from parvis.kit.failures import NeedsPersonError, TryLaterError
@@ -141,6 +141,25 @@ def sweep_registry(*, code: str, before: str, after_at: str, after_pk: int) -> N
         else:
             return
     _carry_on(code, since, cursor)
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="domains.ask-all-declared", queue="outside")
+def ask_all_declared(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Have each brand's declared name servers asked about once a day, and those that nobody told of once an hour."""
+    if is_settling():
+        return
+    before = timezone.now() - DAILY
+    for brand_id in declared.to_ask(before):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            job = ask_declared.configure(queueing_lock=f"declared:{brand_id}")
+            job.defer(brand_id=brand_id, before=before.isoformat())
+
+
+@app.task(name="domains.ask-declared", queue="outside", priority=-10)
+def ask_declared(*, brand_id: int, before: str | None) -> None:
+    """Ask the registries about one brand's declared name servers."""
+    declared.ask(brand_id, before=datetime.fromisoformat(before) if before else None)
 
 
 @app.periodic(cron="* * * * *")

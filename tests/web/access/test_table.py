@@ -32,6 +32,7 @@ portal:domains                 customer domains:read
 portal:domains-export          customer domains:read
 portal:domains-file            customer domains:read
 portal:domains-file-download   customer domains:read
+portal:domains-advanced        customer domains:read
 portal:domains-columns         customer domains:read
 portal:domain                  customer domains:read
 portal:domain-renew            customer orders:place
@@ -104,6 +105,8 @@ backoffice:operation-give-up   staff staff:operations +proof
 backoffice:extensions          staff staff:read
 backoffice:extension           staff staff:read
 backoffice:drifts              staff staff:read
+backoffice:declared            staff staff:read
+backoffice:declared-ask        staff staff:operations
 backoffice:drift               staff staff:read
 backoffice:drift-put-back      staff staff:operations +proof
 backoffice:drift-accept        staff staff:operations +proof

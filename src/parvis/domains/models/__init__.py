@@ -1,4 +1,5 @@
 from parvis.domains.models.contacts import RegistryContact
+from parvis.domains.models.declared import Declaration, DeclaredServer
 from parvis.domains.models.domains import Domain
 from parvis.domains.models.drifts import Drift
 from parvis.domains.models.exports import Export, ExportPart
@@ -11,6 +12,8 @@ from parvis.domains.models.transfers import Transfer
 
 __all__ = [
     "Answer",
+    "Declaration",
+    "DeclaredServer",
     "Domain",
     "Drift",
     "Export",

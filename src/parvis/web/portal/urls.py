@@ -7,6 +7,7 @@ from parvis.web.portal.billing import balance, cancelling, invoices, orders
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import (
+    advanced,
     auth_code,
     columns,
     detail,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("domains/export/<str:kind>/", exports.export, name="domains-export"),
     path("domains/files/<int:pk>/", exports.file, name="domains-file"),
     path("domains/files/<int:pk>/download/", exports.download, name="domains-file-download"),
+    path("domains/advanced/", advanced.advanced, name="domains-advanced"),
     path("domains/columns/", columns.choose, name="domains-columns"),
     path("domains/deleted/", deleted.deleted, name="deleted"),
     path("domains/<str:name>/", detail.domain, name="domain"),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from parvis.accounts.permissions import Permission
 from parvis.domains.enums import DomainState
+from parvis.domains.models import DeclaredServer
 from parvis.domains.queries import COUNT_CAP, domains_matching, extensions, page_of
 from parvis.web.access import require
 from parvis.web.portal.domains.columns import COLUMNS, chosen
@@ -81,6 +82,7 @@ def domains(request: PortalRequest) -> HttpResponse:
         "previous_query": _query(request.GET, before=page.rows[0].pk) if page.has_previous and page.rows else "",
         "export_query": _query(request.GET),
         "may_order": actor.may(Permission.ORDERS_PLACE),
+        "has_declared": DeclaredServer.objects.visible_to(actor).exists(),
     }
     return render(request, "portal/domains/list.html#table", context)
 

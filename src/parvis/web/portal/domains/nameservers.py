@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.catalog.rules import rules_of
 from parvis.domains.actions.nameservers import bounds, checked_hosts, current_hosts, previous_hosts, request_nameservers
-from parvis.domains.models import Domain
+from parvis.domains.models import DeclaredServer, Domain
 from parvis.domains.ports import Capability, Host
 from parvis.domains.registries import offers
 from parvis.kit.refusals import NotAllowedError
@@ -46,6 +46,7 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
         "form": form,
         "has_hosts": offers(domain.registry, Capability.HOSTS),
         "ours": request.brand.nameservers,
+        "has_declared": DeclaredServer.objects.visible_to(request.actor).exists(),
         "previous": [host.name for host in previous_hosts(domain)],
         "fewest": fewest,
         "most": most,
