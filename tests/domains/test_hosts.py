@@ -74,7 +74,7 @@ def test_two_hosts_are_declared_beside_each_other_but_one_host_changes_once_at_a
 
 
 @pytest.mark.parametrize("kind", ["drop-before", "drop-after", "half-frame", "duplicate"])
-@pytest.mark.parametrize("command", ["create", "update", "info"])
+@pytest.mark.parametrize("command", ["host:create", "host:update", "host:info"])
 def test_whatever_is_lost_the_host_has_the_addresses_in_the_end(domain, registry, registries, kind, command):
     carry_out(declare(domain))
     registries.fault("afnic", kind, command=command)
@@ -88,7 +88,7 @@ def test_whatever_is_lost_the_host_has_the_addresses_in_the_end(domain, registry
 @pytest.mark.parametrize("kind", ["drop-before", "drop-after"])
 def test_a_removal_whose_answer_is_lost_is_a_removal(domain, registry, registries, kind):
     carry_out(declare(domain))
-    registries.fault("afnic", kind, command="delete")
+    registries.fault("afnic", kind, command="host:delete")
 
     assert carry_out(remove(domain, f"ns1.{domain.name}")) == OperationState.DONE
 

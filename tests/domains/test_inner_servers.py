@@ -74,7 +74,7 @@ def test_other_addresses_of_the_same_server_are_a_change(domain, registry):
     assert InnerHost.objects.get(domain=domain).addresses == ["192.0.2.99"]
 
 
-@pytest.mark.parametrize("command", ["create", "update", "info", "check"])
+@pytest.mark.parametrize("command", ["host:create", "update", "info", "host:check"])
 @pytest.mark.parametrize("kind", ["drop-before", "drop-after", "half-frame"])
 def test_whatever_is_lost_the_host_and_the_change_are_there_in_the_end(domain, registry, registries, command, kind):
     registries.fault("afnic", kind, command=command)

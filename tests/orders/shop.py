@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from parvis.billing.ports import PaidState, PaidStatus
+from parvis.domains.ports import Host
 from parvis.orders.actions.checkout import place
 from parvis.orders.quotes import quote
 from parvis.orders.rules import Consents
@@ -41,7 +42,7 @@ def order_it(cart, *, means="card", registrant=None, consents=AGREED, now=NOW, n
         seal=seal or quote(cart, account, now=now).seal,
         account=account,
         registrant=registrant or ContactFactory(account=account),
-        nameservers=nameservers,
+        nameservers=[host if isinstance(host, Host) else Host(host) for host in nameservers],
         means=means,
         consents=consents,
         language="fr",

@@ -16,8 +16,9 @@ from parvis.contacts.asked import check_complete
 from parvis.contacts.models import Contact
 from parvis.domains.actions.holder_changes import check_change
 from parvis.domains.enums import DomainState
+from parvis.domains.glue import is_inside
 from parvis.domains.models import Domain
-from parvis.domains.ports import Capability
+from parvis.domains.ports import Capability, Host
 from parvis.domains.registries import offers
 from parvis.domains.rules import Refusal, renewal_refusal, restore_refusal
 from parvis.kit.refusals import NotAllowedError
@@ -102,7 +103,7 @@ def check_lines(
     *,
     account: Account,
     registrant: Contact | None,
-    nameservers: Sequence[str],
+    nameservers: Sequence[Host],
     names: Mapping[str, Domain],
     now: datetime,
 ) -> None:
@@ -115,6 +116,7 @@ def check_lines(
         ours = taken.values_list("unicode_name", flat=True).first()
         if ours is not None:
             raise NotAllowedError(_("%(name)s is already registered here. Remove it from the cart.") % {"name": ours})
+        _check_inner([line.name for line in new if line.kind == LineKind.REGISTER], nameservers)
         for line in new:
             rules = rules_of(line.tld, now.date())
             _check_new(line, rules, nameservers)
@@ -175,7 +177,27 @@ def _check_holder(line: CartLine, tld: TldRules, registrant: Contact, *, today: 
         raise NotAllowedError(_("%(name)s: %(refusal)s") % said, field="registrant") from refusal
 
 
-def _check_new(line: CartLine, tld: TldRules, nameservers: Sequence[str]) -> None:
+def _check_inner(names: Sequence[str], nameservers: Sequence[Host]) -> None:
+    """Name servers inside a name that is ordered: with addresses, and inside one such name alone.
+
+    The others wait for that one: two that wait for each other would wait for ever.
+    """
+    found = [(host, name) for host in nameservers for name in names if is_inside(host.name, name)]
+    for host, name in found:
+        if not host.addresses:
+            said = {"host": host.name, "name": name}
+            raise NotAllowedError(
+                _("“%(host)s” is inside %(name)s: enter its IPv4 or IPv6 addresses, which the registry needs.") % said,
+                field="nameservers",
+            )
+    if len({name for _host, name in found}) > 1:
+        raise NotAllowedError(
+            _("These name servers are inside two names of this order. Order one of the names first, then the other."),
+            field="nameservers",
+        )
+
+
+def _check_new(line: CartLine, tld: TldRules, nameservers: Sequence[Host]) -> None:
     if line.kind == LineKind.REGISTER and line.years not in tld.terms:
         raise NotAllowedError(
             _("%(name)s: the registry does not allow a term of %(years)d years.")
@@ -185,15 +207,6 @@ def _check_new(line: CartLine, tld: TldRules, nameservers: Sequence[str]) -> Non
         check_transferable(line.tld)
         # It keeps its name servers.
         return
-    inside = next((host for host in nameservers if host == line.name or host.endswith(f".{line.name}")), None)
-    if inside is not None:
-        raise NotAllowedError(
-            _(
-                "“%(host)s” is inside %(name)s, which is not registered yet. Order with other name servers; change later."
-            )
-            % {"host": inside, "name": line.name},
-            field="nameservers",
-        )
     if not tld.min_nameservers <= len(nameservers) <= tld.max_nameservers:
         raise NotAllowedError(
             _("%(name)s: the registry of .%(tld)s asks for %(n)d to %(most)d name servers.")

@@ -78,6 +78,10 @@ def typed(of, **changes):
     } | changes
 
 
+def hosts(*names):
+    return {f"host_{number}": name for number, name in enumerate(names, start=1)}
+
+
 def ordered(browser, cart, **changes):
     answer = browser.post(reverse("checkout:start"), typed(cart, **changes))
     assert answer.status_code == 302, answer.content.decode()[:3000]
@@ -102,7 +106,7 @@ def test_nothing_is_ticked_in_advance_and_the_button_says_the_amount(browser, ca
 
 @pytest.mark.parametrize("box", ["terms", "immediate", "waiver"])
 def test_a_box_left_empty_keeps_everything_typed(browser, cart, box):
-    entries = typed(cart, servers="own", nameservers="ns1.client.example ns2.client.example", means="transfer")
+    entries = typed(cart, servers="own", **hosts("ns1.client.example", "ns2.client.example"), means="transfer")
     del entries[box]
 
     answer = browser.post(reverse("checkout:start"), entries)
@@ -177,7 +181,7 @@ def test_a_session_that_ended_meanwhile_keeps_what_was_typed(browser, cart):
     browser.logout()
 
     answer = browser.post(
-        reverse("checkout:start"), typed(cart, means="transfer", servers="own", nameservers="ns1.client.example")
+        reverse("checkout:start"), typed(cart, means="transfer", servers="own", host_1="ns1.client.example")
     )
     assert answer.url == f"{reverse('signin')}?next=%2Fcheckout%2F"
     assert Order.objects.count() == 0
@@ -242,14 +246,63 @@ def test_a_holder_entered_again_after_a_refusal_is_one_contact(browser, cart):
     assert Contact.objects.filter(first_name="Jeanne").count() == 1
 
 
-def test_name_servers_inside_the_name_are_refused_beside_their_field(browser, cart):
+INNER = ("ns1.wanted.fr", "ns2.client.example")
+
+
+def test_the_addresses_of_a_server_inside_the_name_are_asked_for_beside_it(browser, cart):
+    answer = browser.post(reverse("checkout:start"), typed(cart, servers="own", **hosts(*INNER)))
+
+    own = answer.context["form"].own
+    assert answer.status_code == 422
+    assert set(own.errors) == {"addresses_1"}
+    assert "addresses_2" not in own.fields
+    assert Order.objects.count() == 0
+
+
+def test_the_addresses_are_kept_with_the_order(browser, cart):
+    glue = {"addresses_1": "192.0.2.1 2001:DB8::1"}
+
+    order, _answer = ordered(browser, cart, servers="own", **hosts(*INNER), **glue)
+
+    line = order.lines.get()
+    assert line.nameservers == list(INNER)
+    assert line.glue == {"ns1.wanted.fr": ["192.0.2.1", "2001:db8::1"]}
+
+
+@pytest.mark.parametrize(
+    ("entries", "fields"),
+    [
+        ({"host_1": "ns1.wanted.fr", "addresses_1": "10.0.0.1", "host_2": "ns2.client.example"}, {"addresses_1"}),
+        ({"host_1": "ns1.client.example", "host_2": "not a host"}, {"host_2"}),
+        ({"host_1": "ns1.client.example"}, {"host_2"}),
+        ({}, {"host_1", "host_2"}),
+        ({"host_1": "ns1.client.example", "host_2": "ns1.client.example"}, {"__all__"}),
+    ],
+)
+def test_what_is_wrong_with_a_server_is_said_beside_it(browser, cart, entries, fields):
+    answer = browser.post(reverse("checkout:start"), typed(cart, servers="own", **entries))
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].own.errors) == fields
+    assert Order.objects.count() == 0
+
+
+def test_servers_inside_two_names_of_the_order_would_wait_for_each_other(browser, cart):
+    CartLineFactory(cart=cart, name="other.fr", shown_minor=699)
+    glue = {"addresses_1": "192.0.2.1", "addresses_2": "192.0.2.2"}
+
     answer = browser.post(
-        reverse("checkout:start"), typed(cart, servers="own", nameservers="ns1.wanted.fr ns2.client.example")
+        reverse("checkout:start"), typed(cart, servers="own", **hosts("ns1.wanted.fr", "ns1.other.fr"), **glue)
     )
 
     assert answer.status_code == 422
-    assert "nameservers" in answer.context["form"].errors
-    assert Order.objects.count() == 0
+    assert set(answer.context["form"].own.errors) == {"__all__"}
+
+
+def test_what_was_typed_for_ones_own_servers_is_not_checked_where_ours_are_chosen(browser, cart):
+    order, _answer = ordered(browser, cart, host_1="not a host")
+
+    assert order.lines.get().nameservers == cart.brand.nameservers
 
 
 def test_a_name_that_went_meanwhile_is_shown_and_nothing_is_ordered(browser, cart):

@@ -16,7 +16,7 @@ from parvis.domains.glue import checked_addresses, is_inside
 from parvis.domains.models import Domain, InnerHost
 from parvis.domains.ports import Host
 from parvis.domains.signed import refuse_while_signed
-from parvis.kit.actor import Actor
+from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
@@ -39,11 +39,22 @@ def request_nameservers(
     if not actor.is_staff and not held.account.brand.allows_nameservers:
         raise NotAllowedError(_("Your provider does not let name servers be changed here. Contact support."))
     fewest, most = bounds(rules_of(held.tld, now.date()))
-    hosts = checked_hosts(nameservers, addresses, name=held.name, fewest=fewest, most=most)
+    hosts = checked_hosts(nameservers, addresses, names=[held.name], fewest=fewest, most=most)
     refuse_while_signed(held, [host.name for host in hosts])
-    wanted = {"nameservers": [host.name for host in hosts], "glue": _glue(hosts)}
-    before = {"nameservers": held.nameservers, "glue": _glue(current_hosts(held))}
+    wanted = {"nameservers": [host.name for host in hosts], "glue": glue_of(hosts)}
+    before = {"nameservers": held.nameservers, "glue": glue_of(current_hosts(held))}
     return request_change(held, KIND, wanted, before, actor, now)
+
+
+def complete_nameservers(domain: Domain, hosts: Sequence[Host], *, now: datetime) -> None:
+    """Queue the name servers that a registration asked for where the registry has others, in the caller's transaction.
+
+    Those inside the name itself can only follow it: what came in between is made up for as a change of its own.
+    """
+    if {host.name for host in hosts} == {host.lower() for host in domain.nameservers}:
+        return
+    wanted = {"nameservers": [host.name for host in hosts], "glue": glue_of(hosts)}
+    request_change(domain, KIND, wanted, {"nameservers": domain.nameservers, "glue": {}}, SYSTEM, now)
 
 
 def bounds(rules: TldRules) -> tuple[int, int]:
@@ -73,26 +84,19 @@ def previous_hosts(domain: Domain) -> list[Host]:
     return [Host(host, tuple(before.get("glue", {}).get(host, ()))) for host in before["nameservers"]]
 
 
-def checked_nameservers(typed: Sequence[str], *, fewest: int = FEWEST, most: int = MOST) -> list[str]:
-    """Return host names in ASCII, lower case, without final dot; or NotAllowedError saying what is wrong."""
-    checked = [checked_host(text, field="nameservers") for text in typed if text.strip()]
-    _check_count(checked, fewest=fewest, most=most)
-    return checked
-
-
 def checked_hosts(
-    nameservers: Sequence[str], addresses: Sequence[str], *, name: str, fewest: int, most: int
+    nameservers: Sequence[str], addresses: Sequence[str], *, names: Sequence[str], fewest: int, most: int
 ) -> list[Host]:
-    """The same with addresses: those of a host inside ``name`` are asked for, and no others are taken.
+    """Return name servers as registries take them: the addresses of one inside one of ``names``, and no others.
 
-    A refusal is about the field "host_1", "addresses_1" …, or "nameservers" for all of them.
+    Raises NotAllowedError saying what is wrong. A refusal is about the field "host_1", "addresses_1" …, or "nameservers" for all of them.
     """
     hosts = []
     for number, (text, glue) in enumerate(zip_longest(nameservers, addresses, fillvalue=""), start=1):
         if not text.strip():
             continue
         host = checked_host(text, field=f"host_{number}")
-        hosts.append(Host(host, tuple(_checked_glue(host, glue, name, field=f"addresses_{number}"))))
+        hosts.append(Host(host, tuple(_checked_glue(host, glue, names, field=f"addresses_{number}"))))
     _check_count([host.name for host in hosts], fewest=fewest, most=most)
     return hosts
 
@@ -111,8 +115,8 @@ def checked_host(text: str, *, field: str) -> str:
     return host
 
 
-def _checked_glue(host: str, typed: str, name: str, *, field: str) -> list[str]:
-    if not is_inside(host, name):
+def _checked_glue(host: str, typed: str, names: Sequence[str], *, field: str) -> list[str]:
+    if not any(is_inside(host, name) for name in names):
         return []
     found = checked_addresses(typed, field=field)
     if not found:
@@ -133,5 +137,6 @@ def _check_count(hosts: Sequence[str], *, fewest: int, most: int) -> None:
         )
 
 
-def _glue(hosts: Sequence[Host]) -> dict[str, list[str]]:
+def glue_of(hosts: Sequence[Host]) -> dict[str, list[str]]:
+    """The addresses of those hosts that have any, by host."""
     return {host.name: list(host.addresses) for host in hosts if host.addresses}

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from parvis.audit.actions import record
 from parvis.domains.actions import hosts, snapshots
+from parvis.domains.actions.nameservers import complete_nameservers
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain, InnerHost
@@ -18,9 +19,17 @@ SAME_DAY: Final = timedelta(days=2)
 """Registries round a term to their own hour."""
 
 
-def registered(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:
-    """The name is ours: store it and tell the customer, once."""
+def registered(domain_id: int, seen: Snapshot, *, servers: Sequence[Host] = (), key: str, now: datetime) -> None:
+    """The name is ours: store it and tell the customer, once.
+
+    ``servers``, where one is inside the name itself, are those asked for: they follow where the registry lacks one.
+    """
     domain = snapshots.store(domain_id, seen, now=now)
+    for host in servers:
+        if host.addresses and host.name in domain.nameservers:
+            hosts.told(domain, host.name, host.addresses, now=now)
+    if any(host.addresses for host in servers):
+        complete_nameservers(domain, servers, now=now)
     note(domain, "domain.registered", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
     tell(domain, "domain-registered", key=f"{key}:registered", now=now)
     ask_holder(domain, now=now)

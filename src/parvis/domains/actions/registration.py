@@ -14,6 +14,7 @@ from parvis.audit.actions import record
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
 from parvis.domains.actions.contacts import contact_at
+from parvis.domains.glue import is_inside
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
 from parvis.kit.actor import Actor
@@ -38,11 +39,13 @@ def request_registration(
     actor: Actor,
     now: datetime,
     ordered_at: datetime | None = None,
+    glue: Mapping[str, Sequence[str]] | None = None,
 ) -> Operation:
     """Queue the registration of ``name`` (ASCII); asking again for the same line returns the same operation.
 
     Refuses when the name is already ours for anybody. ``holder`` is the holder's data as ordered; ``fee`` the
-    registry's premium fee for the whole term; ``ordered_at`` when it was ordered, if not now. Nothing is sent from here.
+    registry's premium fee for the whole term; ``ordered_at`` when it was ordered, if not now; ``glue`` the addresses of
+    name servers that are inside the name itself. Nothing is sent from here.
     """
     key = f"register:{line_id}"
     known = Operation.objects.filter(key=key).first()
@@ -83,6 +86,7 @@ def request_registration(
             "holder": dict(holder),
             "contact": contact_at(tld.registry, contact=registrant, data=holder, now=now).handle,
             "nameservers": list(nameservers),
+            "glue": {host: list(found) for host, found in (glue or {}).items() if is_inside(host, name)},
             "fee_minor": fee.minor if fee else None,
             "fee_currency": fee.currency if fee else "",
             "ordered_at": (ordered_at or now).isoformat(),

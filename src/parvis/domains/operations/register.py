@@ -8,7 +8,8 @@ from typing import Any, Final
 from parvis.domains.actions import outcomes
 from parvis.domains.actions.contacts import contact_named
 from parvis.domains.actions.registration import new_auth_code
-from parvis.domains.models import RegistryContact
+from parvis.domains.enums import DomainState
+from parvis.domains.models import Domain, RegistryContact
 from parvis.domains.operations.refusals import final_or_person
 from parvis.domains.ports import (
     Capability,
@@ -22,10 +23,11 @@ from parvis.domains.ports import (
     UnavailableError,
 )
 from parvis.domains.registries import registries
-from parvis.kit.failures import NotDoneError, TryLaterError
+from parvis.kit.failures import NotDoneError, NotYetError, TryLaterError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
 
+_PAUSE: Final = timedelta(minutes=1)
 _SKEW: Final = timedelta(minutes=5)
 """How much a registry's clock may be behind ours."""
 
@@ -33,6 +35,8 @@ _SKEW: Final = timedelta(minutes=5)
 def register(task: Task, *, now: datetime) -> Callable[[], None]:
     """Register the name once, whatever was lost before: a name created here meanwhile is ours already."""
     registry = registries.named(task.arguments["registry"])
+    if not task.is_unknown:
+        _wait_for_parents(task, now)
     handles: dict[str, str] = {}
     seen = _ours(registry, task) if task.is_unknown else None
     if seen is None:
@@ -53,7 +57,26 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
 def _store(task: Task, seen: Snapshot, handles: Mapping[str, str], now: datetime) -> None:
     for handle, told in handles.items():
         contact_named(task.arguments["registry"], handle, told=told)
-    outcomes.registered(task.arguments["domain_id"], seen, key=task.key, now=now)
+    outcomes.registered(task.arguments["domain_id"], seen, servers=_hosts(task), key=task.key, now=now)
+
+
+def _hosts(task: Task) -> list[Host]:
+    glue = task.arguments.get("glue", {})
+    return [Host(host, tuple(glue.get(host, ()))) for host in task.arguments["nameservers"]]
+
+
+def _wait_for_parents(task: Task, now: datetime) -> None:
+    """Let names be registered first that name servers of this one are inside: no host is without its name (RFC 5732)."""
+    parents = {end for host in task.arguments["nameservers"] for end in _ends(host)} - {task.subject}
+    pending = Domain.objects.filter(name__in=parents, state=DomainState.PENDING, registry=task.arguments["registry"])
+    first = pending.values_list("name", flat=True).first()
+    if first is not None:
+        raise NotYetError(f"{first} is registered first: its name servers are used", again_at=now + _PAUSE)
+
+
+def _ends(host: str) -> list[str]:
+    labels = host.split(".")
+    return [".".join(labels[number:]) for number in range(len(labels) - 1)]
 
 
 def _settled(registry: RegistryDriver, task: Task, lost: OutcomeUnknownError) -> Snapshot:
@@ -77,7 +100,7 @@ def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) ->
         task.subject,
         years=arguments["years"],
         contacts=dict.fromkeys((ContactRole.REGISTRANT, *others), handle),
-        nameservers=[Host(host) for host in arguments["nameservers"]],
+        nameservers=_hosts(task),
         auth_code=new_auth_code(),
         fee=fee,
         key=task.key,

@@ -78,22 +78,26 @@ def read_back(talk: Talk, name: str, otherwise: Snapshot | None = None) -> Snaps
 
 
 def register(talk: Talk, wanted: Wanted) -> Snapshot:
-    """Create the name, its external hosts first; hosts inside the name itself can only follow it."""
+    """Create the name, its external hosts first; hosts inside the name itself can only follow it.
+
+    An external one that is then left alone follows with them: many registries take none, or two at least.
+    """
     inner = [host for host in wanted.nameservers if has_objects(talk.settings) and _is_inside(host, wanted.name)]
     outer = [host for host in wanted.nameservers if host not in inner]
     if has_objects(talk.settings):
         _make_sure(talk, outer)
+    at_once = outer if len(outer) > 1 or not inner else []
     command = CreateDomain(
         name=wanted.name,
         auth_code=wanted.auth_code,
         years=wanted.years,
-        nameservers=nameservers(talk, outer),
+        nameservers=nameservers(talk, at_once),
         registrant=wanted.contacts.get(ContactRole.REGISTRANT, ""),
         contacts=roles(wanted.contacts),
     )
     created = talk.answer(command, _with_creation(talk, wanted))
     if inner:
-        _add_inner(talk, wanted.name, inner)
+        _add_inner(talk, wanted.name, inner, [host for host in outer if host not in at_once])
     told = tuple(host.name for host in wanted.nameservers)
     return read_back(talk, wanted.name, as_created(created, told, dict(wanted.contacts)))
 
@@ -110,11 +114,11 @@ def _is_inside(host: Host, name: str) -> bool:
     return host.name == name or host.name.endswith(f".{name}")
 
 
-def _add_inner(talk: Talk, name: str, inner: Sequence[Host]) -> None:
+def _add_inner(talk: Talk, name: str, inner: Sequence[Host], left: Sequence[Host]) -> None:
     try:
         for host in inner:
             hosts.put(talk, host)
-        talk.answer(UpdateDomain(name, added=DomainParts(nameservers=nameservers(talk, inner))))
+        talk.answer(UpdateDomain(name, added=DomainParts(nameservers=nameservers(talk, [*inner, *left]))))
     except (UnavailableError, RefusedError) as error:
         raise OutcomeUnknownError(f"it is registered, but its own name servers are not set: {error}") from error
 

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Account
 from parvis.contacts.models import Contact
 from parvis.contacts.queries import holder_data
+from parvis.domains.actions.nameservers import glue_of
+from parvis.domains.glue import is_inside
 from parvis.domains.models import Domain
+from parvis.domains.ports import Host
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
@@ -35,7 +38,7 @@ def place(
     seal: str,
     account: Account,
     registrant: Contact | None,
-    nameservers: Sequence[str],
+    nameservers: Sequence[Host],
     means: str,
     consents: Consents,
     language: str,
@@ -46,14 +49,15 @@ def place(
 
     Raises NotAllowedError with the field it belongs to, or QuoteChangedError. Nothing is reserved until it is paid;
     what costs nothing is carried out at once.
-    ``registrant`` and ``nameservers`` are for the names that are new here; a renewal needs neither.
+    ``registrant`` and ``nameservers`` are for the names that are new here; a renewal needs neither. A name server
+    inside one of them comes with its addresses. None: the brand's.
     """
     held, ordered = _held(cart, account)
     if ordered is not None:
         return ordered
     lines = list(held.lines.select_for_update().order_by("position"))
     names = account_names(account, lines)
-    servers = list(nameservers) or list(held.brand.nameservers)
+    servers = list(nameservers) or [Host(host) for host in held.brand.nameservers]
     check_order(held, account=account, means=means, consents=consents, lines=lines)
     check_lines(lines, account=account, registrant=registrant, nameservers=servers, names=names, now=now)
     priced = quote(held, account, now=now)
@@ -108,7 +112,7 @@ def _held(cart: Cart, account: Account) -> tuple[Cart, Order | None]:
 
 
 def _ordered(
-    order: Order, line: CartLine, net: Money, held: Domain | None, registrant: Contact | None, servers: Sequence[str]
+    order: Order, line: CartLine, net: Money, held: Domain | None, registrant: Contact | None, servers: Sequence[Host]
 ) -> OrderLine:
     """The line as ordered; ``held`` is the name that a renewal is of, whose holder and name servers stay."""
     is_new = held is None
@@ -130,7 +134,8 @@ def _ordered(
         registrant=holder,
         holder=holder_data(holder, line.tld) if is_new or is_handed_over else {},
         has_opted_out=line.has_opted_out,
-        nameservers=list(servers) if is_new else [],
+        nameservers=[host.name for host in servers] if is_new else [],
+        glue=glue_of([host for host in servers if is_new and is_inside(host.name, line.name)]),
     )
 
 

@@ -183,6 +183,7 @@ def _asked(line: OrderLine, order: Order, now: datetime) -> None:
         registrant=line.registrant,
         holder=line.holder,
         nameservers=line.nameservers,
+        glue=line.glue,
         fee=fee,
         actor=SYSTEM,
         now=now,

@@ -14,10 +14,11 @@ from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
 from parvis.contacts.forms import CompletingForm
 from parvis.contacts.models import Contact
-from parvis.domains.actions.nameservers import checked_nameservers
+from parvis.domains.ports import Host
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.checkout.holders import NEW, SAME, Asking, lacking, new_holder
+from parvis.web.checkout.servers import OWN, own_servers
 from parvis.web.ui.formats import money_text
 from parvis.web.ui.forms import ChoiceCards
 
@@ -41,12 +42,6 @@ class CheckoutForm(forms.Form):
 
     registrant = forms.ChoiceField(label=_("Who holds the names"), widget=forms.RadioSelect(_HEADED))
     servers = forms.ChoiceField(label=_("Which name servers answer"), widget=forms.RadioSelect(_HEADED), initial=OURS)
-    nameservers = forms.CharField(
-        label=_("Your own name servers"),
-        required=False,
-        help_text=_("One per line, for example ns1.hebergeur.example. Only if you chose your own."),
-        widget=forms.Textarea({"rows": 3, "spellcheck": "false", "class": "textarea mono"}),
-    )
     means = forms.ChoiceField(
         label=_("How to pay"),
         widget=ChoiceCards(
@@ -76,6 +71,7 @@ class CheckoutForm(forms.Form):
         contacts: list[Contact],
         draft: Mapping[str, str],
         tlds: Sequence[str],
+        names: Mapping[str, str],
         has_terms: bool,
         today: date,
         balance: Money,
@@ -84,12 +80,14 @@ class CheckoutForm(forms.Form):
         """``draft``: what was typed before the session ended, shown again and not yet checked.
 
         Each holder is asked what the registries of ``tlds`` need and he lacks. Without any, no name is new: neither
-        holder nor name servers are asked. ``has_terms``: names that the account has are renewed or restored.
+        holder nor name servers are asked; they are for ``names`` (name → extension). ``has_terms``: names that the account has are renewed
+        or restored.
         """
         super().__init__(data, initial={name: draft[name] for name in self.base_fields if name in draft})
         asking = Asking(tlds, data, draft, today)
         self.holder = new_holder(asking, country=account.country)
         self.lacking = lacking(asking, account, contacts)
+        self.own = own_servers(names, data, draft, today)
         holders = [(str(contact.pk), f"{contact.name}, {contact.email}") for contact in contacts]
         own = f"{account.name}, {account.email}"
         self.fields["registrant"].choices = [  # type: ignore[attr-defined]
@@ -100,7 +98,7 @@ class CheckoutForm(forms.Form):
         self.fields["registrant"].initial = SAME
         self.fields["servers"].choices = [  # type: ignore[attr-defined]
             (OURS, _("Ours: we look after them")),
-            ("own", _("Mine: I enter them below")),
+            (OWN, _("Mine: I enter them below")),
         ]
         by_card = [("card", _("Card"))] if takes_cards() else []
         self.fields["means"].initial = "card" if by_card else "transfer"
@@ -118,8 +116,10 @@ class CheckoutForm(forms.Form):
             del self.fields["means"]
         if account.is_business:
             del self.fields["immediate"], self.fields["waiver"]
+        if self.own is None:
+            del self.fields["servers"]
         if not tlds:
-            del self.fields["registrant"], self.fields["servers"], self.fields["nameservers"]
+            del self.fields["registrant"]
             if due.minor:
                 self.fields["means"].widget.hints = _HINTS
 
@@ -134,20 +134,28 @@ class CheckoutForm(forms.Form):
         for option in self["registrant"]:
             yield option, self.lacking.get(str(option.data["value"]))
 
+    @property
+    def hosts(self) -> list[Host]:
+        """One's own name servers, checked; none where they are the brand's."""
+        return self.own.hosts if self.own is not None else []
+
+    def refuse(self, refusal: NotAllowedError) -> None:
+        """Show a refusal beside what it is about."""
+        is_theirs = refusal.field == "nameservers" and self.own is not None and self.own.is_bound
+        if is_theirs and self.own is not None:
+            self.own.refuse(refusal)
+        else:
+            field = "servers" if refusal.field == "nameservers" else refusal.field
+            self.add_error(field if field in self.fields else None, str(refusal))
+
     def is_valid(self) -> bool:
         """Check this form and what is entered of the holder; every fault of all is shown."""
-        entered = [form for form in (self.holder, self.chosen) if form is not None and form.is_bound]
+        entered = [form for form in (self.holder, self.chosen, self.own) if form is not None and form.is_bound]
         return all([super().is_valid(), *(form.is_valid() for form in entered)])
 
     def clean(self) -> dict[str, Any]:
-        """Name servers are checked where they are one's own; a consumer ticks both consents (C. conso. L221-28)."""
+        """A consumer ticks both consents (C. conso. L221-28)."""
         cleaned = super().clean() or {}
-        cleaned["hosts"] = []
-        if cleaned.get("servers") == "own":
-            try:
-                cleaned["hosts"] = checked_nameservers(cleaned.get("nameservers", "").split())
-            except NotAllowedError as refusal:
-                self.add_error("nameservers", str(refusal))
         for name in ("immediate", "waiver"):
             if name in self.fields and not cleaned.get(name):
                 self.add_error(name, _("Tick this box: the registry does not give back what it was paid for."))

@@ -78,6 +78,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         contacts=contacts,
         draft=draft,
         tlds=tlds,
+        names=names,
         has_terms=len(new) < len(priced.lines),
         today=now.date(),
         balance=purse_of(account, priced.totals.gross.currency),
@@ -89,7 +90,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         try:
             order = _place(request, form, cart, account)
         except NotAllowedError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
         else:
             drafts.forget(request)
             return _onward(request, order)
@@ -149,7 +150,7 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
         seal=request.POST.get("seal", ""),
         account=account,
         registrant=_registrant(request, form, account, now),
-        nameservers=typed["hosts"],
+        nameservers=form.hosts,
         means=typed.get("means", "later"),
         consents=Consents(typed["terms"], bool(typed.get("immediate") and typed.get("waiver"))),
         # Staff who act read their own language; the letters and the terms are the customer's.

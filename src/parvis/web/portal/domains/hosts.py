@@ -18,9 +18,9 @@ from parvis.domains.registries import offers
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.models import Operation
 from parvis.web.access import fresh_proof, require
+from parvis.web.nameservers import PLAIN
 from parvis.web.operations import told
 from parvis.web.portal.domains.detail import OPEN
-from parvis.web.portal.domains.server_forms import PLAIN
 from parvis.web.portal.domains.settings import active
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render

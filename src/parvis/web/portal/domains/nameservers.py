@@ -18,8 +18,8 @@ from parvis.domains.ports import Capability, Host
 from parvis.domains.registries import offers
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
+from parvis.web.nameservers import NameserversForm
 from parvis.web.portal.domains.doubts import doubts_about
-from parvis.web.portal.domains.server_forms import NameserversForm
 from parvis.web.portal.domains.settings import active
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -60,7 +60,7 @@ def _asked(request: PortalRequest, domain: Domain, form: NameserversForm) -> dic
     now, typed = timezone.now(), form.servers()
     fewest, most = bounds(rules_of(domain.tld, now.date()))
     try:
-        hosts = checked_hosts(**typed, name=domain.name, fewest=fewest, most=most)
+        hosts = checked_hosts(**typed, names=[domain.name], fewest=fewest, most=most)
         doubts = [] if request.POST.get("despite") == _named(hosts) else doubts_about(domain, hosts)
         if not doubts:
             request_nameservers(domain, **typed, actor=request.actor, now=now)
@@ -78,13 +78,13 @@ def _named(hosts: Sequence[Host]) -> str:
 def _form(request: PortalRequest, domain: Domain) -> NameserversForm:
     fewest, most = bounds(rules_of(domain.tld, timezone.now().date()))
     if request.method != "POST":
-        return NameserversForm(domain.name, current_hosts(domain), fewest=fewest, most=most)
+        return NameserversForm([domain.name], current_hosts(domain), fewest=fewest, most=most)
     typed = request.POST.dict()
     if "reset" in typed:
         typed = _typed([Host(host) for host in request.brand.nameservers])
     elif "undo" in typed:
         typed = _typed(previous_hosts(domain))
-    return NameserversForm(domain.name, (), fewest=fewest, most=most, data=typed)
+    return NameserversForm([domain.name], (), fewest=fewest, most=most, data=typed)
 
 
 def _typed(hosts: Sequence[Host]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The form of a name's servers: one a row, with addresses beside those that are inside the name."""
+"""The form of name servers: one a row, with addresses beside those that are inside a name that they are for."""
 
 from __future__ import annotations
 
@@ -19,19 +19,32 @@ PLAIN: Final = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": 
 
 
 class NameserversForm(forms.Form):
-    """As many rows as ``hosts`` fill or were posted, and some empty ones: ``fewest`` to ``most``."""
+    """For ``names``: as many rows as ``hosts`` fill or were posted, and some empty ones: ``fewest`` to ``most``.
+
+    Not ``is_checked``, ``data`` is shown as it was typed.
+    """
 
     def __init__(
-        self, name: str, hosts: Sequence[Host], *, fewest: int, most: int, data: Mapping[str, str] | None = None
+        self,
+        names: Sequence[str],
+        hosts: Sequence[Host],
+        *,
+        fewest: int,
+        most: int,
+        data: Mapping[str, str] | None = None,
+        shown: int = SHOWN,
+        is_checked: bool = True,
     ) -> None:
         rows = len(hosts)
         if data is not None:
             rows = next((number for number in range(most, 0, -1) if f"host_{number}" in data), 0)
             rows += MORE if "more" in data else 0
-        self.numbers = range(1, min(most, max(SHOWN, rows)) + 1)
+        self.numbers = range(1, min(most, max(shown, rows)) + 1)
         self.may_grow = len(self.numbers) < most
         typed = _typed(hosts) if data is None else dict(data)
-        super().__init__(data if data is not None and "more" not in data else None, initial=typed)
+        self.names = names
+        is_bound = data is not None and "more" not in data and is_checked
+        super().__init__(data if is_bound else None, initial=typed)
         for number in self.numbers:
             self.fields[f"host_{number}"] = forms.CharField(
                 label=_("Name server %(number)d") % {"number": number},
@@ -40,7 +53,8 @@ class NameserversForm(forms.Form):
                 widget=forms.TextInput(PLAIN),
                 error_messages={"required": _("Enter a name server.")},
             )
-            if is_inside(ascii_host(typed.get(f"host_{number}", "").strip().rstrip(".").lower()), name):
+            host = ascii_host(typed.get(f"host_{number}", "").strip().rstrip(".").lower())
+            if any(is_inside(host, name) for name in names):
                 self.fields[f"addresses_{number}"] = forms.CharField(
                     label=_("Addresses of server %(number)d") % {"number": number},
                     help_text=_("IPv4 and IPv6, with a space in between."),
