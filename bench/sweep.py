@@ -1,5 +1,6 @@
 """Looking at 100,000 names, by a registry that answers at once: what is left is our own time and memory.
 
+One name in ``NEWS`` has changed at the registry, as in a day of a registrar.
 Beside the floor: one name read for update and its date written, in a transaction of its own.
 """
 
@@ -17,6 +18,7 @@ from bench.database import set_up
 NAMES = int(os.environ.get("BENCH_NAMES", "100000"))
 FLOOR = min(NAMES, 2_000)
 REGISTRY = "sandbox"
+NEWS = 50
 
 
 class Answering:
@@ -31,13 +33,12 @@ class Answering:
     def fetch(self, name: str) -> Any:
         from parvis.domains.ports import Snapshot  # noqa: PLC0415
 
-        created_at, expires_at, statuses, nameservers, is_locked = self._known(name)
-        held = set(statuses) | ({"clientTransferProhibited"} if is_locked else set())
+        created_at, expires_at, statuses, nameservers = self._known(name)
         return Snapshot(
             name=name,
             created_at=created_at,
             expires_at=expires_at,
-            statuses=frozenset(held),
+            statuses=frozenset({"ok"} if "ok" in statuses else {"serverTransferProhibited"}),
             nameservers=tuple(nameservers),
         )
 
@@ -49,6 +50,20 @@ def megabytes() -> float:
     """What the process holds in memory now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+
+
+def as_of_yesterday() -> None:
+    """Our copies as a look yesterday left them; one in ``NEWS`` has another status since."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE domains_domain SET ds = '{}', paid_until = expires_at, is_locked = false,
+                registry_statuses = CASE WHEN id %% %(news)s = 0 THEN '{serverHold}' ELSE '{ok}' END::varchar[]
+            """,
+            {"news": NEWS},
+        )
 
 
 def floor(now: datetime) -> float:
@@ -76,11 +91,12 @@ def main() -> int:
 
     now = datetime.fromtimestamp(time.time(), UTC)
     person(brand(), "many@bench.example", NAMES, first=1, now=now - timedelta(days=2))
+    as_of_yesterday()
     settle()
     least = floor(now - timedelta(days=2))
 
     def known(name: str) -> tuple[Any, ...]:
-        fields = ("registered_at", "expires_at", "registry_statuses", "nameservers", "is_locked")
+        fields = ("registered_at", "expires_at", "registry_statuses", "nameservers")
         return Domain.objects.values_list(*fields).get(name=name)
 
     registries.register(REGISTRY, lambda: Answering(known))

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from parvis.audit.models import Entry
 from parvis.domains import tasks
 from parvis.domains.models import Domain, Drift, RegistryMessage
-from parvis.domains.operations import alone
+from parvis.domains.operations import alone, sweeping
 from parvis.domains.operations.settling import carry_on, progress
 from parvis.notifications.models import Message
 from parvis.provisioning.actions import decisions, settling
@@ -139,7 +139,8 @@ def test_every_name_is_read_once_and_then_the_queue_opens(names, registry):
     assert Domain.objects.get(name="n1.fr").expires_at == names[0].expires_at + timedelta(days=365)
 
 
-def test_stopped_it_goes_on_where_it_was(names):
+def test_stopped_it_goes_on_where_it_was(names, monkeypatch):
+    monkeypatch.setattr(sweeping, "BATCH", 2)
     under_way = begun()
 
     first = gone_on(under_way, 2)

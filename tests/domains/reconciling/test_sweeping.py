@@ -88,6 +88,7 @@ def at_once(settings):
 
 def test_a_sweep_makes_place_for_other_work_and_goes_on(names, registry, monkeypatch, at_once):
     monkeypatch.setattr(tasks, "SLICE", 0)
+    monkeypatch.setattr(sweeping, "BATCH", 1)
     before = timezone.now() - timedelta(days=1)
     tasks.sweep(timestamp=0)
     jobs = []

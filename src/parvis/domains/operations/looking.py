@@ -30,12 +30,23 @@ def look(domain_id: int, *, clock: Callable[[], datetime] = timezone.now) -> Loo
     domain = Domain.objects.only("name", "registry", "registry_statuses").get(pk=domain_id)
     registry = registries.named(domain.registry)
     asked_at = clock()
-    seen = registry.fetch(domain.name)
+    return follow(domain, registry, registry.fetch(domain.name), asked_at=asked_at, clock=clock)
+
+
+def follow(
+    domain: Domain,
+    registry: RegistryDriver,
+    seen: Snapshot | None,
+    *,
+    asked_at: datetime,
+    clock: Callable[[], datetime] = timezone.now,
+) -> Look:
+    """Bring our copy in line with an answer that was given to a question of ``asked_at``."""
     if seen is not None:
         addresses = _addresses(registry, domain, seen)
         is_on_its_way = "pendingTransfer" in {*seen.statuses, *domain.registry_statuses}
         return reconciling.agree(
-            domain_id,
+            domain.pk,
             seen,
             addresses=addresses,
             told=_told(registry, domain.name) if is_on_its_way else None,
@@ -46,7 +57,7 @@ def look(domain_id: int, *, clock: Callable[[], datetime] = timezone.now) -> Loo
     told = _told(registry, domain.name)
     is_gone = told is not None and not told.is_to_us and told.state in _GONE
     is_free = not is_gone and registry.check([domain.name])[domain.name].availability in _FREE
-    return reconciling.part(domain_id, told if is_gone else None, is_free=is_free, asked_at=asked_at, now=clock())
+    return reconciling.part(domain.pk, told if is_gone else None, is_free=is_free, asked_at=asked_at, now=clock())
 
 
 def _told(registry: RegistryDriver, name: str) -> Transfer | None:
