@@ -8,7 +8,7 @@ from django.utils import translation
 from parvis.billing.actions.balance import CAP, MOST, open_top_up, pay_from_balance, purse_of
 from parvis.billing.actions.payments import apply_status
 from parvis.billing.actions.refunds import owe
-from parvis.billing.models import Invoice, LedgerEntry, Payment, Refund
+from parvis.billing.models import InvoiceDraft, LedgerEntry, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
@@ -98,7 +98,7 @@ def test_an_order_paid_from_the_balance_is_delivered_and_invoiced_at_once():
 
     assert Order.objects.get(pk=order.pk).state == "paid"
     assert (payment.means, payment.state) == ("balance", "succeeded")
-    assert Invoice.objects.get().paid_by == "balance"
+    assert InvoiceDraft.objects.get().paid_by == "balance"
     assert Operation.objects.count() == 1
     assert has(order.account) == 5000 - order.total.minor
 

@@ -7,12 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from parvis.billing.actions.invoices import InvoiceLine, issue_credit_note
+from parvis.billing.actions.drafting import InvoiceLine
 from parvis.billing.actions.payments import apply_status, match_transfer, open_card
 from parvis.billing.actions.refunds import give_back, owe
 from parvis.billing.actions.sealing import seal
 from parvis.billing.enums import Book
-from parvis.billing.models import Invoice, LedgerEntry, LedgerSeal, Posting, Purse
+from parvis.billing.models import LedgerEntry, LedgerSeal, Posting, Purse
 from parvis.billing.proof import faults
 from parvis.billing.tasks import WrongBooksError, prove_books
 from parvis.kit.actor import SYSTEM
@@ -20,6 +20,7 @@ from parvis.kit.money import Money
 from parvis.orders.actions.fulfilment import tax_of
 from tests.factories import AccountFactory, customer, staff_member
 from tests.orders.shop import order_it, ready_cart, said
+from tests.simulators.documents import all_issued, credit_note
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def entry(account, now, key="test:1", **more):
 
 def test_a_card_payment_its_invoice_and_its_refund_are_each_written_once(order, payment, now):
     apply_status(payment, said(payment), now=now)
-    invoice = Invoice.objects.get(order_number=order.number)
+    (invoice,) = all_issued(now=now)
     give_back(
         owe(payment, key="line:1", amount=Money(300, "EUR"), reason="-", now=now), reference="R", actor=SYSTEM, now=now
     )
@@ -83,8 +84,8 @@ def test_a_transfer_arrives_at_the_bank(order, now):
 
 
 def test_a_credit_note_takes_back_the_sale_and_its_tax(order, payment, now):
-    invoice = Invoice.objects.get(order_number=order.number)
-    note = issue_credit_note(invoice, lines=credited(invoice), tax=tax_of(order), now=now)
+    (invoice,) = all_issued(now=now)
+    note = credit_note(invoice, lines=credited(invoice), tax=tax_of(order), now=now)
 
     assert sides(f"document:{note.pk}") == [(book, -minor) for book, minor in sides(f"document:{invoice.pk}")]
 
@@ -186,6 +187,7 @@ def richer(payment):
     ],
 )
 def test_whatever_is_altered_is_found(payment, now, tampering, said):
+    all_issued(now=now)
     seal(now=now)
     untouched = transaction.savepoint()
     tampering(payment)

@@ -9,24 +9,21 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from parvis.billing.actions.invoices import (
-    ClockWentBackError,
-    InvoiceLine,
-    TooMuchCreditedError,
-    issue_credit_note,
-    issue_invoice,
-)
+from parvis.billing.actions.drafting import InvoiceLine, TooMuchCreditedError, draft_invoice
+from parvis.billing.actions.issuing import ClockWentBackError, issue
 from parvis.billing.chain import faults
 from parvis.billing.models import Invoice, InvoiceSeries
 from parvis.billing.taxes import TaxDecision
 from parvis.kit.money import Money
 from tests.factories import NOW, AccountFactory
+from tests.simulators import documents
+from tests.simulators.documents import credit_note
 
 FRENCH = TaxDecision(Decimal("0.2"), "S")
 
 
-def issued(account, order_number="C-2026-000001", *, nets=(699,), now=NOW, tax=FRENCH):
-    return issue_invoice(
+def drafted(account, order_number="C-2026-000001", *, nets=(699,), now=NOW, tax=FRENCH):
+    return draft_invoice(
         account,
         order_number=order_number,
         lines=[InvoiceLine(f"Name {index}", 1, Money(net, "EUR")) for index, net in enumerate(nets)],
@@ -37,6 +34,10 @@ def issued(account, order_number="C-2026-000001", *, nets=(699,), now=NOW, tax=F
         paid_by="card",
         now=now,
     )
+
+
+def issued(account, order_number="C-2026-000001", *, now=NOW, **more):
+    return documents.issued(drafted(account, order_number, now=now, **more), now=now)
 
 
 @pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_what_was_changed_or_taken_out_behind_our_back_is_found(statement, found
     account = AccountFactory(kind="organisation", organisation="SARL Exemple")
     for index in range(3):
         invoice = issued(account, f"C-{index}", now=NOW + timedelta(microseconds=index))
-    issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
+    credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
 
     behind_our_back(statement)
 
@@ -146,7 +147,7 @@ def test_the_command_says_which_document_is_not_what_was_issued(capsys):
 @pytest.mark.django_db
 def test_more_than_was_invoiced_is_not_credited_in_sql_either():
     invoice = issued(AccountFactory())
-    note = issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
+    note = credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
 
     note.pk, note.number = None, "F-2026-999999"
     with pytest.raises(DatabaseError, match="more would be credited"), transaction.atomic():
@@ -198,7 +199,7 @@ def test_a_consumers_invoice_says_the_nature_and_carries_nothing_of_late_payment
 def test_a_credit_note_takes_back_what_the_invoice_says():
     invoice = issued(AccountFactory())
 
-    note = issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
+    note = credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
 
     assert note.corrects == invoice
     assert note.total_minor == invoice.total_minor
@@ -210,13 +211,12 @@ def test_credit_notes_of_every_line_take_back_exactly_the_invoice():
     invoice = issued(AccountFactory(), nets=nets)
 
     notes = [
-        issue_credit_note(invoice, lines=[InvoiceLine("One", 1, Money(net, "EUR"))], tax=FRENCH, now=NOW)
-        for net in nets
+        credit_note(invoice, lines=[InvoiceLine("One", 1, Money(net, "EUR"))], tax=FRENCH, now=NOW) for net in nets
     ]
 
     assert sum(note.total_minor for note in notes) == invoice.total_minor
     with pytest.raises(TooMuchCreditedError):
-        issue_credit_note(invoice, lines=[InvoiceLine("More", 1, Money(1, "EUR"))], tax=FRENCH, now=NOW)
+        credit_note(invoice, lines=[InvoiceLine("More", 1, Money(1, "EUR"))], tax=FRENCH, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -228,7 +228,7 @@ def test_parallel_issues_with_rollbacks_leave_no_gap():
     def one(index):
         try:
             with transaction.atomic():
-                issued(account, f"C-{index}")
+                issue(drafted(account, f"C-{index}"), now=NOW)
                 transaction.set_rollback(failing[index])
         finally:
             connections.close_all()

@@ -3,7 +3,7 @@
 import pytest
 
 from parvis.billing.actions.payments import apply_status, match_transfer, open_card
-from parvis.billing.models import Invoice, Payment, Refund
+from parvis.billing.models import InvoiceDraft, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.kit.actor import SYSTEM
 from parvis.provisioning.models import Operation
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def delivered_once():
     return (
         Payment.objects.filter(state="succeeded", is_surplus=False).count(),
-        Invoice.objects.count(),
+        InvoiceDraft.objects.count(),
         Operation.objects.count(),
     ) == (1, 1, 1)
 

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from parvis.audit.models import Entry
 from parvis.billing.actions.payments import apply_status, match_transfer, note_page, open_card
 from parvis.billing.actions.refunds import WrongPaymentError, owe
-from parvis.billing.models import Invoice, Payment, Refund
+from parvis.billing.models import InvoiceDraft, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
@@ -58,7 +58,7 @@ def test_success_told_three_times_counts_once(order, payment):
 
     order.refresh_from_db()
     assert order.state == "paid"
-    assert Invoice.objects.count() == 1
+    assert InvoiceDraft.objects.count() == 1
     assert Operation.objects.count() == 1
     assert not Refund.objects.exists()
 
@@ -106,7 +106,7 @@ def test_the_second_of_two_tabs_that_both_pay_is_given_back(order, payment):
     assert payment.is_surplus
     assert Refund.objects.get().amount_minor == order.total.minor
     assert Refund.objects.get().reason == "Payé deux fois"
-    assert Invoice.objects.count() == 1
+    assert InvoiceDraft.objects.count() == 1
     assert Operation.objects.count() == 1
 
 

@@ -6,18 +6,20 @@ import subprocess
 
 import pytest
 
-from parvis.billing.actions.documents import store_pdf
-from parvis.billing.actions.invoices import InvoiceLine, issue_credit_note, issue_invoice
+from parvis.billing.actions.documents import store_document
+from parvis.billing.actions.drafting import InvoiceLine, draft_invoice
 from parvis.billing.pdf import pdf_of
 from parvis.kit.money import Money
 from tests.billing.test_invoices import FRENCH, issued
 from tests.factories import NOW, AccountFactory
+from tests.simulators import documents
+from tests.simulators.documents import credit_note
 
 pytestmark = pytest.mark.django_db
 
 
 def of_language(language, *nets):
-    return issue_invoice(
+    draft = draft_invoice(
         AccountFactory(kind="organisation", organisation="SARL Exemple", company_number="123456782"),
         order_number="C-2026-000001",
         lines=[InvoiceLine(f"Name {index}", 1, Money(net, "EUR")) for index, net in enumerate(nets or (699,))],
@@ -28,6 +30,7 @@ def of_language(language, *nets):
         paid_by="",
         now=NOW,
     )
+    return documents.issued(draft)
 
 
 def read(invoice, tmp_path):
@@ -97,7 +100,7 @@ def test_a_long_invoice_repeats_its_head_and_number_on_every_page(tmp_path):
 
 def test_a_credit_note_names_what_it_corrects_and_asks_for_no_payment(tmp_path):
     invoice = of_language("fr")
-    note = issue_credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
+    note = credit_note(invoice, lines=[InvoiceLine("Name 0", 1, Money(699, "EUR"))], tax=FRENCH, now=NOW)
 
     [page] = read(note, tmp_path)
 
@@ -109,7 +112,7 @@ def test_a_credit_note_names_what_it_corrects_and_asks_for_no_payment(tmp_path):
 def test_the_first_rendering_is_kept_for_good():
     invoice = issued(AccountFactory())
 
-    first = store_pdf(invoice, b"%PDF-first", now=NOW)
-    second = store_pdf(invoice, b"%PDF-second", now=NOW)
+    first = store_document(invoice, b"%PDF-first", now=NOW)
+    second = store_document(invoice, b"%PDF-second", now=NOW)
 
     assert bytes(second.pdf) == bytes(first.pdf) == b"%PDF-first"

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.billing.actions.payments import apply_status, note_page, open_card
 from parvis.billing.cards import SANDBOX, cards
-from parvis.billing.models import Invoice, InvoiceDocument, Payment, PaymentNotice
+from parvis.billing.models import InvoiceDocument, InvoiceDraft, Payment, PaymentNotice
 from parvis.billing.ports import PaidState
 from parvis.billing.tasks import apply_notice, reconcile, render, render_missing, settle
 from parvis.drivers.sandbox.cards import SandboxCards
@@ -65,7 +65,7 @@ def test_every_notification_is_dropped_and_the_order_is_paid_all_the_same(compan
     time_passes()
 
     assert state_of(payment) == "succeeded"
-    assert Invoice.objects.count() == 1
+    assert InvoiceDraft.objects.count() == 1
 
 
 @pytest.mark.parametrize("before", [PaidState.REFUSED, PaidState.EXPIRED])

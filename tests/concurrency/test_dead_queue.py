@@ -8,12 +8,12 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from parvis.billing.models import InvoiceDocument
+from parvis.billing.models import Invoice, InvoiceDocument, LedgerEntry
 from parvis.domains.actions.exports import wake
 from parvis.domains.models import Export
 from parvis.notifications.models import Message
 from parvis.provisioning.tasks import DONE_FOR, FAILED_FOR, MOST_DEATHS, rescue, run, tidy
-from tests.billing.test_invoices import issued
+from tests.billing.test_invoices import drafted, issued
 from tests.concurrency.processes import run_program, work
 from tests.factories import AccountFactory, DomainFactory, ExportFactory
 from tests.orders.shop import order_it, ready_cart
@@ -55,6 +55,11 @@ def an_invoice():
     return InvoiceDocument.objects.exists
 
 
+def a_draft():
+    drafted(AccountFactory(), now=timezone.now())
+    return lambda: InvoiceDocument.objects.count() == Invoice.objects.count() == LedgerEntry.objects.count() == 1
+
+
 def a_message():
     order_it(ready_cart())
     return Message.objects.filter(template="order-received", state="sent").exists
@@ -70,6 +75,10 @@ def an_export():
     ("cause", "queue", "module", "function"),
     [
         (an_invoice, "documents", "parvis.billing.tasks", "pdf_of"),
+        (a_draft, "documents", "parvis.billing.operations.issuing", "faults_of"),
+        (a_draft, "documents", "parvis.billing.operations.issuing", "issue"),
+        (a_draft, "documents", "parvis.billing.actions.books", "document_issued"),
+        (a_draft, "documents", "parvis.billing.tasks", "store_document"),
         (a_message, "mail", "parvis.notifications.tasks", "_deliver"),
         (an_export, "documents", "parvis.web.portal.tasks", "written"),
     ],

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from parvis.billing.models import Invoice, Refund
+from parvis.billing.models import InvoiceDraft, Refund
 from parvis.domains.models import Domain
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
@@ -101,7 +101,11 @@ def test_a_worker_killed_while_it_makes_a_customer_whole_gives_back_once(registr
     run_to_the_end(operation)
 
     assert (operation.state, order.lines.get().state) == ("cancelled", "refunded")
-    assert Refund.objects.get().amount_minor == Invoice.objects.get(kind="credit-note").total_minor == order.total.minor
+    assert (
+        Refund.objects.get().amount_minor
+        == InvoiceDraft.objects.get(kind="credit-note").total_minor
+        == order.total.minor
+    )
     assert Message.objects.filter(template="line-refunded").count() == 1
     assert Message.objects.filter(template="domain-registration-failed").count() == 1
 

@@ -8,9 +8,10 @@ from django.db import DatabaseError, IntegrityError
 from django.db.models import QuerySet
 
 from parvis.billing.actions import payments
+from parvis.billing.actions.issuing import issue
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import WrongPaymentError, owe
-from parvis.billing.models import Invoice, InvoiceSeries, Payment, Refund
+from parvis.billing.models import Invoice, InvoiceDraft, InvoiceSeries, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
@@ -19,7 +20,7 @@ from parvis.orders.actions.cancelling import cancel
 from parvis.orders.models import Order
 from parvis.orders.quotes import quote
 from parvis.provisioning.models import Operation
-from tests.billing.test_invoices import issued
+from tests.billing.test_invoices import drafted, issued
 from tests.billing.test_payment_races import together
 from tests.factories import AccountFactory, ContactFactory
 from tests.orders.shop import NOW, order_it, ready_cart, said
@@ -77,14 +78,15 @@ def test_two_successes_are_both_written_and_one_is_given_back(two_successes, mee
 
     assert collisions(together(*two_successes)) == 0
     assert Payment.objects.filter(state="succeeded").count() == 2
-    assert Refund.objects.count() == Invoice.objects.count() == 1
+    assert Refund.objects.count() == InvoiceDraft.objects.count() == 1
 
 
 @pytest.fixture
 def two_invoices():
     account = AccountFactory()
     issued(account, "C-0")
-    return [lambda number=number: issued(account, number) for number in ("C-1", "C-2")]
+    drafts = [drafted(account, number) for number in ("C-1", "C-2")]
+    return [lambda draft=draft: issue(draft, now=NOW) for draft in drafts]
 
 
 def test_without_the_lock_two_documents_take_one_number(two_invoices, meeting):

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.audit.models import Entry
 from parvis.billing.actions.payments import apply_status, match_transfer, open_card
-from parvis.billing.models import Invoice, Payment, Refund
+from parvis.billing.models import InvoiceDraft, Payment, Refund
 from parvis.billing.ports import PaidState
 from parvis.kit.actor import SYSTEM
 from parvis.notifications.models import Message
@@ -116,7 +116,7 @@ def test_a_transfer_that_comes_afterwards_is_kept_owed_back_and_told_once(order)
     assert refund in Refund.objects.visible_to(staff_member(order.brand)).filter(done_at__isnull=True)
     assert Message.objects.filter(template="money-owed").count() == 1
     assert not Operation.objects.exists()
-    assert not Invoice.objects.exists()
+    assert not InvoiceDraft.objects.exists()
 
 
 def test_two_transfers_that_come_afterwards_are_both_owed_back(order):

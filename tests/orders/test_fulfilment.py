@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from parvis.billing.actions.payments import apply_status, open_card
-from parvis.billing.models import Invoice, Refund
+from parvis.billing.models import InvoiceDraft, Refund
 from parvis.kit.actor import SYSTEM
 from parvis.orders.models import OrderLine
 from parvis.provisioning.enums import OperationState
@@ -15,6 +15,7 @@ from parvis.provisioning.models import Operation
 from parvis.web.portal.billing.wording import printed_lines, printed_taxes
 from tests.factories import BrandTldFactory, CartFactory, CartLineFactory, DomainFactory, PriceFactory, TldFactory
 from tests.orders.shop import NOW, order_it, ready_cart, said
+from tests.simulators.documents import all_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_a_line_that_cannot_be_asked_for_fails_alone_and_is_given_back():
 
     assert states(order) == {"one.fr": "ordered", "gone.fr": "refunded"}
     assert Refund.objects.get().amount_minor == 839
-    assert Invoice.objects.filter(kind="credit-note").count() == 1
+    assert InvoiceDraft.objects.filter(kind="credit-note").count() == 1
 
 
 def test_all_lines_can_fail_and_exactly_what_was_paid_is_given_back():
@@ -99,7 +100,7 @@ def test_money_that_comes_in_for_a_cancelled_order_is_given_back_once_and_delive
 
     assert Refund.objects.get().amount_minor == order.total.minor
     assert Refund.objects.get().reason == "La commande a été annulée avant d’être payée"
-    assert not Invoice.objects.exists()
+    assert not InvoiceDraft.objects.exists()
     assert not Operation.objects.exists()
 
 
@@ -159,12 +160,12 @@ def test_an_operation_given_up_is_given_back_once():
 
     assert OrderLine.objects.get(pk=line.pk).state == "refunded"
     assert Refund.objects.count() == 1
-    assert Invoice.objects.filter(kind="credit-note").count() == 1
+    assert InvoiceDraft.objects.filter(kind="credit-note").count() == 1
 
 
 def test_the_page_of_an_invoice_can_print_what_was_issued():
     paid("one.fr")
-    invoice = Invoice.objects.get(kind="invoice")
+    (invoice,) = all_issued()
 
     assert printed_lines(invoice)
     assert printed_taxes(invoice)

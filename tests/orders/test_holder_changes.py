@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from parvis.billing.actions.payments import apply_status, open_card
-from parvis.billing.models import Invoice, Refund
+from parvis.billing.models import InvoiceDraft, Refund
 from parvis.catalog.rules import rules_of
 from parvis.domains.actions import consents, holder_changes
 from parvis.domains.actions.settings import request_lock
@@ -284,7 +284,7 @@ def test_what_costs_nothing_is_an_order_all_the_same(world, french):
     assert (order.state, line.state) == ("paid", "ordered")
     assert carried_out(line) == "done"
     assert shown(line) == ("done", "done", "Léa", "Léa")
-    assert not Invoice.objects.exists()
+    assert not InvoiceDraft.objects.exists()
 
 
 def test_what_cost_nothing_gives_nothing_back(world, generic):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from parvis.billing.actions.payments import apply_status, open_card
-from parvis.billing.models import Invoice, Refund
+from parvis.billing.models import InvoiceDraft, Refund
 from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
@@ -48,7 +48,7 @@ def test_a_name_taken_meanwhile_fails_alone_and_is_given_back_at_once_and_once(r
     assert carried_out(order) == {fresh_name: "done", gone: "refunded"}
     operation = Operation.objects.get(subject=gone)
     assert (operation.state, operation.problem) == ("cancelled", "Object exists: In use")
-    assert Refund.objects.get().amount_minor == Invoice.objects.get(kind="credit-note").total_minor == 839
+    assert Refund.objects.get().amount_minor == InvoiceDraft.objects.get(kind="credit-note").total_minor == 839
     assert dict(Domain.objects.values_list("name", "state")) == {fresh_name: "active", gone: "failed"}
     assert registries.registrations(gone) == 0
     told = sorted(Message.objects.values_list("template", flat=True))
@@ -78,7 +78,7 @@ def test_an_operation_given_up_by_several_at_once_is_given_back_once(registries,
     found = together(*[lambda: give_up(operation)] * 5)
 
     assert sum(isinstance(error, NotAllowedError) for error in found) == 4
-    assert Refund.objects.get().amount_minor == Invoice.objects.get(kind="credit-note").total_minor == 839
+    assert Refund.objects.get().amount_minor == InvoiceDraft.objects.get(kind="credit-note").total_minor == 839
 
 
 def test_a_premium_fee_raised_meanwhile_registers_nothing_at_another_price(registries):

@@ -35,6 +35,20 @@ class DocumentKind(models.TextChoices):
     CREDIT_NOTE = "credit-note", _("Credit note")
 
 
+class DraftState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("draft", "To be issued")
+    REFUSED = "refused", pgettext_lazy("draft", "Held up by the rules")
+    ISSUED = "issued", pgettext_lazy("draft", "Issued")
+
+
+DRAFT_LIFECYCLE = Lifecycle(
+    {
+        DraftState.WAITING: {DraftState.REFUSED, DraftState.ISSUED},
+        DraftState.REFUSED: {DraftState.WAITING},
+    }
+)
+
+
 class Book(models.TextChoices):
     """The accounts of the ledger, with the number that the French chart of accounts (PCG) gives them."""
 

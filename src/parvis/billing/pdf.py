@@ -13,6 +13,7 @@ from babel.numbers import format_currency, format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from parvis.billing.electronic.embedding import FILE_NAME, named
 from parvis.billing.enums import DocumentKind, PaymentMeans
 from parvis.billing.models import Invoice
 from parvis.kit.money import Money
@@ -20,12 +21,15 @@ from parvis.kit.money import Money
 TEMPLATE: Final = Path(__file__).with_name("invoice.typ")
 
 
-def pdf_of(invoice: Invoice) -> bytes:
-    """Render ``invoice`` in its language, from its own copies alone: tagged, for archives (PDF/A-3a) and screen readers."""
+def pdf_of(invoice: Invoice, *, cii: bytes = b"") -> bytes:
+    """Render ``invoice`` in its language, from its own copies alone: tagged, for archives (PDF/A-3a) and screen readers.
+
+    With ``cii``, the PDF holds it and says so: it is a Factur-X invoice.
+    """
     with override(invoice.language):
-        data = json.dumps(_values(invoice), ensure_ascii=False)
+        data = json.dumps(_values(invoice) | _attached(cii), ensure_ascii=False)
     with as_file(files("font_source_sans_pro") / "files") as fonts:
-        return bytes(
+        pdf = bytes(
             typst.compile(
                 TEMPLATE,
                 format="pdf",
@@ -36,6 +40,12 @@ def pdf_of(invoice: Invoice) -> bytes:
                 timestamp=int(invoice.issued_at.timestamp()),
             )
         )
+    return named(pdf) if cii else pdf
+
+
+def _attached(cii: bytes) -> dict[str, str]:
+    """The electronic invoice that the PDF holds, for typst to embed."""
+    return {"attached_name": FILE_NAME, "attached": cii.decode(), "attached_description": _("Electronic invoice")}
 
 
 def _values(invoice: Invoice) -> dict[str, Any]:

@@ -13,13 +13,17 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
-from parvis.billing.actions.documents import store_pdf
+from parvis.billing.actions.documents import store_document
 from parvis.billing.actions.payments import apply_status, note_mismatch
 from parvis.billing.actions.refunds import WrongPaymentError
 from parvis.billing.actions.sealing import seal
 from parvis.billing.cards import cards
-from parvis.billing.enums import PaymentState
-from parvis.billing.models import Invoice, Payment, PaymentNotice
+from parvis.billing.electronic.cii import cii_of
+from parvis.billing.electronic.reading import electronic, is_electronic
+from parvis.billing.electronic.ubl import ubl_of
+from parvis.billing.enums import DraftState, PaymentState
+from parvis.billing.models import Invoice, InvoiceDraft, Payment, PaymentNotice
+from parvis.billing.operations.issuing import issue_draft
 from parvis.billing.pdf import pdf_of
 from parvis.billing.proof import faults
 
@@ -81,12 +85,30 @@ def unsettled(now: datetime) -> QuerySet[Payment]:
     ).exclude(provider_number="")
 
 
+@app.task(name="billing.issue", queue="documents", retry=PATIENT)
+def issue(*, draft_id: int) -> None:
+    """Check one draft and give it its number, unless it has one."""
+    issue_draft(draft_id, now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="billing.issue-waiting", queue="documents")
+def issue_waiting(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Issue the drafts whose job failed for good or was lost."""
+    due = InvoiceDraft.objects.filter(state=DraftState.WAITING, issue_at__lt=timezone.now() - RENDERED)
+    for draft_id in list(due.order_by("issue_at", "pk").values_list("pk", flat=True)[:MOST_DOCUMENTS]):
+        _once(issue, f"issue:{draft_id}", draft_id=draft_id)
+
+
 @app.task(name="billing.render", queue="documents", retry=PATIENT)
 def render(*, invoice_id: int) -> None:
-    """Make the PDF of a document, once."""
-    invoice = Invoice.objects.get(pk=invoice_id)
-    if not hasattr(invoice, "document"):
-        store_pdf(invoice, pdf_of(invoice), now=timezone.now())
+    """Make the PDF of a document and its electronic forms, once."""
+    invoice = Invoice.objects.select_related("corrects").get(pk=invoice_id)
+    if hasattr(invoice, "document"):
+        return
+    said = electronic(invoice) if is_electronic(invoice) else None
+    cii, ubl = (cii_of(said), ubl_of(said)) if said is not None else (b"", b"")
+    store_document(invoice, pdf_of(invoice, cii=cii), cii=cii, ubl=ubl, now=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -32,6 +32,8 @@ class TaxDecision:
     rate: Decimal
     category: str
     mention: str = ""
+    country: str = ""
+    """The other state whose tax it is, under the one-stop shop."""
 
 
 def standard_rate(on: date) -> Decimal:

@@ -19,11 +19,15 @@ class LegalEntity(models.Model):
     city = models.CharField(max_length=100)
     country = models.CharField(max_length=2)
     siren = models.CharField(max_length=9, blank=True)
+    siret = models.CharField(max_length=14, blank=True, default="", db_default="")
     register = models.CharField(max_length=100, blank=True)
     """Trade register and its city, as printed: «RCS Marseille 000 000 000»."""
     vat_number = models.CharField(max_length=20, blank=True)
     iban = models.CharField(max_length=34, blank=True)
     bic = models.CharField(max_length=11, blank=True)
+    electronic_address = models.CharField(max_length=125, blank=True, default="", db_default="")
+    """Where electronic documents reach it in the French directory (BT-34); its SIREN unless said."""
+    pays_tax_on_debits = models.BooleanField(default=False, db_default=False)
     time_zone = models.CharField(max_length=64, default="Europe/Paris")
     invoice_prefix = models.CharField(max_length=10, default="F")
 
@@ -55,6 +59,8 @@ class Brand(models.Model):
     terms_version = models.CharField(max_length=20, default="1")
     days_to_pay = models.PositiveSmallIntegerField(default=30, db_default=30)
     """For how long an order waits for its money at the price that was agreed."""
+    invoice_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How many days after the payment an invoice is issued (INV-6)."""
     renewal_days = models.PositiveSmallIntegerField(default=15, db_default=15)
     """Before the end of a term, when an automatic renewal is charged or its order is made."""
     charges_balance = models.BooleanField(default=True, db_default=True)
@@ -78,6 +84,7 @@ class Brand(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(radius__lte=16), name="brand_radius_at_most_16"),
             models.CheckConstraint(condition=Q(days_to_pay__range=(1, 90)), name="brand_days_to_pay_at_most_90"),
+            models.CheckConstraint(condition=Q(invoice_days__lte=15), name="brand_invoice_days_at_most_15"),
             models.CheckConstraint(condition=Q(renewal_days__range=(1, 60)), name="brand_renewal_days_at_most_60"),
         ]
 

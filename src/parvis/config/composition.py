@@ -7,6 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
+from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
@@ -18,6 +19,7 @@ from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
+from parvis.notifications import attachments
 from parvis.orders import handlers as _orders
 
 HANDLERS: Final = (_domains, _orders)
@@ -42,6 +44,7 @@ def compose() -> None:
         # A demonstration asks nobody outside.
         delegations.register("dns", NameServers)
     operations.install()
+    attachments.register("document", document_pdf)
 
 
 def _own_registries() -> list[EppSettings]:

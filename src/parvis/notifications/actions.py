@@ -27,11 +27,12 @@ def write(
     account_id: int | None = None,
     user_id: int | None = None,
     is_secret: bool = False,
+    attachment: str = "",
 ) -> Message:
     """Render ``messages/<template>/{subject.txt,body.txt,body.html}`` and queue it once per ``key``.
 
     Asked again with the same key, returns the message already written. It leaves after commit, by the worker.
-    Moments are in the seller's time zone. An ``account`` or a ``person`` in ``context`` is greeted by name.
+    ``attachment`` names a file as ``notifications.attachments`` does. Moments are in the seller's time zone. An ``account`` or a ``person`` in ``context`` is greeted by name.
     """
     seen = Message.objects.filter(key=key).first()
     if seen is not None:
@@ -54,6 +55,7 @@ def write(
             "account_id": account_id,
             "user_id": user_id,
             "is_secret": is_secret,
+            "attachment": attachment,
             "created_at": now,
         },
     )

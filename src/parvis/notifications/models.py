@@ -39,6 +39,8 @@ class Message(models.Model):
     user_id = models.BigIntegerField(null=True)
     is_secret = models.BooleanField(default=False)
     """Carries a code or a link that acts: hidden from staff outside the demo's outbox."""
+    attachment = models.CharField(max_length=120, blank=True, default="", db_default="")
+    """What goes with it, as ``attachments`` names it: «document:12»."""
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

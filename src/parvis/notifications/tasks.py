@@ -12,6 +12,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
+from parvis.notifications.attachments import attached
 from parvis.notifications.models import Message, MessageState
 
 PAUSES: Final = (
@@ -65,6 +66,9 @@ def _deliver(message: Message) -> None:
         headers={"Message-ID": _message_id(message, message.created_at), "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(message.html, "text/html")
+    if message.attachment:
+        file = attached(message.attachment)
+        mail.attach(file.name, file.body, file.content_type)
     try:
         mail.send()
     except (SMTPException, OSError) as error:

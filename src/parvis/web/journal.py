@@ -41,6 +41,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "contact.deleted": _("Contact deleted"),
     "contact.email-verified": _("Holder’s address verified"),
     "contact.verification-sent": _("Letter to verify the holder’s address sent again"),
+    "invoice.held-up": _("Document held up by the rules of electronic invoices"),
+    "invoice.mended": _("Document mended"),
     "bank.imported": _("Bank statement imported"),
     "bank.sent-back": _("Transfer sent back"),
     "balance.topped-up": _("Balance topped up"),

@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
-from parvis.billing.enums import BankLineState
-from parvis.billing.models import BankLine, Refund
+from parvis.billing.enums import BankLineState, DraftState
+from parvis.billing.models import BankLine, InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.kit.actor import Actor
@@ -62,6 +62,7 @@ STAFF: Final = (
             Entry("package", _("Orders"), "backoffice:orders", Permission.STAFF_READ),
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
             Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
+            Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
             Entry("circle-alert", _("Differences"), "backoffice:drifts", Permission.STAFF_READ),
             Entry("mail", _("Messages of registries"), "backoffice:messages", Permission.STAFF_READ),
@@ -102,6 +103,7 @@ def _waiting(actor: Actor) -> dict[str, int]:
         ("backoffice:payments", orders),
         ("backoffice:operations", stopped),
         ("backoffice:bank", BankLine.objects.visible_to(actor).filter(state=BankLineState.SUSPENSE)),
+        ("backoffice:drafts", InvoiceDraft.objects.visible_to(actor).filter(state=DraftState.REFUSED)),
         ("backoffice:drifts", Drift.objects.visible_to(actor).open()),
         ("backoffice:messages", told.filter(outcome=MessageOutcome.WAITING)),
         ("backoffice:customers", reviews),

@@ -44,6 +44,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.orders.shop import NOW, order_it, ready_cart, said
+from tests.simulators.documents import all_issued
 
 HOST = "first.localhost"
 OTHER_HOST = "second.localhost"
@@ -79,6 +80,7 @@ class World:
         change = HolderChangeFactory(domain=self.domain)
         consents.ask(change, now=NOW)
         TransferFactory(domain=self.domain, is_inbound=False, stage="pending", other="Another Registrar Example")
+        all_issued(now=NOW)
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
         drift = DriftFactory(domain=self.domain)
@@ -121,6 +123,7 @@ class World:
             "portal:order-cancel": {"number": order.number},
             "portal:invoice": {"number": Invoice.objects.get().number},
             "portal:invoice-pdf": {"number": Invoice.objects.get().number},
+            "portal:invoice-xml": {"number": Invoice.objects.get().number, "form": "cii"},
             "portal:domains-file": {"pk": exported.pk},
             "portal:domains-file-download": {"pk": exported.pk},
             "portal:contact": {"number": self.domain.registrant_id},
@@ -146,6 +149,8 @@ class World:
             "backoffice:request-document": {"pk": asked.pk},
             "backoffice:notice": {"pk": notice.pk},
             "backoffice:bank-line": {"pk": BankLineFactory(seller=self.brand.legal_entity).pk},
+            "backoffice:draft": {"pk": Invoice.objects.get().draft.pk},
+            "backoffice:draft-copy": {"pk": Invoice.objects.get().draft.pk},
             "backoffice:refund": {"pk": owed.pk},
             "backoffice:outbox-message": {"pk": letter.pk},
             "backoffice:outbox-body": {"pk": letter.pk},

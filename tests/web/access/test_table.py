@@ -68,6 +68,7 @@ portal:top-up-back             customer billing:pay
 portal:invoices                customer billing:read
 portal:invoice                 customer billing:read
 portal:invoice-pdf             customer billing:read
+portal:invoice-xml             customer billing:read
 portal:invoices-export         customer billing:read
 portal:contacts                customer contacts:manage
 portal:contact                 customer contacts:manage
@@ -97,6 +98,9 @@ backoffice:payments            staff staff:payments
 backoffice:match               staff staff:payments +proof
 backoffice:bank                staff staff:payments
 backoffice:bank-line           staff staff:payments +proof
+backoffice:drafts              staff staff:payments
+backoffice:draft               staff staff:payments
+backoffice:draft-copy          staff staff:payments
 backoffice:refund              staff staff:payments +proof
 backoffice:operations          staff staff:read
 backoffice:operation           staff staff:read

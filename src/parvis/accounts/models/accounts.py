@@ -50,6 +50,8 @@ class Account(models.Model):
     company_number = models.CharField(max_length=20, blank=True)
     """SIREN in France."""
     vat_number = models.CharField(max_length=20, blank=True)
+    electronic_address = models.CharField(max_length=125, blank=True, default="", db_default="")
+    """Where electronic invoices reach it in the French directory (BT-49); its SIREN unless said."""
     is_vat_checked = models.BooleanField(default=False)
     language = models.CharField(max_length=8, default="fr")
     """In which e-mails and documents for the account are written."""

@@ -1,4 +1,5 @@
 from parvis.billing.models.bank import BankLine
+from parvis.billing.models.drafts import InvoiceDraft
 from parvis.billing.models.invoices import Invoice, InvoiceDocument, InvoiceSeries
 from parvis.billing.models.ledger import LedgerEntry, LedgerSeal, Posting, Purse
 from parvis.billing.models.payments import Payment, PaymentNotice, Refund
@@ -7,6 +8,7 @@ __all__ = [
     "BankLine",
     "Invoice",
     "InvoiceDocument",
+    "InvoiceDraft",
     "InvoiceSeries",
     "LedgerEntry",
     "LedgerSeal",

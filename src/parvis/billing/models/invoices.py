@@ -127,10 +127,16 @@ class Invoice(models.Model):
 
 
 class InvoiceDocument(models.Model):
-    """The PDF, rendered once and stored; downloading again gives the same bytes."""
+    """The PDF and the electronic forms, made once and stored; downloading again gives the same bytes.
+
+    ``cii`` is the XML inside the PDF. Both forms are empty where the seller's country has no electronic invoice, and for
+    documents of before.
+    """
 
     invoice = models.OneToOneField(Invoice, models.PROTECT, related_name="document")
     pdf = models.BinaryField()
+    cii = models.BinaryField(default=b"", db_default=b"")
+    ubl = models.BinaryField(default=b"", db_default=b"")
     sha256 = models.CharField(max_length=64)
     rendered_at = models.DateTimeField()
 

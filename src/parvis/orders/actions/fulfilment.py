@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from parvis.audit.actions import record
-from parvis.billing.actions.invoices import InvoiceLine, issue_credit_note, issue_invoice
+from parvis.billing.actions.drafting import InvoiceLine, draft_credit_note, draft_invoice
 from parvis.billing.actions.refunds import give_all_back, owe
-from parvis.billing.enums import DocumentKind, PaymentState
-from parvis.billing.models import Invoice, Payment
+from parvis.billing.enums import PaymentState
+from parvis.billing.models import Payment
 from parvis.billing.taxes import TaxDecision
 from parvis.catalog.models import Tld
 from parvis.domains.actions.holder_changes import request_holder_change
@@ -37,7 +37,7 @@ TOO_LATE: Final[Mapping[str, object]] = {
 
 @transaction.atomic
 def fulfil(order_number: str, *, payment_id: int, now: datetime) -> Order:
-    """Mark the order paid, issue its invoice and ask for each line's operation. A line that cannot be asked for fails alone.
+    """Mark the order paid, write its invoice down and ask for each line's operation. A line that cannot be asked for fails alone.
 
     Only the order's own row is locked: other orders of the same account and brand go on. Money that comes in for a
     order that was cancelled or has expired is given back.
@@ -64,7 +64,8 @@ def carry_out(order: Order, payment: Payment | None, *, now: datetime) -> Order:
     order.paid_at = now
     order.save(update_fields=["state", "paid_at"])
     lines = list(order.lines.select_for_update().order_by("position"))
-    invoice = _invoice(order, lines, payment, now) if payment is not None else None
+    if payment is not None:
+        _invoice(order, lines, payment, now)
     for line in lines:
         _start(line, order, now)
     write(
@@ -73,16 +74,16 @@ def carry_out(order: Order, payment: Payment | None, *, now: datetime) -> Order:
         to=order.account.email,
         brand=order.brand,
         language=order.language,
-        context={"order": order, "invoice": invoice, "lines": lines, "account": order.account},
+        context={"order": order, "is_invoiced": payment is not None, "lines": lines, "account": order.account},
         now=now,
         account_id=order.account_id,
     )
     return order
 
 
-def _invoice(order: Order, lines: Sequence[OrderLine], payment: Payment, now: datetime) -> Invoice:
+def _invoice(order: Order, lines: Sequence[OrderLine], payment: Payment, now: datetime) -> None:
     with override(order.language):
-        return issue_invoice(
+        draft_invoice(
             order.account,
             order_number=order.number,
             lines=[_invoiced(line, order) for line in lines],
@@ -212,11 +213,10 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
     order = held.order
     tax = tax_of(order)
     net = Money(held.net_minor, order.currency)
-    invoice = Invoice.objects.get(order_number=order.number, kind=DocumentKind.INVOICE)
     payment = Payment.objects.get(order_number=order.number, state=PaymentState.SUCCEEDED, is_surplus=False)
     with override(order.language):
         reason = _("Not delivered: %(name)s") % {"name": held.name}
-        note = issue_credit_note(invoice, lines=[InvoiceLine(reason, 1, net)], tax=tax, now=now)
+        note = draft_credit_note(order.number, lines=[InvoiceLine(reason, 1, net)], tax=tax, now=now)
     owe(payment, key=f"line:{held.pk}", amount=note.total, reason=reason, now=now)
     move(held, LineState.REFUNDED, problem=held.problem)
     record(
@@ -229,7 +229,6 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
         account_id=order.account_id,
         after={
             "name": held.name,
-            "credit_note": note.number,
             "amount_minor": note.total_minor,
             "currency": note.currency,
         },
@@ -240,7 +239,7 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
         to=order.account.email,
         brand=order.brand,
         language=order.language,
-        context={"order": order, "line": held, "credit_note": note, "amount": note.total, "account": order.account},
+        context={"order": order, "line": held, "amount": note.total, "account": order.account},
         now=now,
         account_id=order.account_id,
     )

@@ -73,6 +73,7 @@ urlpatterns = [
     path("billing/invoices/export/csv/", invoices.export, name="invoices-export"),
     path("billing/invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("billing/invoices/<str:number>/pdf/", invoices.pdf, name="invoice-pdf"),
+    path("billing/invoices/<str:number>/xml/<str:form>/", invoices.xml, name="invoice-xml"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", editing.add, name="contact-new"),
     path("contacts/<int:number>/", contacts.contact, name="contact"),

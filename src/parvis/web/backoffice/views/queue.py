@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
-from parvis.billing.models import Refund
+from parvis.billing.enums import DraftState
+from parvis.billing.models import InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.domains.operations.settling import progress
@@ -47,6 +48,10 @@ def queue(request: PortalRequest) -> HttpResponse:
         .filter(state=OrderState.UNPAID, means="transfer")
         .select_related("account")
         .order_by("placed_at")[:MOST],
+        "drafts": InvoiceDraft.objects.visible_to(actor)
+        .filter(state=DraftState.REFUSED)
+        .select_related("account")
+        .order_by("created_at")[:MOST],
         "refunds": Refund.objects.visible_to(actor)
         .filter(done_at__isnull=True)
         .select_related("payment")

@@ -10,8 +10,8 @@ from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.db.models.functions import Coalesce, Length
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -218,6 +218,8 @@ def _table(found: models.QuerySet[Invoice], *, today: date) -> Iterator[list[Cel
 def invoice(request: PortalRequest, number: str) -> HttpResponse:
     """The document as a page; the same content as the PDF."""
     found = get_object_or_404(Invoice.objects.visible_to(request.actor), number=number)
+    documents = InvoiceDocument.objects.filter(invoice=found).defer("pdf", "cii", "ubl")
+    document = documents.annotate(size=Length("cii")).first()
     context = {
         "invoice": found,
         "title": _TITLE[found.kind],
@@ -225,7 +227,8 @@ def invoice(request: PortalRequest, number: str) -> HttpResponse:
         "lines": printed_lines(found),
         "taxes": printed_taxes(found),
         "credit_notes": found.credit_notes.order_by("issued_at"),
-        "has_pdf": InvoiceDocument.objects.filter(invoice=found).exists(),
+        "has_pdf": document is not None,
+        "has_xml": document is not None and document.size > 0,
     }
     return render(request, "portal/billing/invoice.html", context)
 
@@ -243,4 +246,19 @@ def pdf(request: PortalRequest, number: str) -> HttpResponse:
         bytes(document.pdf),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{found.number}.pdf"', "Cache-Control": "no-store"},
+    )
+
+
+@require(Permission.BILLING_READ)
+def xml(request: PortalRequest, number: str, form: str) -> HttpResponse:
+    """The stored electronic invoice, as CII or UBL. There is none of documents of before, nor where none exists."""
+    found = get_object_or_404(Invoice.objects.visible_to(request.actor), number=number)
+    document = get_object_or_404(InvoiceDocument, invoice=found)
+    body = {"cii": document.cii, "ubl": document.ubl}.get(form, b"")
+    if not body:
+        raise Http404
+    return HttpResponse(
+        bytes(body),
+        content_type="application/xml",
+        headers={"Content-Disposition": f'attachment; filename="{number}-{form}.xml"', "Cache-Control": "no-store"},
     )

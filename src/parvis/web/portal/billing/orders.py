@@ -124,6 +124,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "has_new": any(line.kind not in HELD_KINDS for line in lines),
         "is_unpaid": is_unpaid,
         "is_expired": found.state == OrderState.EXPIRED,
+        "is_invoice_coming": found.state == OrderState.PAID and bool(found.total.minor) and not documents,
         "may_pay": is_unpaid and may_pay,
         "may_cancel": is_unpaid and actor.may(Permission.ORDERS_PLACE),
         "by_transfer": found.means == "transfer",

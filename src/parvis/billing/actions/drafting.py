@@ -1,0 +1,268 @@
+"""Writing down what is to be invoiced or credited, in the transaction that causes it (INV-2, rules 7.2).
+
+A draft has no number: it gets one once the rules of electronic invoices let it through (see ``operations.issuing``).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from procrastinate.contrib.django import app as queue
+
+from parvis.accounts.models import Account
+from parvis.billing.enums import DocumentKind
+from parvis.billing.models import Invoice, InvoiceDraft
+from parvis.billing.taxes import TaxDecision
+from parvis.brands.models import LegalEntity
+from parvis.kit.money import Money
+
+_Key = tuple[str, str, str]
+"""Category, rate and state of a group of lines that bear one tax."""
+
+
+class TooMuchCreditedError(Exception):
+    """More would be credited than was invoiced."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """What a line says, and its price before tax. ``tax`` is its own where it is not the document's."""
+
+    description: str
+    quantity: int
+    net: Money
+    tax: TaxDecision | None = None
+
+
+@transaction.atomic
+def draft_invoice(
+    account: Account,
+    *,
+    order_number: str,
+    lines: Sequence[InvoiceLine],
+    tax: TaxDecision,
+    currency: str,
+    language: str,
+    paid: Money,
+    paid_by: str,
+    now: datetime,
+) -> InvoiceDraft:
+    """Write down the invoice of an order, once: asked again, returns the one there is.
+
+    It is issued at once, or as many days later as the brand sets (INV-6).
+    """
+    known = InvoiceDraft.objects.filter(order_number=order_number, kind=DocumentKind.INVOICE).first()
+    if known is not None:
+        return known
+    zone = ZoneInfo(account.brand.legal_entity.time_zone)
+    values = {
+        "order_number": order_number,
+        "language": language,
+        "currency": currency,
+        "paid_minor": paid.minor,
+        "paid_by": paid_by,
+        "paid_on": now.astimezone(zone).date() if paid.minor else None,
+        "issue_at": now + timedelta(days=account.brand.invoice_days),
+    }
+    groups = _groups(lines, tax, currency)
+    return _write(account, DocumentKind.INVOICE, values, _lines(lines, tax), groups, now=now)
+
+
+@transaction.atomic
+def draft_credit_note(
+    order_number: str, *, lines: Sequence[InvoiceLine], tax: TaxDecision, now: datetime
+) -> InvoiceDraft:
+    """Write down what is taken back of an order's invoice: a document of its own, with the number and date of that one.
+
+    Its amounts are positive, as type 381 of EN 16931 has them: the kind says that they are given back. Notes that
+    together take back the whole invoice take back exactly its tax. It is issued once its invoice is. Raises
+    TooMuchCreditedError beyond what was invoiced.
+    """
+    invoiced = _invoiced(order_number)
+    before = _credited(order_number)
+    groups = _groups(lines, tax, invoiced.currency)
+    bases = {_key(group): group["base_minor"] for group in invoiced.taxes}
+    for group in groups:
+        base, taxed = before[_key(group)]
+        whole = Money(base + group["base_minor"], invoiced.currency)
+        if whole.minor > bases.get(_key(group), 0):
+            raise TooMuchCreditedError(f"{order_number}: {whole.minor} of {bases.get(_key(group), 0)}")
+        group["tax_minor"] = whole.part(Decimal(group["rate"])).minor - taxed
+    values = {
+        "order_number": order_number,
+        "language": invoiced.language,
+        "currency": invoiced.currency,
+        "issue_at": now,
+    }
+    return _write(invoiced.account, DocumentKind.CREDIT_NOTE, values, _lines(lines, tax), groups, now=now)
+
+
+def _invoiced(order_number: str) -> InvoiceDraft | Invoice:
+    """What was invoiced, held: notes of one order are written one after the other. Invoices of before have no draft."""
+    draft = (
+        InvoiceDraft.objects.select_for_update(of=("self",))
+        .select_related("account__brand__legal_entity")
+        .filter(order_number=order_number, kind=DocumentKind.INVOICE)
+        .first()
+    )
+    if draft is not None:
+        return draft
+    return (
+        Invoice.objects.select_for_update(of=("self",))
+        .select_related("account__brand__legal_entity")
+        .get(order_number=order_number, kind=DocumentKind.INVOICE)
+    )
+
+
+def _credited(order_number: str) -> defaultdict[_Key, tuple[int, int]]:
+    """Base and tax already taken back, by group, issued or not."""
+    notes = InvoiceDraft.objects.filter(order_number=order_number, kind=DocumentKind.CREDIT_NOTE)
+    old = Invoice.objects.filter(order_number=order_number, kind=DocumentKind.CREDIT_NOTE, draft__isnull=True)
+    found: defaultdict[_Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for taxes in [*notes.values_list("taxes", flat=True), *old.values_list("taxes", flat=True)]:
+        for group in taxes:
+            base, taxed = found[_key(group)]
+            found[_key(group)] = (base + group["base_minor"], taxed + group["tax_minor"])
+    return found
+
+
+def _key(group: Mapping[str, Any]) -> _Key:
+    return group["category"], str(Decimal(group["rate"]).normalize()), group.get("country", "")
+
+
+def _groups(lines: Sequence[InvoiceLine], tax: TaxDecision, currency: str) -> list[dict[str, Any]]:
+    """The taxes of a document: one group for each category and rate, rounded once (EN 16931)."""
+    found: dict[_Key, dict[str, Any]] = {}
+    for line in lines:
+        own = line.tax or tax
+        group: dict[str, Any] = {
+            "rate": str(own.rate),
+            "category": own.category,
+            "base_minor": 0,
+            "tax_minor": 0,
+            "mention": own.mention,
+            "country": own.country,
+        }
+        found.setdefault(_key(group), group)["base_minor"] += line.net.minor
+    for group in found.values():
+        group["tax_minor"] = Money(group["base_minor"], currency).part(Decimal(group["rate"])).minor
+    return list(found.values())
+
+
+def _lines(lines: Sequence[InvoiceLine], tax: TaxDecision) -> list[dict[str, Any]]:
+    return [
+        {
+            "description": line.description,
+            "quantity": line.quantity,
+            "unit_minor": line.net.minor // line.quantity,
+            "net_minor": line.net.minor,
+            "rate": str((line.tax or tax).rate),
+            "category": (line.tax or tax).category,
+            "period": "",
+        }
+        for line in lines
+    ]
+
+
+def _write(
+    account: Account,
+    kind: DocumentKind,
+    values: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    groups: Sequence[Mapping[str, Any]],
+    *,
+    now: datetime,
+) -> InvoiceDraft:
+    entity = account.brand.legal_entity
+    net, tax = (sum(group[name] for group in groups) for name in ("base_minor", "tax_minor"))
+    notes = _notes(account, kind, values["language"])
+    draft = InvoiceDraft.objects.create(
+        account=account,
+        entity=entity,
+        kind=kind,
+        brand_slug=account.brand.slug,
+        seller=seller_of(entity, account) | {"notes": notes},
+        buyer=buyer_of(account),
+        lines=list(lines),
+        taxes=list(groups),
+        mentions=_mentions(account, kind, notes, groups, values["language"]),
+        net_minor=net,
+        tax_minor=tax,
+        total_minor=net + tax,
+        created_at=now,
+        **values,
+    )
+    queue_issue(draft)
+    return draft
+
+
+def queue_issue(draft: InvoiceDraft) -> None:
+    """Have the worker check and issue a draft, when it is time."""
+    queue.configure_task("billing.issue", queue="documents", schedule_at=draft.issue_at).defer(draft_id=draft.pk)
+
+
+def seller_of(entity: LegalEntity, account: Account) -> dict[str, Any]:
+    """The seller's particulars, to be copied into a document."""
+    names = (
+        "name", "legal_form", "capital", "street", "postal_code", "city", "country", "siren", "siret", "register",
+        "vat_number", "iban", "bic", "electronic_address", "pays_tax_on_debits",
+    )  # fmt: skip
+    return {name: getattr(entity, name) for name in names} | {
+        "brand": account.brand.name,
+        "email": account.brand.support_email,
+        "colour": account.brand.colour,
+    }
+
+
+def buyer_of(account: Account) -> dict[str, str]:
+    """The buyer's particulars, to be copied into a document."""
+    names = (
+        "number", "organisation", "first_name", "last_name", "street", "street2", "postal_code", "city", "region",
+        "country", "company_number", "vat_number", "kind", "email", "electronic_address",
+    )  # fmt: skip
+    return {name: getattr(account, name) for name in names}
+
+
+def _notes(account: Account, kind: DocumentKind, language: str) -> dict[str, str]:
+    """Mentions of rules 7.2, number 11 to 13, by the code that EN 16931 gives them. French rules want all three always:
+    where no payment is asked for, or a consumer pays, they say that nothing applies.
+    """
+    with override(language):
+        if account.is_business and kind == DocumentKind.INVOICE:
+            late = _("Late payment: interest at three times the legal rate.")
+            costs = _("Fixed compensation for recovery costs: €40.")
+        else:
+            late = _("Late payment: no interest applies to this document.")
+            costs = _("Recovery costs: no compensation applies to this document.")
+        return {"PMD": late, "PMT": costs, "AAB": _("Discount for early payment: none.")}
+
+
+def _mentions(
+    account: Account,
+    kind: DocumentKind,
+    notes: Mapping[str, str],
+    groups: Sequence[Mapping[str, Any]],
+    language: str,
+) -> list[str]:
+    """What is printed: mentions of rules 7.2, 15 always, 11 to 13 where they ask for something, 16, 18 without tax.
+
+    All is in the document's language, save the tax mention that was decided with the order.
+    """
+    with override(language):
+        nature = _("Nature of the operation: supply of services.")
+        debits = _("Tax is paid on debits, by the seller’s option.")
+    asks = account.is_business and kind == DocumentKind.INVOICE
+    taxes = dict.fromkeys(group["mention"] for group in groups if group["mention"])
+    return [
+        nature,
+        *(notes.values() if asks else []),
+        *([debits] if account.brand.legal_entity.pays_tax_on_debits else []),
+        *taxes,
+    ]
