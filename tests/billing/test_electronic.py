@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 FRENCH_BUSINESS = {"kind": "organisation", "organisation": "SARL Exemple", "company_number": "987654324"}
 BUYERS = {
     "a French consumer": ({}, None),
-    "a French business": (FRENCH_BUSINESS | {"vat_number": "FR60987654324"}, None),
+    "a French business": (FRENCH_BUSINESS | {"vat_number": "FR14987654324"}, None),
     "a French shop known by its SIRET": (FRENCH_BUSINESS | {"company_number": "98765432400011"}, None),
     "a French association without number": ({"kind": "organisation", "organisation": "Les Amis"}, None),
     "a business of Réunion": (FRENCH_BUSINESS | {"postal_code": "97400", "city": "Saint-Denis"}, None),
@@ -245,7 +245,7 @@ def test_naming_leaves_what_the_compiler_wrote_and_refuses_what_it_does_not_know
 
 def test_a_document_that_breaks_the_rules_is_told_each_once_in_their_words():
     draft = drafted(AccountFactory(**FRENCH_BUSINESS))
-    draft.buyer = {**draft.buyer, "company_number": "", "vat_number": "FR60987654324"}
+    draft.buyer = {**draft.buyer, "company_number": "", "vat_number": "FR14987654324"}
     copied = ("account", "kind", "brand_slug", "order_number", "seller", "buyer", "lines", "taxes", "mentions", "language",
               "currency", "net_minor", "tax_minor", "total_minor", "paid_minor", "paid_on", "paid_by")  # fmt: skip
     trial = Invoice(

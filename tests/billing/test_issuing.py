@@ -22,7 +22,7 @@ from tests.billing.test_invoices import FRENCH, drafted
 from tests.factories import NOW, AccountFactory
 
 LATER = NOW + timedelta(hours=1)
-NO_SIREN = {"kind": "organisation", "organisation": "SARL Exemple", "vat_number": "FR60987654324"}
+NO_SIREN = {"kind": "organisation", "organisation": "SARL Exemple", "vat_number": "FR14987654324"}
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_a_french_invoice_is_french_to_the_last_word(tmp_path):
     for words in (
         "SAS au capital de 10 000 €",
         "RCS Marseille 123 456 782",
-        "N° TVA FR12123456782",
+        "N° TVA FR11123456782",
         "Prix unitaire HT",
         "Taux de TVA",
         "TVA 20 %",

@@ -49,7 +49,7 @@ class LegalEntityFactory(DjangoModelFactory):
     country = "FR"
     siren = "123456782"
     register = "RCS Marseille 123 456 782"
-    vat_number = "FR12123456782"
+    vat_number = "FR11123456782"
     iban = "FR7630006000011234567890189"
     bic = "AGRIFRPP"
 

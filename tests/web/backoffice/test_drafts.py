@@ -13,7 +13,7 @@ PAGE = "/staff/drafts/"
 
 @pytest.fixture
 def held_up(elodie):
-    elodie.kind, elodie.vat_number = "organisation", "FR60987654324"
+    elodie.kind, elodie.vat_number = "organisation", "FR14987654324"
     elodie.save()
     draft = drafted(elodie)
     issue_draft(draft.pk, now=NOW)

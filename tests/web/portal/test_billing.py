@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from parvis.accounts.enums import Role
-from parvis.billing.models import Invoice
+from parvis.billing.models import Invoice, InvoiceDocument
 from parvis.orders.models import Order, OrderLine
 from parvis.provisioning.models import Operation
 
@@ -209,3 +209,27 @@ def test_an_unpaid_order_says_what_to_do_next_to_who_may_pay(world):
     page = world.browser().get("/billing/orders/C-1/", headers=EN).content.decode()
     assert "/checkout/C-1/" not in page
     assert "Somebody with the right to pay" in page
+
+
+def test_the_electronic_forms_are_downloaded_as_they_were_stored(world, browser):
+    stored = invoice(world, "F-9")
+    InvoiceDocument.objects.create(
+        invoice=stored, pdf=b"%PDF-", sha256="", cii=b"<cii/>", ubl=b"<ubl/>", rendered_at=world.now
+    )
+
+    page = browser.get("/billing/invoices/F-9/").content.decode()
+    for form in ("cii", "ubl"):
+        answer = browser.get(f"/billing/invoices/F-9/xml/{form}/")
+        assert f"/billing/invoices/F-9/xml/{form}/" in page
+        assert (answer.content, answer["Content-Type"]) == (f"<{form}/>".encode(), "application/xml")
+        assert f"F-9-{form}.xml" in answer["Content-Disposition"]
+
+
+def test_a_document_of_before_offers_no_electronic_form(world, browser):
+    stored = invoice(world, "F-9")
+    InvoiceDocument.objects.create(invoice=stored, pdf=b"%PDF-", sha256="", rendered_at=world.now)
+
+    assert "/xml/" not in browser.get("/billing/invoices/F-9/").content.decode()
+    for form in ("cii", "ubl", "other"):
+        assert browser.get(f"/billing/invoices/F-9/xml/{form}/").status_code == 404
+    assert browser.get("/billing/invoices/F-10/xml/cii/").status_code == 404

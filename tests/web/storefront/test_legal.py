@@ -34,7 +34,7 @@ def test_the_notice_says_who_sells(visitor):
     page = visitor.get("/fr/legal/mentions-legales/").content.decode()
 
     assert "RCS Marseille 123 456 782" in page
-    assert "FR12123456782" in page
+    assert "FR11123456782" in page
     assert "Two &lt;b&gt;." in page
 
 

@@ -30,10 +30,12 @@ def load_people(exemple: Brand, nordhost: Brand, now: datetime) -> None:
     dominique = _person(exemple, "dominique@client.example", "Dominique", "Modèle", "fr", now)
     robin = _person(nordhost, "robin@client.example", "Robin", "Sample", "en", now)
     atelier, perso, domi, sample = CUSTOMERS
-    _account(exemple, camille, atelier, AccountKind.ORGANISATION, now, organisation="Atelier Exemple")
+    business = {"company_number": "111222337", "vat_number": "FR21111222337"}
+    _account(exemple, camille, atelier, AccountKind.ORGANISATION, now, organisation="Atelier Exemple", **business)
     _account(exemple, camille, perso, AccountKind.INDIVIDUAL, now)
     _account(exemple, dominique, domi, AccountKind.INDIVIDUAL, now)
-    _account(nordhost, robin, sample, AccountKind.ORGANISATION, now, organisation="Sample Works")
+    business = {"company_number": "222333445", "vat_number": "FR23222333445"}
+    _account(nordhost, robin, sample, AccountKind.ORGANISATION, now, organisation="Sample Works", **business)
     waiting = _person(nordhost, "kim@client.example", "Kim", "Pending", "en", now)
     _account(nordhost, waiting, "A-100005", AccountKind.INDIVIDUAL, now, state=AccountState.REVIEW)
     staff = _person(exemple, "equipe@hebergeur.example", "Équipe", "Exemple", "fr", now)
