@@ -38,6 +38,17 @@ def until(page, text, *, seconds=30, reloads=False):
                 page.reload()
 
 
+def downloaded_invoice(site, page):
+    """The PDF of the first invoice, once the worker has issued it."""
+    page.goto(f"{site.home}/billing/invoices/")
+    until(page, "F-20", reloads=True)
+    page.locator("a[href^='/billing/invoices/F-']").first.click()
+    until(page, "UBL", reloads=True)
+    with page.expect_download() as kept:
+        page.locator("a[href$='/pdf/']").click()
+    return kept.value.path().read_bytes()
+
+
 def latest_code(site, visitor, email):
     """The six digits of the last letter to ``email``, read on the demonstration's outbox page."""
     outbox = visitor()
@@ -94,13 +105,7 @@ def test_a_stranger_buys_a_name_and_manages_it(site, visitor, words, has_scripts
     page.goto(f"{site.home}/domains/{name}/")
     assert label in page.locator("h1").inner_text()
     assert page.locator("html").get_attribute("lang") == words["lang"]
-    page.goto(f"{site.home}/billing/invoices/")
-    until(page, "F-20", reloads=True)
-    page.locator("a[href^='/billing/invoices/F-']").first.click()
-    until(page, "UBL", reloads=True)
-    with page.expect_download() as kept:
-        page.locator("a[href$='/pdf/']").click()
-    assert kept.value.path().read_bytes().startswith(b"%PDF")
+    assert downloaded_invoice(site, page).startswith(b"%PDF")
     assert [text for text in page.said if "favicon" not in text] == []
 
 
