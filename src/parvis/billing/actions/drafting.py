@@ -12,15 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from procrastinate.contrib.django import app as queue
 
 from parvis.accounts.models import Account
+from parvis.billing.actions.particulars import buyer_of, mentions_of, notes_of, seller_of
 from parvis.billing.enums import DocumentKind
 from parvis.billing.models import Invoice, InvoiceDraft
 from parvis.billing.taxes import TaxDecision
-from parvis.brands.models import LegalEntity
 from parvis.kit.money import Money
 
 _Key = tuple[str, str, str]
@@ -182,7 +180,7 @@ def _write(
 ) -> InvoiceDraft:
     entity = account.brand.legal_entity
     net, tax = (sum(group[name] for group in groups) for name in ("base_minor", "tax_minor"))
-    notes = _notes(account, kind, values["language"])
+    notes = notes_of(account, kind, values["language"])
     draft = InvoiceDraft.objects.create(
         account=account,
         entity=entity,
@@ -192,7 +190,7 @@ def _write(
         buyer=buyer_of(account),
         lines=list(lines),
         taxes=list(groups),
-        mentions=_mentions(account, kind, notes, groups, values["language"]),
+        mentions=mentions_of(account, kind, notes, groups, values["language"]),
         net_minor=net,
         tax_minor=tax,
         total_minor=net + tax,
@@ -206,63 +204,3 @@ def _write(
 def queue_issue(draft: InvoiceDraft) -> None:
     """Have the worker check and issue a draft, when it is time."""
     queue.configure_task("billing.issue", queue="documents", schedule_at=draft.issue_at).defer(draft_id=draft.pk)
-
-
-def seller_of(entity: LegalEntity, account: Account) -> dict[str, Any]:
-    """The seller's particulars, to be copied into a document."""
-    names = (
-        "name", "legal_form", "capital", "street", "postal_code", "city", "country", "siren", "siret", "register",
-        "vat_number", "iban", "bic", "electronic_address", "pays_tax_on_debits",
-    )  # fmt: skip
-    return {name: getattr(entity, name) for name in names} | {
-        "brand": account.brand.name,
-        "email": account.brand.support_email,
-        "colour": account.brand.colour,
-    }
-
-
-def buyer_of(account: Account) -> dict[str, str]:
-    """The buyer's particulars, to be copied into a document."""
-    names = (
-        "number", "organisation", "first_name", "last_name", "street", "street2", "postal_code", "city", "region",
-        "country", "company_number", "vat_number", "kind", "email", "electronic_address",
-    )  # fmt: skip
-    return {name: getattr(account, name) for name in names}
-
-
-def _notes(account: Account, kind: DocumentKind, language: str) -> dict[str, str]:
-    """Mentions of rules 7.2, number 11 to 13, by the code that EN 16931 gives them. French rules want all three always:
-    where no payment is asked for, or a consumer pays, they say that nothing applies.
-    """
-    with override(language):
-        if account.is_business and kind == DocumentKind.INVOICE:
-            late = _("Late payment: interest at three times the legal rate.")
-            costs = _("Fixed compensation for recovery costs: €40.")
-        else:
-            late = _("Late payment: no interest applies to this document.")
-            costs = _("Recovery costs: no compensation applies to this document.")
-        return {"PMD": late, "PMT": costs, "AAB": _("Discount for early payment: none.")}
-
-
-def _mentions(
-    account: Account,
-    kind: DocumentKind,
-    notes: Mapping[str, str],
-    groups: Sequence[Mapping[str, Any]],
-    language: str,
-) -> list[str]:
-    """What is printed: mentions of rules 7.2, 15 always, 11 to 13 where they ask for something, 16, 18 without tax.
-
-    All is in the document's language, save the tax mention that was decided with the order.
-    """
-    with override(language):
-        nature = _("Nature of the operation: supply of services.")
-        debits = _("Tax is paid on debits, by the seller’s option.")
-    asks = account.is_business and kind == DocumentKind.INVOICE
-    taxes = dict.fromkeys(group["mention"] for group in groups if group["mention"])
-    return [
-        nature,
-        *(notes.values() if asks else []),
-        *([debits] if account.brand.legal_entity.pays_tax_on_debits else []),
-        *taxes,
-    ]

@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app as queue
 
 from parvis.audit.actions import record
 from parvis.billing.actions import books
-from parvis.billing.actions.drafting import buyer_of, queue_issue, seller_of
+from parvis.billing.actions.drafting import queue_issue
+from parvis.billing.actions.particulars import buyer_of, seller_of
 from parvis.billing.chain import digest_of
 from parvis.billing.enums import DocumentKind, DraftState
 from parvis.billing.models import Invoice, InvoiceDraft, InvoiceSeries

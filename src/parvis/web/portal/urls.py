@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import balance, cancelling, invoices, orders
+from parvis.web.portal.billing import balance, cancelling, documents, invoices, orders
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import (
@@ -71,9 +71,9 @@ urlpatterns = [
     path("billing/balance/top-up/<uuid:reference>/", balance.back, name="top-up-back"),
     path("billing/invoices/", invoices.invoices, name="invoices"),
     path("billing/invoices/export/csv/", invoices.export, name="invoices-export"),
-    path("billing/invoices/<str:number>/", invoices.invoice, name="invoice"),
-    path("billing/invoices/<str:number>/pdf/", invoices.pdf, name="invoice-pdf"),
-    path("billing/invoices/<str:number>/xml/<str:form>/", invoices.xml, name="invoice-xml"),
+    path("billing/invoices/<str:number>/", documents.invoice, name="invoice"),
+    path("billing/invoices/<str:number>/pdf/", documents.pdf, name="invoice-pdf"),
+    path("billing/invoices/<str:number>/xml/<str:form>/", documents.xml, name="invoice-xml"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", editing.add, name="contact-new"),
     path("contacts/<int:number>/", contacts.contact, name="contact"),

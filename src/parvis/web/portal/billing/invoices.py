@@ -10,10 +10,9 @@ from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Length
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.enums import DocumentKind
-from parvis.billing.models import Invoice, InvoiceDocument
+from parvis.billing.models import Invoice
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.orders.enums import OrderState
@@ -30,7 +29,7 @@ from parvis.orders.models import Order, OrderLine
 from parvis.web.access import require
 from parvis.web.paging import page_of
 from parvis.web.portal.billing.narrowing import tabs_of, year_of, years_since
-from parvis.web.portal.billing.wording import object_of, printed_lines, printed_taxes, state_of
+from parvis.web.portal.billing.wording import object_of, state_of
 from parvis.web.portal.sheets import Cell, csv_lines
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.formats import money_text
@@ -38,7 +37,7 @@ from parvis.web.ui.responses import render
 
 CHUNK: Final = 500
 LONGEST: Final = 253
-_TITLE: Final = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
+TITLES: Final = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
 
 
 STATES: Final = (
@@ -99,7 +98,7 @@ def invoices(request: PortalRequest) -> HttpResponse:
     rows = [
         (
             invoice,
-            _TITLE[invoice.kind],
+            TITLES[invoice.kind],
             state_of(invoice, today=today),
             object_of(invoice, kinds.get(invoice.order_number, ())),
         )
@@ -199,7 +198,7 @@ def _table(found: models.QuerySet[Invoice], *, today: date) -> Iterator[list[Cel
         sign = -1 if invoice.kind == DocumentKind.CREDIT_NOTE else 1
         yield [
             invoice.number,
-            str(_TITLE[invoice.kind]),
+            str(TITLES[invoice.kind]),
             invoice.issued_on,
             invoice.due_on,
             invoice.order_number,
@@ -212,53 +211,3 @@ def _table(found: models.QuerySet[Invoice], *, today: date) -> Iterator[list[Cel
             str(state_of(invoice, today=today).label),
             invoice.paid_on,
         ]
-
-
-@require(Permission.BILLING_READ)
-def invoice(request: PortalRequest, number: str) -> HttpResponse:
-    """The document as a page; the same content as the PDF."""
-    found = get_object_or_404(Invoice.objects.visible_to(request.actor), number=number)
-    documents = InvoiceDocument.objects.filter(invoice=found).defer("pdf", "cii", "ubl")
-    document = documents.annotate(size=Length("cii")).first()
-    context = {
-        "invoice": found,
-        "title": _TITLE[found.kind],
-        "state": state_of(found, today=timezone.localdate()),
-        "lines": printed_lines(found),
-        "taxes": printed_taxes(found),
-        "credit_notes": found.credit_notes.order_by("issued_at"),
-        "has_pdf": document is not None,
-        "has_xml": document is not None and document.size > 0,
-    }
-    return render(request, "portal/billing/invoice.html", context)
-
-
-@require(Permission.BILLING_READ)
-def pdf(request: PortalRequest, number: str) -> HttpResponse:
-    """The stored bytes; a page that says so while they are being made."""
-    found = get_object_or_404(Invoice.objects.visible_to(request.actor), number=number)
-    document = InvoiceDocument.objects.filter(invoice=found).first()
-    if document is None:
-        response = render(request, "portal/billing/preparing.html", {"invoice": found})
-        response["Refresh"] = "5"
-        return response
-    return HttpResponse(
-        bytes(document.pdf),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{found.number}.pdf"', "Cache-Control": "no-store"},
-    )
-
-
-@require(Permission.BILLING_READ)
-def xml(request: PortalRequest, number: str, form: str) -> HttpResponse:
-    """The stored electronic invoice, as CII or UBL. There is none of documents of before, nor where none exists."""
-    found = get_object_or_404(Invoice.objects.visible_to(request.actor), number=number)
-    document = get_object_or_404(InvoiceDocument, invoice=found)
-    body = {"cii": document.cii, "ubl": document.ubl}.get(form, b"")
-    if not body:
-        raise Http404
-    return HttpResponse(
-        bytes(body),
-        content_type="application/xml",
-        headers={"Content-Disposition": f'attachment; filename="{number}-{form}.xml"', "Cache-Control": "no-store"},
-    )
