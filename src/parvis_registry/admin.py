@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from parvis_registry import clock, faults
+from parvis_registry.epp import trades
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.desk import carry_out
 from parvis_registry.epp.endings import bury, release
@@ -64,6 +65,28 @@ def transfer(store: Store, body: Body) -> Answer:
     finally:
         database.close()
     return {"code": done.answer.code, "reason": done.answer.reason}
+
+
+def trade(store: Store, body: Body) -> Answer:
+    """Play the holders of ``name``: ``op`` ``wait`` makes the next change of holder wait for both; ``approve``, ``reject``.
+
+    ``code`` tells the code that the registry last sent to the holder.
+    """
+    with store.writing() as database:
+        now = clock.now(database)
+        settle(database, now)
+        holding = _there(database, body["name"])
+        if body["op"] == "code":
+            return OK | {"auth_code": holding.sent_code.get("code", "")}
+        if body["op"] == "wait":
+            holding.trade = {"is_slow": True}
+        elif holding.is_traded and body["op"] in {"approve", "reject"}:
+            context = Context(database, holding.registry, "registry", now, frozenset())
+            trades.finish(context, holding, "serverApproved" if body["op"] == "approve" else "clientRejected")
+        else:
+            raise WrongError("no change of holder waits for an answer")
+        save(database, holding)
+    return OK
 
 
 def change(store: Store, body: Body) -> Answer:
@@ -131,5 +154,6 @@ ACTIONS: Final[Mapping[str, Callable[[Store, Body], Answer]]] = {
     "domains": domain,
     "clock": advance,
     "transfers": transfer,
+    "trades": trade,
     "registry-change": change,
 }

@@ -38,6 +38,17 @@ class Holding:
     transfer: dict[str, Any] = field(default_factory=dict)
     """The last transfer: ``status``, ``gaining``, ``losing``, ``requested_at``, ``act_at``, ``acted_by``, ``years``."""
 
+    trade: dict[str, Any] = field(default_factory=dict)
+    """The last change of holder by the registry's own command: ``status``, ``registrant``, ``former``, ``requested_at``,
+    ``act_at``. ``is_slow``: the next one waits for both holders."""
+    sent_code: dict[str, str] = field(default_factory=dict)
+    """The code that was last sent to the holder: ``code`` and ``until``."""
+
+    @property
+    def is_traded(self) -> bool:
+        """A change of holder waits for an answer."""
+        return bool(self.trade.get("status") == "pending")
+
     @property
     def is_pending(self) -> bool:
         """A transfer waits for an answer."""
@@ -47,7 +58,9 @@ class Holding:
     def due_at(self) -> datetime:
         """When something next happens to it by itself."""
         due = datetime.fromisoformat(self.end["until"]) if self.end else self.expires_at
-        return min(due, datetime.fromisoformat(self.transfer["act_at"])) if self.is_pending else due
+        waited_for = [self.transfer["act_at"]] if self.is_pending else []
+        waited_for += [self.trade["act_at"]] if self.is_traded else []
+        return min(due, *map(datetime.fromisoformat, waited_for)) if waited_for else due
 
     def refunds(self, now: datetime, *kinds: str) -> int:
         """What grace periods that are still open at ``now`` give back, in minor units."""
@@ -65,7 +78,7 @@ class Holding:
 _COLUMNS: Final = ("statuses", "nameservers")
 _FACTS: Final = (
     "created_by", "updated_by", "updated_at", "transferred_at", "registrant", "roles", "glue", "ds", "graces", "end",
-    "transfer",
+    "transfer", "trade", "sent_code",
 )  # fmt: skip
 _INSTANTS: Final = frozenset({"updated_at", "transferred_at"})
 

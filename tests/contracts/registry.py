@@ -60,8 +60,8 @@ def fresh_handle():
     return f"PV{uuid.uuid4().hex[:12].upper()}"
 
 
-def registered(registry, name, *, key="contract-1", years=1, fee=None, nameservers=None):
-    handle = registry.put_contact(fresh_handle(), HOLDER, key="contract-0")
+def registered(registry, name, *, key="contract-1", years=1, fee=None, nameservers=None, holder=HOLDER):
+    handle = registry.put_contact(fresh_handle(), holder, key="contract-0")
     others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         name,

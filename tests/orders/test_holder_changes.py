@@ -9,9 +9,11 @@ from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import InvoiceDraft, Refund
 from parvis.catalog.rules import rules_of
 from parvis.domains.actions import consents, holder_changes
+from parvis.domains.actions.holder_codes import ask_code_again, give_holder_code
 from parvis.domains.actions.settings import request_lock
 from parvis.domains.life import transfer_out_obstacles
-from parvis.domains.models import Domain, Drift, HolderChange, HolderConsent, RegistryContact
+from parvis.domains.models import Domain, Drift, HolderChange, HolderConsent, RegistryContact, RegistryMessage
+from parvis.domains.operations.hearing import drain, hear
 from parvis.domains.ports import ContactRole
 from parvis.domains.registries import registries as drivers
 from parvis.kit.actor import SYSTEM
@@ -20,8 +22,8 @@ from parvis.notifications.models import Message
 from parvis.orders.actions.carts import open_cart
 from parvis.orders.actions.holders import add_holder_changes
 from parvis.orders.models import OrderLine
-from parvis.provisioning.actions.decisions import give_up
-from parvis.provisioning.models import Operation
+from parvis.provisioning.actions.decisions import give_up, retry
+from parvis.provisioning.models import Exchange, Operation
 from parvis.provisioning.tasks import run
 from tests.factories import ContactFactory, PriceFactory, TldFactory, customer
 from tests.orders.shop import order_it, said
@@ -33,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def registered(name):
     tld = name.rpartition(".")[2]
-    registry = {"fr": "afnic", "com": "verisign"}[tld]
+    registry = {"fr": "afnic", "com": "verisign", "be": "dnsbelgium"}[tld]
     run(operation_id=registration_of(name, tld=tld, registry=registry).pk)
     Message.objects.all().delete()
     return Domain.objects.select_related("account__brand", "registrant").get(name=name)
@@ -53,7 +55,11 @@ def generic(world, fresh_name):
 
 def heir_of(domain, **columns):
     return ContactFactory(
-        account=domain.account, first_name="Léa", last_name="Martin", email="lea@client.example", **columns
+        account=domain.account,
+        first_name="Léa",
+        last_name="Martin",
+        email="lea@client.example",
+        **{"extra": {"language": "fr"}, **columns},
     )
 
 
@@ -239,7 +245,7 @@ def test_agreeing_and_withdrawing_at_the_same_moment_end_in_one_of_both(world, g
     assert Operation.objects.filter(order_line_id=line.pk).exists() == (stage == "sent")
 
 
-@pytest.mark.parametrize("command", ["contact:create", "update"])
+@pytest.mark.parametrize("command", ["contact:create", "trade-request", "update"])
 def test_a_lost_answer_is_settled_by_reading_and_nothing_is_sent_twice(world, french, command):
     line = ordered(french)
     world.fault("afnic", "drop-after", command=command)
@@ -248,12 +254,153 @@ def test_a_lost_answer_is_settled_by_reading_and_nothing_is_sent_twice(world, fr
     assert carried_out(line) == "done"
 
     assert shown(line) == ("done", "done", "Léa", "Léa")
-    assert holder_updates(world, french.name) == 1
+    assert [len(world.commands(french.name, one)) for one in ("trade-request", "update")] == [1, 1]
+
+
+def test_a_trade_that_waits_for_the_holders_is_followed_until_they_answer(world, french):
+    world.holders("wait", french.name)
+    line = ordered(french)
+
+    assert carried_out(line) == carried_out(line) == "waiting"
+    assert shown(line) == ("ordered", "sent", "Anna", "Anna")
+    assert "pendingUpdate" in drivers.named("afnic").fetch(french.name).statuses
+    assert len(world.commands(french.name, "trade-request")) == 1
+
+    world.holders("approve", french.name)
+    drain("afnic", now=timezone.now())
+    hear(RegistryMessage.objects.get(name=french.name).pk, now=timezone.now())
+    assert Operation.objects.get(order_line_id=line.pk).due_at <= timezone.now()
+
+    assert carried_out(line) == "done"
+    assert shown(line) == ("done", "done", "Léa", "Léa")
+    assert not Drift.objects.exists()
+
+
+def test_a_trade_that_a_holder_declines_is_money_back_once(world, french):
+    world.holders("wait", french.name)
+    line = ordered(french)
+    carried_out(line)
+    world.holders("reject", french.name)
+
+    assert carried_out(line) == carried_out(line) == "cancelled"
+
+    assert shown(line) == ("refunded", "refused", "Anna", "Anna")
+    assert Refund.objects.count() == 1
+    assert [action for _who, action, _minor in world.owed(french.name)][-2:] == ["trade", "trade-refund"]
+
+
+@pytest.mark.parametrize("fault", ["drop-after", "duplicate", "half-frame"])
+def test_a_lost_answer_about_a_trade_that_waits_is_settled_by_reading(world, french, fault):
+    world.holders("wait", french.name)
+    line = ordered(french)
+    world.fault("afnic", fault, name=french.name, command="trade-request")
+    states = [carried_out(line), carried_out(line)]
+    world.holders("approve", french.name)
+
+    assert [*states, carried_out(line)][1:] == ["waiting", "done"]
+    assert [action for _who, action, _minor in world.owed(french.name)].count("trade") == 1
+    assert shown(line) == ("done", "done", "Léa", "Léa")
+
+
+def test_other_roles_that_cannot_follow_are_for_staff_and_the_holder_stays_changed(world, french):
+    line = ordered(french)
+    world.fault("afnic", "refuse", name=french.name, command="update", value="2308 not eligible")
+
+    assert carried_out(line) == "attention"
+    assert not Refund.objects.exists()
+    retry(Operation.objects.get(order_line_id=line.pk), actor=SYSTEM, now=timezone.now())
+
+    assert carried_out(line) == "done"
+    assert len(world.commands(french.name, "trade-request")) == 1
+
+
+class TestWhereTheRegistrySendsACode:
+    """DNS Belgium: its letter to the present holder is the agreement."""
+
+    @pytest.fixture
+    def belgian(self, world, fresh_name):
+        return registered(fresh_name.replace(".fr", ".be"))
+
+    def given(self, domain, code):
+        give_holder_code(domain, code, actor=customer(domain.account), now=timezone.now())
+
+    def test_the_code_is_asked_for_once_entered_and_used(self, world, belgian):
+        line = ordered(belgian)
+        assert carried_out(line) == carried_out(line) == "waiting"
+        assert len(world.commands(belgian.name, "requestAuthCode")) == 1
+        assert [one.template for one in Message.objects.filter(template="holder-code")] == ["holder-code"]
+        assert shown(line) == ("ordered", "sent", "Anna", "Anna")
+
+        self.given(belgian, f" {world.holders('code', belgian.name)} ")
+        assert carried_out(line) == "done"
+
+        assert shown(line) == ("done", "done", "Léa", "Léa")
+        assert len(world.commands(belgian.name, "transfer-request")) == 1
+        assert HolderChange.objects.get().sealed_code == ""
+
+    def test_a_wrong_code_is_asked_for_again_and_nothing_changes(self, world, belgian):
+        line = ordered(belgian)
+        carried_out(line)
+        self.given(belgian, "000-000-000-000-000")
+
+        assert carried_out(line) == "waiting"
+        assert HolderChange.objects.get().needs_code
+        assert Message.objects.filter(template="holder-code").count() == 2
+        self.given(belgian, world.holders("code", belgian.name))
+        assert carried_out(line) == "done"
+
+    @pytest.mark.parametrize("fault", ["drop-after", "drop-before", "duplicate"])
+    def test_a_lost_answer_is_settled_by_reading(self, world, belgian, fault):
+        line = ordered(belgian)
+        carried_out(line)
+        self.given(belgian, world.holders("code", belgian.name))
+        world.fault("dnsbelgium", fault, name=belgian.name, command="transfer-request")
+
+        assert [carried_out(line), carried_out(line)][1] == "done"
+        assert shown(line) == ("done", "done", "Léa", "Léa")
+        assert [action for _who, action, _minor in world.owed(belgian.name)].count("transfer") == 1
+
+    def test_the_code_is_kept_and_told_nowhere(self, world, belgian):
+        line = ordered(belgian)
+        carried_out(line)
+        code = world.holders("code", belgian.name)
+        self.given(belgian, code)
+        assert code not in HolderChange.objects.get().sealed_code
+        carried_out(line)
+
+        kept = [exchange.text for exchange in Exchange.objects.all()]
+        assert any("transfer" in text for text in kept)
+        assert not any(code in text for text in kept)
+
+    def test_another_letter_is_asked_for_after_an_hour(self, world, belgian):
+        line = ordered(belgian)
+        carried_out(line)
+        actor, now = customer(belgian.account), timezone.now()
+        with pytest.raises(NotAllowedError, match="heure"):
+            ask_code_again(belgian, actor=actor, now=now)
+
+        ask_code_again(belgian, actor=actor, now=now + timedelta(hours=1))
+        carried_out(line)
+
+        assert len(world.commands(belgian.name, "requestAuthCode")) == 2
+
+    def test_a_code_that_never_comes_is_money_back(self, world, belgian):
+        line = ordered(belgian)
+        carried_out(line)
+        operation = Operation.objects.get(order_line_id=line.pk)
+        Operation.objects.filter(pk=operation.pk).update(created_at=timezone.now() - timedelta(days=31))
+
+        assert carried_out(line) == "cancelled"
+        assert shown(line) == ("refunded", "refused", "Anna", "Anna")
+
+    def test_no_code_is_taken_where_none_is_waited_for(self, world, french):
+        with pytest.raises(NotAllowedError):
+            self.given(french, "1-2-3")
 
 
 def test_a_refusal_for_good_gives_the_money_back_once(world, french):
     line = ordered(french)
-    world.fault("afnic", "refuse", name=french.name, command="update", value="2308 not eligible")
+    world.fault("afnic", "refuse", name=french.name, command="trade-request", value="2308 not eligible")
 
     assert carried_out(line) == carried_out(line) == "cancelled"
 

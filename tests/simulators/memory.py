@@ -20,7 +20,9 @@ MANY_YEARS_AGO = datetime(2020, 3, 1, 9, tzinfo=UTC)
 
 
 class MemoryRegistry:
-    def __init__(self, *, capabilities=frozenset({Capability.LOCK, Capability.RENEW, Capability.ROLES})):
+    def __init__(
+        self, *, capabilities=frozenset({Capability.LOCK, Capability.RENEW, Capability.ROLES, Capability.HOLDER_UPDATE})
+    ):
         self.capabilities = capabilities
         self.names, self.transfers, self.taken, self.messages = {}, {}, set(), []
         self.is_silent = False

@@ -56,6 +56,11 @@ class SimulatedRegistries:
         """The other registrar takes a step of a transfer; the registry's code is returned."""
         return self._client.post("/admin/transfers", json={"op": op, "name": name, **more}).json()["code"]
 
+    def holders(self, op, name):
+        """Play the holders of a name: ``wait``, ``approve``, ``reject``; ``code`` returns the one that was sent to them."""
+        answer = self._client.post("/admin/trades", json={"op": op, "name": name}).raise_for_status().json()
+        return answer.get("auth_code", "")
+
     def change(self, name, **what):
         """The registry changes a name by itself."""
         self._client.post("/admin/registry-change", json={"name": name, **what}).raise_for_status()

@@ -19,8 +19,12 @@ _ACCEPTED: Final[Mapping[str, frozenset[str]]] = {
     "domain:check": frozenset({"fee:check", "launch:check"}),
     "domain:create": frozenset({"fee:create", "secDNS:create", "launch:create"}),
     "domain:renew": frozenset({"fee:renew"}),
-    "domain:transfer": frozenset({"fee:transfer"}),
+    "domain:transfer": frozenset({"fee:transfer", "dnsbe:ext"}),
     "domain:update": frozenset({"fee:update", "secDNS:update", "rgp:update"}),
+}
+_OWN: Final[Mapping[str, frozenset[str]]] = {
+    "frnic": frozenset({"trade"}),
+    "dnsbe": frozenset({"requestAuthCode"}),
 }
 _SHORTEST_KEY: Final = 3
 _LONGEST_KEY: Final = 64
@@ -40,6 +44,8 @@ def is_hello(root: Element) -> bool:
 
 def read_command(root: Element) -> Command:
     """The command. Raises EppError: 2000 for an unknown verb, 2307 for an unknown object, 2103 for an extension."""
+    if len(root) == 1 and root[0].tag == qualified("extension"):
+        return _own(root[0])
     command = parts(root, "", "command")["command"][0]
     if not len(command):
         raise EppError(2003, "a command")
@@ -54,6 +60,26 @@ def read_command(root: Element) -> Command:
     kind, body = _object(first, verb.localname)
     label = f"{kind}:{verb.localname}" if kind else verb.localname
     return Command(verb.localname, kind, body, _extensions(given["extension"], label), key)
+
+
+def _own(extension: Element) -> Command:
+    """A command that one registry alone knows: ``PREFIX:ext`` around ``PREFIX:command``. EppError 2000 for an unknown one."""
+    if len(extension) != 1:
+        raise EppError(2001 if len(extension) else 2003, "one command")
+    outer = etree.QName(extension[0])
+    prefix = BY_URI.get(outer.namespace or "", "")
+    if prefix not in _OWN or outer.localname != "ext":
+        raise EppError(2000, outer.localname)
+    inner = parts(extension[0], prefix, "command")["command"][0]
+    verb = etree.QName(inner[0]).localname if len(inner) else ""
+    if verb not in _OWN[prefix]:
+        raise EppError(2000, verb)
+    given = parts(inner, prefix, f"{verb} clTRID?")
+    key = (given["clTRID"][0].text or "").strip() if given["clTRID"] else ""
+    body = given[verb][0]
+    if prefix == "frnic":
+        body = parts(body, prefix, "domain")["domain"][0]
+    return Command(verb, prefix, body, {}, key if _SHORTEST_KEY <= len(key) <= _LONGEST_KEY else "")
 
 
 def _object(first: Element, verb: str) -> tuple[str, Element]:
@@ -90,8 +116,8 @@ def label_of(command: Command) -> str:
     """What faults and the log call it: ``create`` of a domain, else ``contact:create``, ``transfer-request``, ``restore``."""
     if (restore := command.extensions.get("rgp:update")) is not None:
         return "restore-report" if any(part.get("op") == "report" for part in restore) else "restore"
-    verb = f"transfer-{command.op}" if command.verb == "transfer" else command.verb
-    return f"{command.kind}:{verb}" if command.kind not in {"", "domain"} else verb
+    verb = f"{command.verb}-{command.op}" if command.verb in {"transfer", "trade"} else command.verb
+    return f"{command.kind}:{verb}" if command.kind in {"contact", "host"} else verb
 
 
 def names_in(command: Command) -> list[str]:
@@ -99,7 +125,7 @@ def names_in(command: Command) -> list[str]:
     if not command.kind:
         found = command.body.findall(qualified("clID"))
     else:
-        subject = "id" if command.kind == "contact" else "name"
+        subject = {"contact": "id", "dnsbe": "domainName"}.get(command.kind, "name")
         found = command.body.findall(qualified(f"{command.kind}:{subject}"))
     written = [(one.text or "").strip() for one in found]
     return written if command.kind == "contact" else [one.lower() for one in written]

@@ -16,6 +16,7 @@ from parvis_registry.epp import (
     endings,
     hosts,
     poll,
+    trades,
     transfers,
 )
 from parvis_registry.epp.commands import label_of, names_in
@@ -40,6 +41,8 @@ HANDLERS: Final[Mapping[tuple[str, str], Handler]] = {
     ("create", "contact"): contacts.create,
     ("update", "contact"): contacts.update,
     ("delete", "contact"): contacts.delete,
+    ("trade", "frnic"): trades.trade,
+    ("requestAuthCode", "dnsbe"): trades.send_code,
     ("check", "host"): hosts.check,
     ("info", "host"): hosts.info,
     ("create", "host"): hosts.create,

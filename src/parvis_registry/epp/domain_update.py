@@ -11,6 +11,7 @@ from parvis_registry.epp.labels import domain_name, secret
 from parvis_registry.epp.reading import Element, parts, text
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.statuses import CLIENT, check_allowed, read_statuses
+from parvis_registry.epp.trades import BY_TRADE
 from parvis_registry.epp.writing import Answer
 from parvis_registry.holdings import Holding, save
 
@@ -77,7 +78,10 @@ def _change(context: Context, holding: Holding, found: list[Element]) -> None:
         return
     given = parts(found[0], "domain", "registrant? authInfo?")
     if given["registrant"]:
-        holding.registrant = registrant(context, text(given["registrant"][0]))
+        who = registrant(context, text(given["registrant"][0]))
+        if context.registry in BY_TRADE and who != holding.registrant:
+            raise EppError(2306, "another holder takes a trade")
+        holding.registrant = who
     code = secret(given["authInfo"], "domain")
     if code is not None:
         if code:

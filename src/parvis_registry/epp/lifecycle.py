@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime, timedelta
 
-from parvis_registry.epp import fees
+from parvis_registry.epp import fees, trades
 from parvis_registry.epp.context import Context
 from parvis_registry.epp.endings import bury, release
 from parvis_registry.epp.periods import later
@@ -21,6 +21,9 @@ def settle(database: sqlite3.Connection, now: datetime) -> None:
         context = Context(database, holding.registry, holding.registrar, at, frozenset())
         if holding.is_pending and at == datetime.fromisoformat(holding.transfer["act_at"]):
             finish(context, holding, "serverApproved")
+            save(database, holding)
+        elif holding.is_traded and at == datetime.fromisoformat(holding.trade["act_at"]):
+            trades.finish(context, holding, "serverCancelled")
             save(database, holding)
         elif holding.end:
             _move_on(context, holding)

@@ -24,6 +24,7 @@ OWN: Final = {
     "cira": {"cira": "urn:ietf:params:xml:ns:cira-1.0"},
 }
 """What single registries speak beside."""
+OWN_PREFIXES: Final = frozenset(prefix for own in OWN.values() for prefix in own)
 ALL: Final = {"": EPP} | OBJECTS | EXTENSIONS | {prefix: uri for own in OWN.values() for prefix, uri in own.items()}
 BY_URI: Final = {uri: prefix for prefix, uri in ALL.items()}
 

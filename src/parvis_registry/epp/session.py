@@ -14,7 +14,7 @@ from parvis_registry.epp.commands import client_key_in, is_hello, label_of, name
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.desk import Done, carry_out
 from parvis_registry.epp.login import SignedIn, security_event, sign_in
-from parvis_registry.epp.names import OBJECTS, offered
+from parvis_registry.epp.names import OBJECTS, OWN_PREFIXES, offered
 from parvis_registry.epp.reading import Element, parse
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.sessions import Place
@@ -96,6 +96,8 @@ class Session:
             return
         if self._signed_in is None:
             raise EppError(2002, "sign in first")
+        if command.kind in OWN_PREFIXES and command.kind not in self._signed_in.spoken:
+            raise EppError(2103, f"{command.kind} was not agreed on")
         for tag in command.extensions:
             if tag.partition(":")[0] not in self._signed_in.spoken:
                 raise EppError(2103, f"{tag} was not agreed on")

@@ -26,6 +26,8 @@ def shown_statuses(holding: Holding) -> list[str]:
         found.add("pendingDelete")
     if holding.is_pending:
         found.add("pendingTransfer")
+    if holding.is_traded:
+        found.add("pendingUpdate")
     if not holding.nameservers:
         found.add("inactive")
     return sorted(found) or ["ok"]
@@ -44,6 +46,8 @@ def check_allowed(holding: Holding, action: str) -> None:
     for who in ("client", "server"):
         if f"{who}{action}Prohibited" in holding.statuses:
             raise EppError(2304, f"{who}{action}Prohibited")
+    if holding.is_traded and action != "Renew":
+        raise EppError(2304, "pendingUpdate")
     if holding.is_pending:
         raise EppError(2300 if action == "Transfer" else 2304, "pendingTransfer")
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from parvis_registry.epp import fees
+from parvis_registry.epp import fees, trades
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.labels import domain_name, secret
 from parvis_registry.epp.periods import check_period, earlier, later
@@ -25,7 +25,8 @@ def transfer(context: Context, command: Command) -> Answer:
     holding = context.holding(domain_name(given["name"][0]))
     code = secret(given["authInfo"], "domain")
     if command.op == "request":
-        return _requested(context, command, holding, given["period"], code)
+        inside = trades.moved(context, command, holding, code)
+        return inside or _requested(context, command, holding, given["period"], code)
     if command.op == "query":
         return _queried(context, holding, code)
     return _stepped(context, holding, command.op)

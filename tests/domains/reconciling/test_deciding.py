@@ -8,10 +8,11 @@ from parvis.domains.actions.deciding import accept, put_back
 from parvis.domains.enums import DomainState, DriftEnd, DriftField
 from parvis.domains.models import Drift
 from parvis.domains.operations.looking import look
-from parvis.domains.ports import ContactRole
+from parvis.domains.ports import Capability, ContactRole
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
 from tests.factories import staff_member
 
@@ -112,3 +113,13 @@ def test_a_name_that_is_elsewhere_is_given_up_by_a_person_only(domain, registry)
     assert Message.objects.get().template == "domain-left"
     with pytest.raises(NotAllowedError):
         accept(drift, reason="Asked by phone", actor=actor, now=timezone.now())
+
+
+def test_a_holder_is_not_put_back_where_that_is_a_procedure_of_the_registrys_own(domain, registry):
+    drift = found(domain, registry, DriftField.HOLDER)
+    registry.capabilities -= {Capability.HOLDER_UPDATE}
+
+    with pytest.raises(NotAllowedError):
+        put_back(drift, reason="Asked by phone", actor=staff_member(domain.account.brand), now=timezone.now())
+
+    assert not Operation.objects.filter(kind="domain.holder").exists()

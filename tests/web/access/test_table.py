@@ -50,6 +50,8 @@ portal:domain-ds-remove        customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof
+portal:domain-holder-code      customer contacts:manage
+portal:domain-holder-code-again customer contacts:manage
 portal:domain-holder-withdraw  customer contacts:manage
 portal:domain-contact          customer contacts:manage +proof
 portal:domain-lock             customer domains:manage

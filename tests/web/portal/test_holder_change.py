@@ -1,11 +1,14 @@
 """The pages of a change of holder: ordering, agreeing, following, withdrawing (DOM-5)."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.domains.actions import consents
 from parvis.domains.models import HolderChange, HolderConsent
+from parvis.domains.sealing import opened
 from parvis.orders.models import CartLine
 from parvis.web.access import PROVED_AT
 from tests.factories import HolderChangeFactory, OrderFactory, OrderLineFactory
@@ -133,6 +136,44 @@ def test_a_link_leads_nowhere_at_another_brand_nor_with_another_token(world, dom
 
     assert client.get(f"/approve/{token}/", headers={"host": "second.localhost"}).status_code == 404
     assert client.get(f"/approve/{token[:-1]}/", headers={"host": "first.localhost"}).status_code == 404
+
+
+class TestTheCodeOfTheRegistry:
+    @pytest.fixture
+    def change(self, world, domain):
+        sent = under_way(world, domain, stage="sent")
+        HolderChange.objects.filter(pk=sent.pk).update(code_asked_at=world.now)
+        return sent
+
+    def test_it_is_asked_for_and_kept_sealed(self, world, domain, change, proved):
+        assert 'name="code"' in proved.get(PAGE).content.decode()
+
+        assert proved.post(f"{PAGE}code/", {"code": " 111-222 "}).headers["Location"] == PAGE
+
+        change.refresh_from_db()
+        assert opened(change.sealed_code) == "111-222"
+        assert 'name="code"' not in proved.get(PAGE).content.decode()
+        assert proved.post(f"{PAGE}code/", {"code": "333"}).status_code == 422
+
+    def test_nothing_is_no_code(self, change, proved):
+        answer = proved.post(f"{PAGE}code/", {"code": " "})
+
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {"code"}
+        assert 'name="code"' in answer.content.decode()
+
+    def test_the_letter_is_sent_again_after_an_hour(self, world, change, proved):
+        proved.post(f"{PAGE}code/again/")
+        change.refresh_from_db()
+        assert change.code_asked_at is not None
+
+        HolderChange.objects.filter(pk=change.pk).update(code_asked_at=timezone.now() - timedelta(hours=2))
+        assert proved.post(f"{PAGE}code/again/").headers["Location"] == PAGE
+        change.refresh_from_db()
+        assert change.code_asked_at is None
+
+    def test_only_by_a_form(self, change, proved):
+        assert proved.get(f"{PAGE}code/").status_code == proved.get(f"{PAGE}code/again/").status_code == 405
 
 
 def edit_of(contact, **changes):

@@ -12,6 +12,8 @@ from parvis.domains.actions.settings import changeable, request_lock
 from parvis.domains.actions.signing import request_ds_back
 from parvis.domains.enums import DriftEnd, DriftField
 from parvis.domains.models import Drift
+from parvis.domains.ports import Capability
+from parvis.domains.registries import offers
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.actions.operations import submit
@@ -33,6 +35,12 @@ def put_back(drift: Drift, *, reason: str, actor: Actor, now: datetime) -> Opera
     elif held.field == DriftField.LOCK:
         operation = request_lock(held.domain, is_locked=held.ours, actor=actor, now=now)
     elif held.field == DriftField.HOLDER:
+        if not offers(held.domain.registry, Capability.HOLDER_UPDATE):
+            raise NotAllowedError(
+                _(
+                    "The registry changes holders by a procedure of its own: ask it to put this right, or order a change."
+                )
+            )
         operation = _request_holder(held, now=now)
     else:
         raise NotAllowedError(_("A name that is elsewhere cannot be put back from here."))

@@ -189,8 +189,8 @@ def refused(change_id: int, *, now: datetime) -> None:
 
 
 def _end(change: HolderChange, stage: HolderChangeStage, *, now: datetime) -> None:
-    change.stage, change.ended_at = stage, now
-    change.save(update_fields=["stage", "ended_at"])
+    change.stage, change.ended_at, change.sealed_code = stage, now, ""
+    change.save(update_fields=["stage", "ended_at", "sealed_code"])
 
 
 def _held(**which: Any) -> HolderChange | None:

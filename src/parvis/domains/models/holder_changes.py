@@ -35,6 +35,10 @@ class HolderChange(models.Model):
     """Until when both must have agreed; None where nobody is asked."""
     requested_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    code_asked_at = models.DateTimeField(null=True)
+    """When the registry was last asked to send its code to the present holder; None: it was not, or needs none."""
+    sealed_code = models.TextField(blank=True, default="", db_default="")
+    """The code that the holder was sent and gave us, sealed (``domains.sealing``); emptied when it was refused or used."""
 
     class Meta:
         constraints: ClassVar = [
@@ -53,7 +57,9 @@ class HolderChange(models.Model):
         triggers: ClassVar = [
             pgtrigger.FSM(name="holder_change_lifecycle", field="stage", transitions=HOLDER_CHANGE_LIFECYCLE.pairs()),
             pgtrigger.Protect(name="holder_change_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="same_holder_change", exclude=["stage", "ended_at"]),
+            pgtrigger.ReadOnly(
+                name="same_holder_change", exclude=["stage", "ended_at", "code_asked_at", "sealed_code"]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +68,11 @@ class HolderChange(models.Model):
     def is_late(self, now: datetime) -> bool:
         """Say whether the time to agree is over."""
         return self.deadline_at is not None and self.deadline_at <= now
+
+    @property
+    def needs_code(self) -> bool:
+        """It waits for the code that the registry sent to the present holder."""
+        return self.stage == HolderChangeStage.SENT and self.code_asked_at is not None and not self.sealed_code
 
 
 class HolderConsent(models.Model):

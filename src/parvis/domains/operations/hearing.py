@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from parvis.domains.actions import messages
+from parvis.domains.actions.holder_changes import KIND as HOLDER_CHANGE
 from parvis.domains.actions.reconciling import HELD, Found
 from parvis.domains.enums import DomainState, MessageOutcome
 from parvis.domains.models import Domain, RegistryMessage
@@ -57,6 +58,7 @@ def hear(message_id: int, *, now: datetime) -> None:
             return
         if found == Found.BUSY:
             raise BusyError(domain.name)
+        hasten(HOLDER_CHANGE, subject=domain.name, now=now)
     elif domain.state in _ARRIVING:
         hasten(_ARRIVING[DomainState(domain.state)], subject=domain.name, now=now)
     if message.kind in UNDERSTOOD:

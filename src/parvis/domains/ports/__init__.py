@@ -22,6 +22,7 @@ from parvis.domains.ports.values import (
     Message,
     SignerRecord,
     Snapshot,
+    Trade,
     Transfer,
     TransferState,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "RegistryDriver",
     "SignerRecord",
     "Snapshot",
+    "Trade",
     "Transfer",
     "TransferState",
     "UnavailableError",

@@ -16,6 +16,7 @@ from parvis.domains.ports.values import (
     Message,
     SignerRecord,
     Snapshot,
+    Trade,
     Transfer,
 )
 from parvis.kit.money import Money
@@ -75,7 +76,8 @@ class RegistryDriver(Protocol):
     ) -> Snapshot:
         """Set what is given as the wanted state (None: as it is), after reading what is there. Idempotent.
 
-        ``is_held`` sets or clears clientHold. RefusedError 2306 for ``ds`` in the form that the registry does not take.
+        ``is_held`` sets or clears clientHold. Another registrant is refused (2307) where that takes a trade
+        (``Capability.HOLDER_UPDATE``). RefusedError 2306 for ``ds`` in the form that the registry does not take.
         """
 
     def request_transfer(self, name: str, *, auth_code: str, years: int, fee: Money | None, key: str) -> Transfer:
@@ -89,6 +91,19 @@ class RegistryDriver(Protocol):
 
     def cancel_transfer(self, name: str, *, key: str) -> Transfer:
         """Withdraw our own request."""
+
+    def request_trade(self, name: str, *, registrant: str, auth_code: str, key: str) -> Trade:
+        """Ask for another holder by the registry's own command, where it has one (``Capability.HOLDER_UPDATE``).
+
+        ``auth_code`` is what the present holder was sent; "" where the registry tells it to us (``Capability.AUTH_CODE``).
+        RefusedError 2202 for a wrong one, 2307 where there is no such command.
+        """
+
+    def trade(self, name: str) -> Trade | None:
+        """The last trade of a name of ours; None if there never was one, or where the registry tells none."""
+
+    def send_auth_code(self, name: str, *, key: str) -> None:
+        """Have the registry send its code to the holder, where it tells it to nobody else; 2307 elsewhere. Repeatable."""
 
     def auth_code(self, name: str) -> str:
         """Return the authorisation code of a domain that we sponsor. Never logged. "" where the registry tells none."""

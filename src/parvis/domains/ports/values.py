@@ -46,6 +46,10 @@ class Capability(StrEnum):
     """By the interface of DS data (RFC 5910 section 4.1); elsewhere by that of keys (section 4.2), which it hashes itself."""
     ROLES = "roles"
     """Contacts other than the registrant are kept."""
+    HOLDER_UPDATE = "holder-update"
+    """Another holder is an ordinary change of the name; elsewhere a command of the registry's own (a trade)."""
+    AUTH_CODE = "auth-code"
+    """It tells us the authorisation code of a name of ours; elsewhere it sends the code to the holder alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,21 @@ class Transfer:
     requested_at: datetime
     answer_by: datetime
     expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """A change of holder by a registry's own command. ``registrant`` is the handle of the holder to be.
+
+    ``answer_by`` is when it ends by itself if nobody answered; None where nothing is waited for.
+    """
+
+    name: str
+    state: TransferState
+    registrant: str
+    requested_at: datetime | None = None
+    """None where the registry does not tell it."""
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

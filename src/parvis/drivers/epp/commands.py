@@ -1,7 +1,8 @@
 """What every command is: a frame to write, and an answer to read from what comes back."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from parvis.drivers.epp.elements import Element, element
 from parvis.drivers.epp.results import Response
@@ -30,8 +31,22 @@ class Extension(Protocol):
         """What stands there."""
 
 
+class OwnCommand(ABC):
+    """A command that only one registry knows (RFC 5730 section 2.7.1), in the namespace of ``prefix``."""
+
+    prefix: ClassVar[str]
+
+    @abstractmethod
+    def element(self) -> Element:
+        """What stands inside the registry's own ``command``."""
+
+
 def command_frame(command: Command[object], extensions: Sequence[Extension], transaction: str) -> Element:
     """The whole of ``command``, to go inside ``epp``."""
+    if isinstance(command, OwnCommand):
+        own = command.prefix
+        inner = element(f"{own}:command", command.element(), element(f"{own}:clTRID", transaction))
+        return element("extension", element(f"{own}:ext", inner))
     extras = [extension.element() for extension in extensions]
     return element(
         "command",

@@ -45,13 +45,13 @@ def _message(talk: Talk, response: Response) -> Message:
     queue = response.queue
     if queue is None or not queue.id:
         raise FrameError("the message has no id")
-    transfer, change = _transfer(talk, response), change_in(response)
+    transfer, change, trade = _transfer(talk, response), change_in(response), talk.profile.trade_in(response)
     return Message(
         id=queue.id,
         at=_at(queue.at, transfer, change),
-        kind=_kind(response, transfer, change),
+        kind="change" if trade is not None else _kind(response, transfer, change),
         text=queue.text,
-        name=_name(response),
+        name=_name(response) or ("" if trade is None else trade.name),
         transfer=transfer,
         raw=masked(response.root),
     )

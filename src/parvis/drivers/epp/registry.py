@@ -16,6 +16,7 @@ from parvis.domains.ports import (
     Message,
     SignerRecord,
     Snapshot,
+    Trade,
     Transfer,
 )
 from parvis.drivers.epp import (
@@ -26,6 +27,7 @@ from parvis.drivers.epp import (
     messages,
     profiles,
     snapshots,
+    trades,
     transfers,
     updating,
 )
@@ -103,6 +105,7 @@ class EppRegistry:
         self._needs(Capability.LOCK if is_locked is not None else None)
         self._needs(Capability.DNSSEC if ds is not None else None)
         self._takes(ds or ())
+        self._needs(Capability.HOLDER_UPDATE if ContactRole.REGISTRANT in (contacts or {}) else None)
         changes = updating.Changes(nameservers, is_locked, auth_code, contacts, ds, is_held)
         return updating.update(self._talk(key), name, changes)
 
@@ -118,6 +121,15 @@ class EppRegistry:
 
     def cancel_transfer(self, name: str, *, key: str) -> Transfer:
         return transfers.step(self._talk(key), name, TransferStep.CANCEL)
+
+    def request_trade(self, name: str, *, registrant: str, auth_code: str, key: str) -> Trade:
+        return trades.request(self._talk(key), name, registrant=registrant, auth_code=auth_code)
+
+    def trade(self, name: str) -> Trade | None:
+        return trades.query(self._talk("trade"), name)
+
+    def send_auth_code(self, name: str, *, key: str) -> None:
+        trades.send_code(self._talk(key), name)
 
     def auth_code(self, name: str) -> str:
         return domains.ours(self._talk("auth-code"), name).info.auth_code

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from parvis.domains.ports import ContactData
-from parvis.drivers.epp.commands import Extension
+from parvis.domains.ports import Capability, ContactData
+from parvis.drivers.epp.commands import Command, Extension
 from parvis.drivers.epp.elements import Element, element, written
+from parvis.drivers.epp.extensions.frnic import TradeDomain, trade_in
 from parvis.drivers.epp.namespaces import clark
 from parvis.drivers.epp.parsing import text
-from parvis.drivers.epp.profiles.profile import Profile
+from parvis.drivers.epp.profiles.profile import Asked, Profile, TradeTold
 from parvis.drivers.epp.results import Response
 
 _NUMBERS: Final = (
@@ -67,6 +68,7 @@ class Afnic(Profile):
     """A person's family name stands alone in the standard field; an organisation's name takes it."""
 
     namespaces: ClassVar[Mapping[str, str]] = {"frnic": "http://www.afnic.fr/xml/epp/frnic-2.0"}
+    lacks: ClassVar[frozenset[Capability]] = frozenset({Capability.HOLDER_UPDATE})
     postal: ClassVar[str] = "loc"
     chooses_handles: ClassVar[bool] = True
 
@@ -85,3 +87,15 @@ class Afnic(Profile):
             return {}
         first_name = text(contact, "frnic:firstName")
         return {"first_name": first_name} if first_name else {}
+
+    def trade_requested(self, name: str, registrant: str, others: Sequence[tuple[str, str]], auth_code: str) -> Asked:  # noqa: ARG002 - the other contacts stay
+        return TradeDomain(name, "request", auth_code, registrant), ()
+
+    def trade_queried(self, name: str, auth_code: str) -> Command[object]:
+        return TradeDomain(name, "query", auth_code)
+
+    def trade_in(self, response: Response) -> TradeTold | None:
+        data = trade_in(response)
+        if data is None:
+            return None
+        return TradeTold(data.name, data.status, data.holder, data.requested_at, data.answer_by)

@@ -2,12 +2,28 @@
 """What a registry may ask beside the standards. The class itself asks for nothing."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, TypeAlias
 
 from parvis.domains.ports import Capability, ContactData
-from parvis.drivers.epp.commands import Extension
+from parvis.drivers.epp.commands import Command, Extension
 from parvis.drivers.epp.namespaces import register
 from parvis.drivers.epp.results import Response
+
+
+@dataclass(frozen=True, slots=True)
+class TradeTold:
+    """A trade in the registry's words: ``status`` is one of RFC 5731's for transfers."""
+
+    name: str
+    status: str
+    registrant: str
+    requested_at: datetime
+    answer_by: datetime | None
+
+
+Asked: TypeAlias = tuple[Command[object], Sequence[Extension]]
 
 
 class Profile:
@@ -52,6 +68,24 @@ class Profile:
     def domain_transferred(self, name: str, contacts: Mapping[str, str]) -> Sequence[Extension]:
         """What goes with the request of a transfer."""
         return ()
+
+    def trade_requested(
+        self, name: str, registrant: str, others: Sequence[tuple[str, str]], auth_code: str
+    ) -> Asked | None:
+        """What asks for another holder; ``others`` are the name's other contacts by role. None: there is no such command."""
+        return None
+
+    def trade_queried(self, name: str, auth_code: str) -> Command[object] | None:
+        """What asks how a trade stands, or None where nothing does."""
+        return None
+
+    def trade_in(self, response: Response) -> TradeTold | None:
+        """The trade that an answer or a message tells, or None. Raises FrameError."""
+        return None
+
+    def code_requested(self, name: str) -> Command[object] | None:
+        """What has the registry send a code to the holder, or None."""
+        return None
 
     def reason_in(self, response: Response) -> str:
         """What is said beside the standard sentence when a command is refused, or ""."""

@@ -20,7 +20,6 @@ from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList, price_list
 from parvis.catalog.rules import TldRules, rules_of
 from parvis.domains.actions.holder_changes import withdraw as withdraw_change
-from parvis.domains.enums import HolderChangeStage
 from parvis.domains.models import Domain, HolderChange
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
@@ -29,6 +28,8 @@ from parvis.orders.rules import holder_ordered
 from parvis.web.access import fresh_proof, require
 from parvis.web.cart import current_cart
 from parvis.web.portal.domains.detail import held
+from parvis.web.portal.domains.following import followed
+from parvis.web.portal.domains.holder_code import HolderCodeForm
 from parvis.web.portal.domains.roles import ContactChoiceForm, contacts_to_choose, has_many
 from parvis.web.portal.domains.settings import active
 from parvis.web.requests import PortalRequest, words_typed
@@ -90,17 +91,10 @@ def holder(request: PortalRequest, name: str) -> HttpResponse:
     latest = HolderChange.objects.filter(domain=domain).order_by("-requested_at").first()
     is_open = latest is not None and latest.ended_at is None
     if is_open or holder_ordered(domain.name):
-        return render(request, "portal/domains/holder_change.html", _followed(domain, latest))
+        return render(
+            request, "portal/domains/holder_change.html", followed(domain, latest) | {"form": HolderCodeForm()}
+        )
     return ordered(request, [active(request, name)], latest=latest)
-
-
-def _followed(domain: Domain, change: HolderChange | None) -> dict[str, Any]:
-    return {
-        "domain": domain,
-        "change": change,
-        "consents": list(change.consents.order_by("-party")) if change is not None else [],
-        "may_withdraw": change is not None and change.stage == HolderChangeStage.CONSENTS,
-    }
 
 
 def ordered(request: PortalRequest, domains: list[Domain], *, latest: HolderChange | None = None) -> HttpResponse:
