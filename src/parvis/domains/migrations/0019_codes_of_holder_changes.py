@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domains', '0017_ds_records'),
+        ('domains', '0018_declared_servers'),
     ]
 
     operations = [
