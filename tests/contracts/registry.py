@@ -149,6 +149,23 @@ class RegistryContract:
 
         assert registered(registry, premium, fee=fee).is_created_by_us
 
+        self.is_renewed_for_its_own_fee_alone(registry, premium)
+
+    def is_renewed_for_its_own_fee_alone(self, registry, premium):
+        fee, seen = registry.fees(premium)["renew"], registry.fetch(premium)
+        for wrong in (None, Money(fee.minor - 1, fee.currency)):
+            with pytest.raises(RefusedError) as refusal:
+                registry.renew(premium, years=1, expires_at=seen.expires_at, fee=wrong, key="contract-fee")
+            assert refusal.value.code == RANGE
+        assert registry.fetch(premium).expires_at == seen.expires_at
+        renewed = registry.renew(premium, years=1, expires_at=seen.expires_at, fee=fee, key="contract-fee-2")
+        assert renewed.expires_at > seen.expires_at
+
+    def test_a_name_of_the_lists_price_has_no_fees_of_its_own(self, registry, name):
+        assert registry.fees(name) == {}
+        registered(registry, name)
+        assert registry.fees(name) == {}
+
     def test_a_renewal_counts_from_the_expiry_that_was_seen(self, registry, name):
         first = registered(registry, name)
 

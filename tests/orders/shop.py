@@ -19,7 +19,7 @@ from tests.factories import (
 )
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-AGREED = Consents(has_accepted_terms=True, has_waived_withdrawal=True)
+AGREED = Consents(has_accepted_terms=True, has_waived_withdrawal=True, has_accepted_premium=True)
 
 
 def ready_cart(*names, price=699, **account):

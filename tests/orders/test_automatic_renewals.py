@@ -15,7 +15,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.notifications.models import Message
 from parvis.orders.actions.terms_ending import follow
-from parvis.orders.models import Order, Reminder, RenewalPlan
+from parvis.orders.models import Order, OrderLine, Reminder, RenewalPlan
 from parvis.orders.tasks import follow_terms, plan_terms
 from parvis.provisioning.models import Operation, Settling
 from tests.factories import customer
@@ -187,6 +187,17 @@ def test_a_premium_name_is_not_renewed_by_itself_at_a_price_nobody_knows(prices)
 
     assert not Order.objects.exists()
     assert Reminder.objects.count() == 8
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("agreed", "fees"), [(1000, [1000]), (1001, [1000]), (999, []), (None, [])])
+def test_a_premium_name_is_renewed_by_itself_at_no_higher_price_than_was_agreed(prices, agreed, fees):
+    told = {"premium_fees": {"renew": 1000}, "premium_currency": "EUR", "premium_told_at": noon(-16)}
+    automatic(is_premium=True, agreed_renewal_minor=agreed, **told)
+
+    live(-16, -14)
+
+    assert list(OrderLine.objects.values_list("fee_minor", flat=True)) == fees
 
 
 @pytest.mark.django_db(transaction=True)

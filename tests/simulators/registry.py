@@ -46,6 +46,14 @@ class SimulatedRegistries:
         }  # fmt: skip
         self._client.post("/admin/domains", json=body).raise_for_status()
 
+    def held_by_us(self, name, registry, *, now, **more):
+        """A name that our registrar has held for long, until next year unless said."""
+        body = {
+            "name": name, "registry": registry, "registrar": "parvis", "created_by": "parvis", "client_key": "ours",
+            "created_at": (now - timedelta(days=700)).isoformat(), "expires_at": (now + timedelta(days=200)).isoformat(),
+        }  # fmt: skip
+        self._client.post("/admin/domains", json=body | more).raise_for_status()
+
     def later(self, **duration):
         """Move the registries' clock on, as ``timedelta`` takes it, and let happen what is due; what it shows is returned."""
         seconds = timedelta(**duration).total_seconds()

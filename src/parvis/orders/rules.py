@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.billing.cards import takes_cards
+from parvis.catalog.enums import PriceAction
 from parvis.catalog.models import Tld
 from parvis.catalog.rules import TldRules, rules_of
 from parvis.contacts.asked import check_complete
@@ -19,8 +20,10 @@ from parvis.domains.enums import DomainState
 from parvis.domains.glue import is_inside
 from parvis.domains.models import Domain
 from parvis.domains.ports import Capability, Host
+from parvis.domains.premium import fee_of
 from parvis.domains.registries import offers
 from parvis.domains.rules import Refusal, renewal_refusal, restore_refusal
+from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import HELD_KINDS, TERM_KINDS, LineKind, LineState
 from parvis.orders.models import Cart, CartLine, OrderLine
@@ -38,6 +41,8 @@ class Consents:
     has_accepted_terms: bool
     has_waived_withdrawal: bool
     """Asked for immediate performance and acknowledged the loss of the right (C. conso. L221-28)."""
+    has_accepted_premium: bool = False
+    """Agreed to what the renewal of each premium name costs."""
 
 
 def account_names(account: Account, lines: Sequence[CartLine]) -> Mapping[str, Domain]:
@@ -60,13 +65,21 @@ def under_way(account: Account, names: Iterable[str]) -> set[str]:
 
 def term_refusal(domain: Domain, *, kind: str, years: int, now: datetime) -> Refusal | None:
     """Why a renewal for ``years`` or a restoration of the name cannot be bought now, or None."""
-    if domain.is_premium:
-        return _("The registry sets the price of this premium name. Contact support: we tell you the price first.")
+    if domain.is_premium and premium_fee(domain, kind, currency=domain.account.brand.currency, now=now) is None:
+        return _("The registry sets the price of this premium name, and is being asked. Come back in a moment.")
     if kind == LineKind.RESTORE:
         if not offers(domain.registry, Capability.RESTORE):
             return _("We cannot restore names of this extension. Contact support.")
         return restore_refusal(domain, now=now)
     return renewal_refusal(domain, years=years, now=now)
+
+
+def premium_fee(domain: Domain, kind: str, *, currency: str, now: datetime) -> Money | None:
+    """What the registry asks for a year's renewal or a restoration of a premium name; None where the list's price counts."""
+    if not domain.is_premium:
+        return None
+    action = PriceAction.RESTORE if kind == LineKind.RESTORE else PriceAction.RENEW
+    return fee_of(domain, action, currency=currency, now=now)
 
 
 def check_transferable(tld: str) -> None:
@@ -92,10 +105,17 @@ def check_order(cart: Cart, *, account: Account, means: str, consents: Consents,
         raise NotAllowedError(_("Choose how to pay."), field="means")
     if not consents.has_accepted_terms:
         raise NotAllowedError(_("Accept the terms of sale to order."), field="terms")
+    if not consents.has_accepted_premium and any(asks_premium(line) for line in lines):
+        raise NotAllowedError(_("Accept the premium renewal prices to order."), field="premium")
     if not account.is_business and not consents.has_waived_withdrawal:
         raise NotAllowedError(
             _("Ask for the registration to start at once, and acknowledge what it means, to order."), field="waiver"
         )
+
+
+def asks_premium(line: CartLine) -> bool:
+    """Say whether ordering the line means to agree to a premium renewal price."""
+    return line.is_premium and line.kind in {LineKind.REGISTER, LineKind.RENEW, LineKind.RESTORE}
 
 
 def check_lines(

@@ -12,8 +12,6 @@ from django.utils import timezone
 
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList
-from parvis.domains.enums import AnswerState
-from parvis.domains.models import Answer
 from parvis.kit.money import Money
 from parvis.orders.actions import carts
 from parvis.orders.enums import CartState
@@ -70,24 +68,15 @@ def current_cart(request: PortalRequest, *, create: bool = False) -> Cart | None
     return mine or (carts.open_cart(request.brand, account=request.account, now=now) if create else None)
 
 
-def yearly_prices(cart: Cart, lines: Sequence[CartLine], prices: PriceList) -> dict[str, Money | None]:
-    """What each name costs a year when it is renewed, by name; None where only the registry can tell.
-
-    The registry's renewal fee of a premium name is in its last answer, and not always its registration fee.
-    """
-    premium = [line.name for line in lines if line.fee_minor is not None]
-    fees: dict[str, int] = {}
-    if premium:
-        answers = Answer.objects.filter(search__brand=cart.brand, name__in=premium, state=AnswerState.PREMIUM)
-        for name, said in answers.order_by("search__created_at").values_list("name", "fees"):
-            if PriceAction.RENEW in said:
-                fees[name] = said[PriceAction.RENEW]
+def yearly_prices(lines: Sequence[CartLine], prices: PriceList) -> dict[str, Money | None]:
+    """What each name costs a year when it is renewed, by name; None where only the registry can tell."""
     found: dict[str, Money | None] = {}
     for line in lines:
-        if line.fee_minor is None:
+        if not line.is_premium:
             found[line.name] = prices.of(line.tld, PriceAction.RENEW)
         else:
-            found[line.name] = prices.with_margin(fees[line.name], 1) if line.name in fees else None
+            fee = line.renewal_fee_minor
+            found[line.name] = prices.with_margin(fee, 1) if fee is not None else None
     return found
 
 

@@ -246,6 +246,19 @@ def test_a_holder_entered_again_after_a_refusal_is_one_contact(browser, cart):
     assert Contact.objects.filter(first_name="Jeanne").count() == 1
 
 
+def test_the_price_of_a_premium_renewal_is_shown_and_agreed_to(browser, cart):
+    CartLine.objects.update(is_premium=True, fee_minor=699, renewal_fee_minor=5000)
+
+    page = browser.get(reverse("checkout:start")).content.decode()
+    without = browser.post(reverse("checkout:start"), typed(cart))
+    order, _answer = ordered(browser, cart, premium="on")
+
+    assert "50,00" in page
+    assert set(without.context["form"].errors) == {"premium"}
+    assert order.has_accepted_premium
+    assert order.lines.get().renewal_minor == 5000
+
+
 INNER = ("ns1.wanted.fr", "ns2.client.example")
 
 

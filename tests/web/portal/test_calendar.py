@@ -82,6 +82,17 @@ def test_a_premium_name_has_no_price_that_we_know(world, browser, prices):
     assert page.context["month"].needed.minor == 0
 
 
+@pytest.mark.parametrize(("agreed", "needed"), [(5000, 6000), (4999, 0)])
+def test_a_premium_name_costs_what_its_registry_told_where_that_is_agreed_to(world, browser, prices, agreed, needed):
+    told = {"premium_fees": {"renew": 5000}, "premium_currency": "EUR", "premium_told_at": world.now}
+    kept = name(world, "gold.fr", 40, is_premium=True, agreed_renewal_minor=agreed, **told)
+
+    page = in_month(browser, kept.expires_at)
+
+    assert "60,00" in page.content.decode()
+    assert page.context["month"].needed.minor == needed
+
+
 def test_queries_do_not_grow_with_names(world, browser, prices):
     end = name(world, "n0.fr", 40).expires_at
     with CaptureQueriesContext(

@@ -36,6 +36,7 @@ def load(now: datetime) -> bool:
         names.store(accounts, seen, now)
         load_orders(accounts, now)
         load_balances(accounts, now)
+    names.look_at_premium()
     differences.seed()
     arrivals.seed(now)
     return True

@@ -19,6 +19,7 @@ from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.actions.snapshots import LOCK
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
+from parvis.domains.operations.looking import look
 from parvis.domains.operations.register import contact_data
 from parvis.domains.ports import Capability, Host, RegistryDriver, Snapshot
 from parvis.domains.registries import registries
@@ -36,6 +37,8 @@ class Held(NamedTuple):
     is_locked: bool = True
     is_held_back: bool = False
     """The registry closed it to changes since we last looked: the one asked for is refused, and its customer told why."""
+    is_premium: bool = False
+    """Its registry sets its price."""
 
 
 NAMES: Final = (
@@ -49,6 +52,7 @@ NAMES: Final = (
     Held("menuiserie-modele.be", "be", "dnsbelgium", 0, 75),
     Held("velos-du-marais.paris", "paris", "identity", 0, 410),
     Held("vergers-modele.shop", "shop", "identity", 0, 505),
+    Held("terroir.wine", "wine", "identity", 0, 34, is_premium=True),
     Held("vergers-modele.ch", "ch", "switch", 0, 58),
     Held("fournil-des-halles.net", "net", "verisign", 0, 700),
     Held("enseigne-modele.com", "com", "verisign", 0, 300, is_auto_renewed=False, is_locked=False),
@@ -129,6 +133,7 @@ def store(accounts: Sequence[Account], seen: Sequence[tuple[Held, Snapshot]], no
             account=account,
             registrant=_contact(account),
             is_auto_renewed=held.is_auto_renewed,
+            is_premium=held.is_premium,
             grams=grams_of(snapshot.name, held.name),
             created_at=now,
         )
@@ -136,3 +141,9 @@ def store(accounts: Sequence[Account], seen: Sequence[tuple[Held, Snapshot]], no
         if held.is_held_back:
             wanted = [f"ns{number}.elsewhere.example" for number in (1, 2)]
             request_nameservers(stored, nameservers=wanted, actor=owner_of(account), now=now)
+
+
+def look_at_premium() -> None:
+    """Read what the registries ask for the names whose price is theirs. Runs outside any transaction."""
+    for domain_id in Domain.objects.filter(is_premium=True).values_list("pk", flat=True):
+        look(domain_id)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from procrastinate.contrib.django import app as queue
+
 from parvis.audit.actions import record
 from parvis.domains.actions import hosts, snapshots
 from parvis.domains.actions.nameservers import complete_nameservers
@@ -30,6 +32,9 @@ def registered(domain_id: int, seen: Snapshot, *, servers: Sequence[Host] = (), 
             hosts.told(domain, host.name, host.addresses, now=now)
     if any(host.addresses for host in servers):
         complete_nameservers(domain, servers, now=now)
+    if domain.is_premium:
+        # What its renewal will cost is the registry's to say.
+        queue.configure_task("domains.look", queue="outside").defer(domain_id=domain.pk)
     note(domain, "domain.registered", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
     tell(domain, "domain-registered", key=f"{key}:registered", now=now)
     ask_holder(domain, now=now)

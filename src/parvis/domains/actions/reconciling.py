@@ -23,6 +23,7 @@ from parvis.domains.life import DELETED, RENEWED_BY_ITSELF
 from parvis.domains.models import Domain
 from parvis.domains.ports import Snapshot
 from parvis.domains.ports import Transfer as Told
+from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
@@ -58,6 +59,7 @@ def agree(
     seen: Snapshot,
     *,
     addresses: Mapping[str, Sequence[str]],
+    fees: Mapping[str, Money],
     told: Told | None,
     is_sold_by_term: bool,
     asked_at: datetime,
@@ -65,7 +67,8 @@ def agree(
 ) -> Look:
     """Store what the registry said of a name that is ours, and all that follows from it.
 
-    ``addresses`` are those of hosts under the name that were read as well. ``asked_at`` is when the registry was asked: anything that happened here since makes the answer stale.
+    ``addresses`` are those of hosts under the name that were read as well, ``fees`` what it asks for a premium name.
+    ``asked_at`` is when the registry was asked: anything that happened here since makes the answer stale.
     ``is_sold_by_term``: that registry adds years only when it is asked to.
     """
     before = _held(domain_id)
@@ -75,6 +78,7 @@ def agree(
     domain = snapshots.store(domain_id, seen, now=now)
     for host, found in addresses.items():
         hosts.told(domain, host, found, now=now)
+    snapshots.fees_told(domain, fees, now=now)
     if domain.state != before.state:
         changes.append(f"state: {before.state} -> {domain.state}")
     if is_sold_by_term:

@@ -40,12 +40,14 @@ def request_registration(
     now: datetime,
     ordered_at: datetime | None = None,
     glue: Mapping[str, Sequence[str]] | None = None,
+    agreed_renewal_minor: int | None = None,
 ) -> Operation:
     """Queue the registration of ``name`` (ASCII); asking again for the same line returns the same operation.
 
     Refuses when the name is already ours for anybody. ``holder`` is the holder's data as ordered; ``fee`` the
     registry's premium fee for the whole term; ``ordered_at`` when it was ordered, if not now; ``glue`` the addresses of
-    name servers that are inside the name itself. Nothing is sent from here.
+    name servers that are inside the name itself; ``agreed_renewal_minor`` the net price of a year's renewal of a
+    premium name that was agreed to. Nothing is sent from here.
     """
     key = f"register:{line_id}"
     known = Operation.objects.filter(key=key).first()
@@ -63,6 +65,7 @@ def request_registration(
                 registrant=registrant,
                 nameservers=list(nameservers),
                 is_premium=fee is not None,
+                agreed_renewal_minor=agreed_renewal_minor,
                 grams=grams_of(name, unicode_name),
                 created_at=now,
             )

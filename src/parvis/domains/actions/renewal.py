@@ -20,12 +20,20 @@ from parvis.provisioning.models import Operation
 
 @transaction.atomic
 def request_renewal(
-    domain_id: int, *, line_id: int, years: int, fee: Money | None, actor: Actor, now: datetime
+    domain_id: int,
+    *,
+    line_id: int,
+    years: int,
+    fee: Money | None,
+    actor: Actor,
+    now: datetime,
+    agreed_renewal_minor: int | None = None,
 ) -> Operation:
     """Queue adding ``years`` to the term that is paid for; asking again for the same line returns the same operation.
 
     One renewal a term: the term's end is part of the key, so that a second wish for it, by hand or automatic, is
-    refused (rules 10.1 row 9). A paid renewal is not refused for a date that passed meanwhile.
+    refused (rules 10.1 row 9). A paid renewal is not refused for a date that passed meanwhile. ``agreed_renewal_minor``:
+    the net price of a year of a premium name, which is agreed to for the terms to come as well.
     """
     domain = _held(domain_id)
     known = Operation.objects.filter(order_line_id=line_id, kind="domain.renew").first()
@@ -34,6 +42,9 @@ def request_renewal(
     refusal = renewal_refusal(domain, years=years, now=now, is_paid=True)
     if refusal is not None:
         raise NotAllowedError(refusal)
+    if agreed_renewal_minor is not None:
+        domain.agreed_renewal_minor = agreed_renewal_minor
+        domain.save(update_fields=["agreed_renewal_minor"])
     end = term_end(domain)
     key = _free_key(f"renew:{domain.pk}:{end:%Y-%m-%d}")
     arguments = {"years": years, "paid_until": end.isoformat(), **_fee(fee)}

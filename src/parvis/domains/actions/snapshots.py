@@ -1,5 +1,6 @@
 """Our copy of what a registry answered. Nothing else writes these columns."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from parvis.domains.events import Difference, DomainDiffers, domain_differs
 from parvis.domains.life import DELETED, customer_expiry
 from parvis.domains.models import Domain
 from parvis.domains.ports import ContactRole, Snapshot
+from parvis.kit.money import Money
 
 LOCK: Final = "clientTransferProhibited"
 
@@ -45,6 +47,16 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     if found and since is not None:
         domain_differs.publish(DomainDiffers(domain_id, found, since, now))
     return domain
+
+
+def fees_told(domain: Domain, fees: Mapping[str, Money], *, now: datetime) -> None:
+    """Store what the registry asks for a name whose row is held. Told nothing, what was told before stays, and ages."""
+    if not fees:
+        return
+    domain.premium_fees = {action: fee.minor for action, fee in fees.items()}
+    domain.premium_currency = next(iter(fees.values())).currency
+    domain.premium_told_at = now
+    domain.save(update_fields=["premium_fees", "premium_currency", "premium_told_at"])
 
 
 def differences(domain: Domain, seen: Snapshot) -> list[Difference]:

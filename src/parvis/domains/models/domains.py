@@ -73,6 +73,15 @@ class Domain(models.Model):
     """The end of the lock against transfers after the last change of holder; None: there is none."""
     is_auto_renewed = models.BooleanField(default=True)
     is_premium = models.BooleanField(default=False)
+    premium_fees = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, output_field=models.JSONField())
+    )
+    """Of a premium name: what the registry asks of us, in minor units by action, told at ``premium_told_at``."""
+    premium_currency = models.CharField(max_length=3, blank=True, default="", db_default="")
+    premium_told_at = models.DateTimeField(null=True)
+    agreed_renewal_minor = models.BigIntegerField(null=True)
+    """Of a premium name: the net price of a year's renewal that the customer last agreed to, in the brand's currency.
+    Nothing is renewed by itself at a higher one."""
     synced_at = models.DateTimeField(null=True)
     look_asked_at = models.DateTimeField(null=True)
     """When somebody last asked to have it looked at."""

@@ -27,7 +27,7 @@ _FREE: Final = frozenset({Availability.AVAILABLE, Availability.PREMIUM})
 
 def look(domain_id: int, *, clock: Callable[[], datetime] = timezone.now) -> Look:
     """Ask, and bring our copy in line. Raises UnavailableError where nobody answers, and then writes nothing."""
-    domain = Domain.objects.only("name", "registry", "registry_statuses").get(pk=domain_id)
+    domain = Domain.objects.only("name", "registry", "registry_statuses", "is_premium").get(pk=domain_id)
     registry = registries.named(domain.registry)
     asked_at = clock()
     return follow(domain, registry, registry.fetch(domain.name), asked_at=asked_at, clock=clock)
@@ -43,12 +43,14 @@ def follow(
 ) -> Look:
     """Bring our copy in line with an answer that was given to a question of ``asked_at``."""
     if seen is not None:
+        fees = registry.fees(domain.name) if domain.is_premium else {}
         addresses = _addresses(registry, domain, seen)
         is_on_its_way = "pendingTransfer" in {*seen.statuses, *domain.registry_statuses}
         return reconciling.agree(
             domain.pk,
             seen,
             addresses=addresses,
+            fees=fees,
             told=_told(registry, domain.name) if is_on_its_way else None,
             is_sold_by_term=Capability.RENEW in registry.capabilities,
             asked_at=asked_at,

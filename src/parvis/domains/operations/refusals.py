@@ -11,10 +11,18 @@ from parvis.kit.failures import FinalRefusalError, NotDoneError
 FINAL: Final = frozenset({2102, 2103, 2105, 2302, 2305, 2306, 2308})
 """Not offered, not eligible, exists, in use, against the registry's policy: sending again changes nothing."""
 
+FEE_DIFFERS: Final = 2004
+"""Out of range (RFC 5730 section 3): what registries answer to a fee that is not theirs (RFC 8748 section 3.7)."""
 
-def final_or_person(refusal: RefusedError) -> Exception:
-    """A refusal that sending again cannot change ends the operation; another waits for a person. Nothing was done."""
-    kind = FinalRefusalError if refusal.code in FINAL else NotDoneError
+
+def final_or_person(refusal: RefusedError, *, has_fee: bool = False) -> Exception:
+    """A refusal that sending again cannot change ends the operation; another waits for a person. Nothing was done.
+
+    ``has_fee``: the command named a premium fee. Where that is not the registry's any more, nobody pays another one
+    unasked: the customer is given the money back, and may order at the new price.
+    """
+    is_repriced = has_fee and refusal.code == FEE_DIFFERS
+    kind = FinalRefusalError if refusal.code in FINAL or is_repriced else NotDoneError
     return kind(str(refusal), code=refusal.code)
 
 

@@ -50,7 +50,7 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
             task.keep(registry.exchange())
             seen = _ours(registry, task)
             if seen is None:
-                raise final_or_person(refusal) from refusal
+                raise final_or_person(refusal, has_fee=bool(task.arguments["fee_minor"])) from refusal
     return partial(_store, task, seen, handles, now)
 
 

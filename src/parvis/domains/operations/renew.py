@@ -79,7 +79,7 @@ def _extended(registry: RegistryDriver, task: Task, seen: Snapshot, wanted: date
         task.keep(registry.exchange())
         after = _sponsored(registry, task)
         if _missing(after, wanted):
-            raise final_or_person(refusal) from refusal
+            raise final_or_person(refusal, has_fee=_fee(task) is not None) from refusal
         return after
 
 
@@ -91,7 +91,7 @@ def _restored_meanwhile(registry: RegistryDriver, task: Task, refusal: RefusedEr
         message = f"{refusal}: the registry waits for the report"
         raise UnavailableError(message) from refusal
     if DELETED & after.statuses:
-        raise final_or_person(refusal) from refusal
+        raise final_or_person(refusal, has_fee=_fee(task) is not None) from refusal
     return after
 
 

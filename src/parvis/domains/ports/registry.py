@@ -31,6 +31,12 @@ class RegistryDriver(Protocol):
     def check(self, names: Sequence[str]) -> Mapping[str, Checked]:
         """Say for each name whether it can be registered. Raises UnavailableError for all of them."""
 
+    def fees(self, name: str) -> Mapping[str, Money]:
+        """The registry's own price of a premium name by action, as ``Checked.fees``, whoever holds it; else empty.
+
+        Raises UnavailableError.
+        """
+
     def fetch(self, name: str) -> Snapshot | None:
         """Return the domain as it stands, or None if we do not sponsor it. Raises UnavailableError."""
 

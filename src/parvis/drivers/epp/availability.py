@@ -26,6 +26,14 @@ def check(talk: Talk, names: Sequence[str]) -> Mapping[str, Checked]:
     return found
 
 
+def fees(talk: Talk, name: str) -> Mapping[str, Money]:
+    """What each action costs on a name that is priced by itself; empty where it is not, or the registry tells no fees."""
+    command = CheckDomains([name])
+    response = talk.ask(command, optional=[FeeCheck(ACTIONS, talk.settings.currency)])
+    told = talk.told(command, response, fees_in).get(name)
+    return {} if told is None or told.price_class.lower() in _STANDARD else _by_our_names(told.by_action)
+
+
 def _checked(talk: Talk, names: Sequence[str]) -> dict[str, Checked]:
     """One command. Refused for a label that can't be, it is asked again by halves: the others must not suffer."""
     command = CheckDomains(names)

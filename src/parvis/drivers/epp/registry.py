@@ -58,6 +58,9 @@ class EppRegistry:
     def check(self, names: Sequence[str]) -> Mapping[str, Checked]:
         return availability.check(self._talk("check"), names)
 
+    def fees(self, name: str) -> Mapping[str, Money]:
+        return availability.fees(self._talk("fees"), name)
+
     def fetch(self, name: str) -> Snapshot | None:
         found = snapshots.seen(self._talk("fetch"), name)
         return None if found is None else found.snapshot

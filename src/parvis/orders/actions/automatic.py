@@ -33,7 +33,7 @@ MOST_LINES: Final = 200
 def is_wanted(term: Term, *, now: datetime) -> bool:
     """Say whether the name is to be renewed by itself now: it is asked for, in time, and nobody renews it already."""
     domain, life = term.domain, term.life
-    if not domain.is_auto_renewed or term.is_deleted or term.is_being_renewed or term.net is None:
+    if not domain.is_auto_renewed or term.is_deleted or term.is_being_renewed or not term.is_agreed:
         return False
     if life.expires_at is None or now < charged_at(term):
         return False
@@ -142,6 +142,7 @@ def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
             tld=term.domain.tld,
             years=term.years,
             net_minor=term.net.minor if term.net is not None else 0,
+            fee_minor=term.fee_minor,
             registrant=term.domain.registrant,
             holder={},
         )

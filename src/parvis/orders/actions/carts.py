@@ -42,7 +42,8 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
         raise NotAllowedError(_("This name is not available."))
     is_premium = answer.state == AnswerState.PREMIUM
     fee_minor = answer.fees.get(PriceAction.REGISTER) if is_premium else None
-    if is_premium and (fee_minor is None or answer.currency != held.brand.currency):
+    renewal_minor = answer.fees.get(PriceAction.RENEW) if is_premium else None
+    if is_premium and (None in {fee_minor, renewal_minor} or answer.currency != held.brand.currency):
         # Never another price than the registry's.
         raise NotAllowedError(_("The registry did not give a price for %(name)s.") % {"name": answer.name})
     known = held.lines.filter(name=answer.name, kind=LineKind.REGISTER).first()
@@ -65,6 +66,7 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
         years=term,
         is_premium=is_premium,
         fee_minor=fee_minor,
+        renewal_fee_minor=renewal_minor,
         shown_minor=price.minor,
         currency=price.currency,
         added_at=now,

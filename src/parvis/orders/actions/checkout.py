@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
+from parvis.catalog.queries import PriceList
 from parvis.contacts.models import Contact
 from parvis.contacts.queries import holder_data
 from parvis.domains.actions.nameservers import glue_of
@@ -20,8 +21,9 @@ from parvis.orders.actions.copies import announce, digest_of, terms_of
 from parvis.orders.actions.fulfilment import carry_out
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
+from parvis.orders.premium import fee_changes
 from parvis.orders.quotes import payable_until, quote
-from parvis.orders.rules import Consents, account_names, check_lines, check_order
+from parvis.orders.rules import Consents, account_names, asks_premium, check_lines, check_order
 
 
 class QuoteChangedError(NotAllowedError):
@@ -61,7 +63,7 @@ def place(
     check_order(held, account=account, means=means, consents=consents, lines=lines)
     check_lines(lines, account=account, registrant=registrant, nameservers=servers, names=names, now=now)
     priced = quote(held, account, now=now)
-    if priced.seal != seal:
+    if priced.seal != seal or fee_changes(lines, held.brand, names, now=now):
         raise QuoteChangedError
     terms = terms_of(held.brand, language)
     order = Order.objects.create(
@@ -81,12 +83,13 @@ def place(
         terms_digest=digest_of(terms),
         consent_ip=actor.ip or None,
         has_waived_withdrawal=consents.has_waived_withdrawal,
+        has_accepted_premium=consents.has_accepted_premium and any(asks_premium(line) for line in lines),
         placed_by=actor.label,
         placed_at=now,
         expires_at=payable_until(held.brand, now=now),
     )
     OrderLine.objects.bulk_create(
-        _ordered(order, line, net, names.get(line.name), registrant, servers)
+        _ordered(order, line, net, names.get(line.name), registrant=registrant, servers=servers, prices=priced.prices)
         for line, net in zip(lines, priced.nets, strict=True)
     )
     held.state = CartState.ORDERED
@@ -112,7 +115,14 @@ def _held(cart: Cart, account: Account) -> tuple[Cart, Order | None]:
 
 
 def _ordered(
-    order: Order, line: CartLine, net: Money, held: Domain | None, registrant: Contact | None, servers: Sequence[Host]
+    order: Order,
+    line: CartLine,
+    net: Money,
+    held: Domain | None,
+    *,
+    registrant: Contact | None,
+    servers: Sequence[Host],
+    prices: PriceList,
 ) -> OrderLine:
     """The line as ordered; ``held`` is the name that a renewal is of, whose holder and name servers stay."""
     is_new = held is None
@@ -130,6 +140,9 @@ def _ordered(
         years=line.years,
         net_minor=net.minor,
         fee_minor=line.fee_minor,
+        renewal_minor=(
+            prices.with_margin(line.renewal_fee_minor, 1).minor if line.renewal_fee_minor is not None else None
+        ),
         sealed_code=line.sealed_code,
         registrant=holder,
         holder=holder_data(holder, line.tld) if is_new or is_handed_over else {},

@@ -15,17 +15,13 @@ from parvis.billing.enums import PaymentState
 from parvis.billing.models import Payment
 from parvis.billing.taxes import TaxDecision
 from parvis.catalog.models import Tld
-from parvis.domains.actions.holder_changes import request_holder_change
-from parvis.domains.actions.registration import request_registration
-from parvis.domains.actions.renewal import request_renewal, request_restore
-from parvis.domains.actions.transfers import request_transfer
-from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
-from parvis.orders.enums import HELD_KINDS, LineKind, LineState, OrderState
+from parvis.orders.actions.asking import ask_for
+from parvis.orders.enums import LineKind, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 
 TOO_LATE: Final[Mapping[str, object]] = {
@@ -130,66 +126,12 @@ def _start(line: OrderLine, order: Order, now: datetime) -> None:
     """Ask for what the line buys; what cannot be asked for any more is refunded, alone."""
     try:
         with transaction.atomic():
-            _asked(line, order, now)
+            ask_for(line, order, now=now)
     except (NotAllowedError, Tld.DoesNotExist, Domain.DoesNotExist) as refusal:
         move(line, LineState.FAILED, problem="not-sold" if isinstance(refusal, Tld.DoesNotExist) else "taken")
         refund_line(line, now=now)
     else:
         move(line, LineState.ORDERED)
-
-
-def _asked(line: OrderLine, order: Order, now: datetime) -> None:
-    fee = Money(line.fee_minor * line.years, order.currency) if line.fee_minor is not None else None
-    if line.kind in HELD_KINDS:
-        live = order.account.domains.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED])
-        domain = live.get(name=line.name)
-        if line.kind == LineKind.HOLDER:
-            request_holder_change(
-                domain.pk,
-                line_id=line.pk,
-                contact=line.registrant,
-                holder=line.holder,
-                has_opted_out=line.has_opted_out,
-                actor=SYSTEM,
-                now=now,
-            )
-        elif line.kind == LineKind.RESTORE:
-            request_restore(domain.pk, line_id=line.pk, fee=fee, actor=SYSTEM, now=now)
-        else:
-            request_renewal(domain.pk, line_id=line.pk, years=line.years, fee=fee, actor=SYSTEM, now=now)
-        return
-    if line.kind == LineKind.TRANSFER:
-        request_transfer(
-            line_id=line.pk,
-            account=order.account,
-            name=line.name,
-            tld=Tld.objects.get(name=line.tld),
-            years=line.years,
-            registrant=line.registrant,
-            holder=line.holder,
-            sealed_code=line.sealed_code,
-            fee=fee,
-            actor=SYSTEM,
-            now=now,
-        )
-        line.sealed_code = ""
-        line.save(update_fields=["sealed_code"])
-        return
-    request_registration(
-        line_id=line.pk,
-        account=order.account,
-        name=line.name,
-        tld=Tld.objects.get(name=line.tld),
-        years=line.years,
-        registrant=line.registrant,
-        holder=line.holder,
-        nameservers=line.nameservers,
-        glue=line.glue,
-        fee=fee,
-        actor=SYSTEM,
-        now=now,
-        ordered_at=order.placed_at,
-    )
 
 
 def move(line: OrderLine, state: LineState, *, problem: str = "") -> None:

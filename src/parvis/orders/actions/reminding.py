@@ -60,7 +60,7 @@ def remind(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
 
 def is_automatic(term: Term) -> bool:
     """It renews by itself, and nothing says yet that it cannot."""
-    return term.domain.is_auto_renewed and not term.is_deleted and term.net is not None
+    return term.domain.is_auto_renewed and not term.is_deleted and term.is_agreed
 
 
 def _due(term: Term, steps: Sequence[Step], codes: set[str], now: datetime) -> Due:

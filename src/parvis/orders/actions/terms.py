@@ -15,7 +15,7 @@ from parvis.orders.actions.carts import MOST_LINES, held_open, touch
 from parvis.orders.enums import LineKind
 from parvis.orders.models import Cart, CartLine
 from parvis.orders.quotes import net_price
-from parvis.orders.rules import term_refusal
+from parvis.orders.rules import premium_fee, term_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,18 @@ def _line(cart: Cart, domain: Domain, kind: LineKind, years: int, prices: PriceL
     refusal = term_refusal(domain, kind=kind, years=years, now=now)
     if refusal is not None:
         raise NotAllowedError(refusal)
-    price = net_price(prices, kind, domain.tld, years, None)
+    fee = premium_fee(domain, kind, currency=cart.brand.currency, now=now)
+    renewal_fee = premium_fee(domain, LineKind.RENEW, currency=cart.brand.currency, now=now)
+    price = net_price(prices, kind, domain.tld, years, fee.minor if fee else None)
     return CartLine(
         cart=cart,
         kind=kind,
         name=domain.name,
         tld=domain.tld,
         years=years,
+        is_premium=domain.is_premium,
+        fee_minor=fee.minor if fee else None,
+        renewal_fee_minor=renewal_fee.minor if renewal_fee else None,
         shown_minor=price.minor,
         currency=price.currency,
         added_at=now,

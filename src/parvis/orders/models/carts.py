@@ -63,6 +63,8 @@ class CartLine(models.Model):
     is_premium = models.BooleanField(default=False)
     fee_minor = models.BigIntegerField(null=True)
     """The registry's premium fee per year that goes with the command."""
+    renewal_fee_minor = models.BigIntegerField(null=True)
+    """Of a premium name: what the registry asks for a year's renewal."""
     shown_minor = models.BigIntegerField()
     sealed_code = models.TextField(blank=True)
     """Of a transfer: the authorisation code, sealed (``domains.sealing``)."""

@@ -48,6 +48,8 @@ class Order(models.Model):
     terms_digest = models.CharField(max_length=64)
     consent_ip = models.GenericIPAddressField(null=True)
     has_waived_withdrawal = models.BooleanField(default=False)
+    has_accepted_premium = models.BooleanField(default=False, db_default=False)
+    """The prices of renewal of the premium names among its lines (``renewal_minor``) were agreed to."""
     placed_by = models.CharField(max_length=200)
     placed_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_default=Now() + timedelta(days=30))
@@ -104,6 +106,8 @@ class OrderLine(models.Model):
     years = models.PositiveSmallIntegerField()
     net_minor = models.BigIntegerField()
     fee_minor = models.BigIntegerField(null=True)
+    renewal_minor = models.BigIntegerField(null=True)
+    """Of a premium name: the net price of a year's renewal that was shown and agreed to."""
     registrant = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     holder = models.JSONField()
     nameservers = ArrayField(models.CharField(max_length=253), default=list)

@@ -20,7 +20,7 @@ from parvis.domains.models.domains import DomainQuerySet
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.orders.renewals.planning import charge_at
-from parvis.orders.renewals.terms import Prices
+from parvis.orders.renewals.terms import Prices, is_agreed, renewal_price
 
 MONTHS = 13
 """The present one, and a year."""
@@ -35,7 +35,7 @@ class Outcome(StrEnum):
     ORDERED = "ordered"
     """An order is made that the customer pays."""
     ASKED = "asked"
-    """It is to renew by itself, at a price that is to be asked for."""
+    """It is to renew by itself, at a price that is to be asked for, or agreed to first."""
     ENDS = "ends"
 
 
@@ -82,13 +82,14 @@ def ending(actor: Actor, first: date, last: date) -> DomainQuerySet:
 def months(actor: Actor, prices: Prices, *, now: datetime) -> list[Month]:
     """Each month from the present one on, those without an end too. Counted by the database, whatever the names."""
     first = first_of(now)
-    counted = _counted(ending(actor, first, after(first, MONTHS)))
+    ahead = ending(actor, first, after(first, MONTHS))
+    counted, premium = _counted(ahead), _premium(ahead, prices, now=now)
     found = []
     for number in range(MONTHS):
         month = after(first, number)
         kinds = counted.get(month, {})
         automatic = {tld: count for (tld, is_automatic), count in kinds.items() if is_automatic}
-        found.append(Month(month, sum(kinds.values()), _gross(automatic, prices)))
+        found.append(Month(month, sum(kinds.values()), _gross(automatic, premium.get(month, ()), prices)))
     return found
 
 
@@ -96,10 +97,11 @@ def needed_soon(actor: Actor, account: Account, prices: Prices, *, now: datetime
     """What automatic renewals of the next 30 days will charge, with tax."""
     horizon = now + NEEDED + timedelta(days=account.brand.renewal_days)
     found = Domain.objects.visible_to(actor).filter(
-        state=DomainState.ACTIVE, is_auto_renewed=True, is_premium=False, ends_at__gt=now, ends_at__lt=horizon
+        state=DomainState.ACTIVE, is_auto_renewed=True, ends_at__gt=now, ends_at__lt=horizon
     )
-    rows = found.order_by().values_list("tld").annotate(count=Count("pk"))
-    return _gross(dict(rows), prices)
+    rows = found.filter(is_premium=False).order_by().values_list("tld").annotate(count=Count("pk"))
+    premium = [net for nets in _premium(found, prices, now=now).values() for net in nets]
+    return _gross(dict(rows), premium, prices)
 
 
 def _counted(found: DomainQuerySet) -> Mapping[date, Mapping[tuple[str, bool], int]]:
@@ -115,8 +117,19 @@ def _counted(found: DomainQuerySet) -> Mapping[date, Mapping[tuple[str, bool], i
     return counted
 
 
-def _gross(counts: Mapping[str, int], prices: Prices) -> Money:
-    lines = []
+def _premium(found: DomainQuerySet, prices: Prices, *, now: datetime) -> Mapping[date, Sequence[Money]]:
+    """What each premium name that renews by itself costs, by month: there are few, and each has its own price."""
+    nets: defaultdict[date, list[Money]] = defaultdict(list)
+    for domain in found.filter(is_premium=True, is_auto_renewed=True).defer("grams"):
+        years = min(rules_of(domain.tld, now.date()).terms)
+        net, _fee = renewal_price(domain, years, prices.listed, now=now)
+        if net is not None and domain.ends_at is not None and is_agreed(domain, net, years):
+            nets[first_of(domain.ends_at)].append(net)
+    return nets
+
+
+def _gross(counts: Mapping[str, int], premium: Sequence[Money], prices: Prices) -> Money:
+    lines = [Line(net, prices.tax.rate) for net in premium]
     for tld, count in counts.items():
         net = prices.listed.of(tld, PriceAction.RENEW, 1)
         if net is not None:
@@ -133,12 +146,12 @@ def _coming(domain: Domain, account: Account, prices: Prices, now: datetime) -> 
     rules = rules_of(domain.tld, now.date())
     life = life_of(domain, rules, now=now)
     years = min(rules.terms)
-    net = None if domain.is_premium else prices.listed.of(domain.tld, PriceAction.RENEW, years)
+    net, _fee = renewal_price(domain, years, prices.listed, now=now)
     price = prices.gross(net) if net is not None else None
     if not domain.is_auto_renewed or life.expires_at is None:
         return Coming(domain, Outcome.ENDS, None, life.renewable_until, price)
     at = charge_at(life.expires_at, days_before=account.brand.renewal_days, opens_days=rules.renew_before_days)
-    if price is None:
-        return Coming(domain, Outcome.ASKED, None, life.renewable_until, None)
+    if not is_agreed(domain, net, years):
+        return Coming(domain, Outcome.ASKED, None, life.renewable_until, price)
     outcome = Outcome.CHARGED if account.brand.charges_balance else Outcome.ORDERED
     return Coming(domain, outcome, at, life.renewable_until, price)

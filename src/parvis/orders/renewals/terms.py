@@ -14,6 +14,7 @@ from parvis.catalog.rules import rules_of
 from parvis.domains.enums import DomainState
 from parvis.domains.life import Life, life_of
 from parvis.domains.models import Domain
+from parvis.domains.premium import fee_of
 from parvis.kit.money import Money
 from parvis.orders.enums import LineKind, LineState
 from parvis.orders.models import OrderLine, RenewalPlan
@@ -28,7 +29,12 @@ class Term:
     life: Life
     years: int
     net: Money | None
-    """None: not sold, or its price is the registry's to say."""
+    """None: not sold, or its registry did not tell its price."""
+    fee_minor: int | None
+    """Of a premium name: the registry's fee of a year."""
+    is_agreed: bool
+    """Renewing by itself at ``net`` is what the customer agreed to: the list's price, or no more than a premium one that
+    was shown."""
     restore_net: Money | None
     opens_days: int
     is_being_renewed: bool
@@ -75,18 +81,42 @@ def terms_of(plans: Sequence[RenewalPlan], prices: Prices, *, now: datetime) -> 
     return [_term(plan, prices, plan.domain.name in renewing, now) for plan in plans]
 
 
+def renewal_price(domain: Domain, years: int, prices: PriceList, *, now: datetime) -> tuple[Money | None, int | None]:
+    """The net price of a renewal for ``years``, and of a premium name the registry's fee of a year."""
+    if not domain.is_premium:
+        return prices.of(domain.tld, PriceAction.RENEW, years), None
+    fee = fee_of(domain, PriceAction.RENEW, currency=prices.currency, now=now)
+    return (None, None) if fee is None else (prices.with_margin(fee.minor * years, years), fee.minor)
+
+
+def is_agreed(domain: Domain, net: Money | None, years: int) -> bool:
+    """Say whether the name may renew by itself at ``net``."""
+    if not domain.is_premium or net is None:
+        return net is not None
+    return domain.agreed_renewal_minor is not None and net.minor <= domain.agreed_renewal_minor * years
+
+
+def _restore_price(domain: Domain, prices: PriceList, now: datetime) -> Money | None:
+    if not domain.is_premium:
+        return prices.of(domain.tld, PriceAction.RESTORE, 1)
+    fee = fee_of(domain, PriceAction.RESTORE, currency=prices.currency, now=now)
+    return None if fee is None else prices.with_margin(fee.minor, 1)
+
+
 def _term(plan: RenewalPlan, prices: Prices, is_being_renewed: bool, now: datetime) -> Term:
     domain = plan.domain
     rules = rules_of(domain.tld, now.date())
     years = min(rules.terms)
-    is_listed = not domain.is_premium
+    net, fee = renewal_price(domain, years, prices.listed, now=now)
     return Term(
         plan=plan,
         domain=domain,
         life=life_of(domain, rules, now=now),
         years=years,
-        net=prices.listed.of(domain.tld, PriceAction.RENEW, years) if is_listed else None,
-        restore_net=prices.listed.of(domain.tld, PriceAction.RESTORE, 1) if is_listed else None,
+        net=net,
+        fee_minor=fee,
+        is_agreed=is_agreed(domain, net, years),
+        restore_net=_restore_price(domain, prices.listed, now),
         opens_days=rules.renew_before_days,
         is_being_renewed=is_being_renewed,
     )

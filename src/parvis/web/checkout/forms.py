@@ -58,6 +58,10 @@ class CheckoutForm(forms.Form):
     terms = forms.BooleanField(
         label=_("I accept the terms of sale."), error_messages={"required": _("Accept the terms of sale to order.")}
     )
+    premium = forms.BooleanField(
+        label=_("I accept the premium renewal prices, which the registry sets and may change."),
+        error_messages={"required": _("Accept the premium renewal prices to order.")},
+    )
     immediate = forms.BooleanField(label=_("I ask for the registration to start at once."), required=False)
     waiver = forms.BooleanField(
         label=_("I acknowledge that I lose my right of withdrawal once the name is registered."), required=False
@@ -72,6 +76,7 @@ class CheckoutForm(forms.Form):
         draft: Mapping[str, str],
         tlds: Sequence[str],
         names: Mapping[str, str],
+        premium: bool,
         has_terms: bool,
         today: date,
         balance: Money,
@@ -112,6 +117,8 @@ class CheckoutForm(forms.Form):
         if has_terms:
             self.fields["immediate"].label = _("I ask for my order to be carried out at once.")
             self.fields["waiver"].label = _("I acknowledge that I lose my right of withdrawal once it is carried out.")
+        if not premium:
+            del self.fields["premium"]
         if not due.minor:
             del self.fields["means"]
         if account.is_business:

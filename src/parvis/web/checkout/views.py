@@ -17,10 +17,11 @@ from parvis.contacts.models import Contact
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import place
+from parvis.orders.actions.premium import follow_fees
 from parvis.orders.enums import HELD_KINDS, CartState, LineKind, OrderState
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
-from parvis.orders.rules import Consents
+from parvis.orders.rules import Consents, asks_premium
 from parvis.web.access import public, to_sign_in
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.checkout import availability, drafts
@@ -59,6 +60,9 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     now = timezone.now()
     try:
         priced = quote(cart, account, now=now)
+        if any(line.is_premium for line in priced.lines) and follow_fees(cart, now=now):
+            cart.refresh_from_db(fields=["version"])
+            priced = quote(cart, account, now=now)
     except NotAllowedError as refusal:
         messages.error(request, str(refusal))
         return go(request, "storefront:cart")
@@ -79,6 +83,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         draft=draft,
         tlds=tlds,
         names=names,
+        premium=any(asks_premium(line) for line in priced.lines),
         has_terms=len(new) < len(priced.lines),
         today=now.date(),
         balance=purse_of(account, priced.totals.gross.currency),
@@ -108,6 +113,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         "changes": priced.changes,
         "gone": gone,
         "has_new": bool(new),
+        "premium": [(line.name, then) for line, _net, then in lines if asks_premium(line)],
     }
     response = render(request, "checkout/start.html", context, status=200 if data is None else 422)
     return remember_cart(request, response, cart)
@@ -115,7 +121,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
 
 def _recap(cart: Cart, priced: Quote) -> tuple[list[tuple[CartLine, Money, Money | None]], Money]:
     """Lines with their net price and what they cost a year afterwards, and that for all with tax (C. conso. L221-14)."""
-    yearly = yearly_prices(cart, priced.lines, priced.prices)
+    yearly = yearly_prices(priced.lines, priced.prices)
     known = [Line(net, priced.tax.rate) for net in yearly.values() if net is not None]
     rows = [(line, net, yearly[line.name]) for line, net in zip(priced.lines, priced.nets, strict=True)]
     return rows, total(known, cart.brand.currency).gross
@@ -152,7 +158,9 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
         registrant=_registrant(request, form, account, now),
         nameservers=form.hosts,
         means=typed.get("means", "later"),
-        consents=Consents(typed["terms"], bool(typed.get("immediate") and typed.get("waiver"))),
+        consents=Consents(
+            typed["terms"], bool(typed.get("immediate") and typed.get("waiver")), bool(typed.get("premium"))
+        ),
         # Staff who act read their own language; the letters and the terms are the customer's.
         language=account.language if request.actor.acting_staff_id else request.LANGUAGE_CODE,
         actor=request.actor,

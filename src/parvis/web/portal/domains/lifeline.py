@@ -17,6 +17,7 @@ from parvis.catalog.queries import price_list
 from parvis.catalog.rules import TldRules, rules_of
 from parvis.domains.life import Dated, Life, Source, Stage, life_of
 from parvis.domains.models import Domain
+from parvis.domains.premium import fee_of
 from parvis.kit.money import Money
 from parvis.web.ui.formats import date_text, money_text
 
@@ -79,7 +80,7 @@ def lifeline_of(domain: Domain, *, account: Account, now: datetime) -> Lifeline:
         _phases(domain, life, now) if has_course and life.expires_at else [],
         _sentences(domain, life, rules, now),
         _dates(life, rules),
-        _prices(domain, account, now) if has_course and not domain.is_premium else [],
+        _prices(domain, account, now) if has_course else [],
     )
 
 
@@ -185,8 +186,14 @@ def _prices(domain: Domain, account: Account, now: datetime) -> list[str]:
             return _("%(amount)s excl. tax") % {"amount": money_text(net)}
         return _("%(amount)s incl. tax") % {"amount": money_text(net + net.part(rate))}
 
+    def cost(action: PriceAction) -> Money | None:
+        if not domain.is_premium:
+            return prices.of(domain.tld, action)
+        fee = fee_of(domain, action, currency=prices.currency, now=now)
+        return None if fee is None else prices.with_margin(fee.minor, 1)
+
     found = (
-        (_("Renewal for one year: %(price)s"), shown(prices.of(domain.tld, PriceAction.RENEW))),
-        (_("Restore: %(price)s"), shown(prices.of(domain.tld, PriceAction.RESTORE))),
+        (_("Renewal for one year: %(price)s"), shown(cost(PriceAction.RENEW))),
+        (_("Restore: %(price)s"), shown(cost(PriceAction.RESTORE))),
     )
     return [sentence % {"price": price} for sentence, price in found if price]

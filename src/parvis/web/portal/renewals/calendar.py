@@ -121,8 +121,10 @@ def said(one: Coming) -> str:
             return _("Charged to your balance on %(day)s.") % on
         case Outcome.ORDERED:
             return _("An order to pay is made on %(day)s.") % on
+        case Outcome.ASKED if one.price is None:
+            return _("A premium name: its registry has not told the price of a renewal lately.")
         case Outcome.ASKED:
-            return _("A premium name: ask us for its price to renew it.")
+            return _("A premium name, at a price that you have not accepted yet: renew it by hand.")
         case _:
             return _("It ends, unless you renew it.")
 

@@ -8,14 +8,16 @@ from datetime import datetime
 
 from parvis.catalog.queries import PriceList, price_list
 from parvis.catalog.rules import rules_of
+from parvis.domains.actions.premium import ask_for_fees
 from parvis.domains.life import life_of, renewal_terms, years_later
 from parvis.domains.models import Domain
+from parvis.domains.premium import FRESH
 from parvis.domains.rules import term_end
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import LineKind
 from parvis.orders.quotes import net_price
-from parvis.orders.rules import UNDER_WAY, term_refusal, under_way
+from parvis.orders.rules import UNDER_WAY, premium_fee, term_refusal, under_way
 from parvis.web.pricing import shown
 from parvis.web.requests import PortalRequest
 
@@ -59,6 +61,7 @@ def restorations(request: PortalRequest, domains: Iterable[Domain], *, now: date
 def _offers(request: PortalRequest, names: Sequence[Domain], kind: LineKind, *, now: datetime) -> Iterator[Offer]:
     prices = price_list(request.brand, now=now, tlds={domain.tld for domain in names})
     account = request.account
+    ask_for_fees(names, older_than=FRESH, now=now)
     paid = under_way(account, [domain.name for domain in names]) if account is not None else set()
     for domain in names:
         refusal: object | None = UNDER_WAY if domain.name in paid else None
@@ -82,7 +85,8 @@ def _terms(
     if refusal is not None:
         raise NotAllowedError(refusal)
     choices = renewal_terms(domain, rules, now=now) if kind == LineKind.RENEW else (shortest,)
-    nets = [(years, net_price(prices, kind, domain.tld, years, None)) for years in choices]
+    fee = premium_fee(domain, kind, currency=prices.currency, now=now)
+    nets = [(years, net_price(prices, kind, domain.tld, years, fee.minor if fee else None)) for years in choices]
     return [Term(years, shown(request, net), years_later(end, years)) for years, net in nets]
 
 

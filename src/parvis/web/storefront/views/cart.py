@@ -68,7 +68,7 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
     lines = list(found.lines.order_by("position"))
     now = timezone.now()
     prices = price_list(request.brand, now=now)
-    yearly = yearly_prices(found, lines, prices)
+    yearly = yearly_prices(lines, prices)
     rate, zero = rate_of(request), Money(0, request.brand.currency)
     rows, nets, renewals = [], [], []
     for line in lines:

@@ -38,6 +38,7 @@ _KEPT: Final = (
     "years",
     "is_premium",
     "fee_minor",
+    "renewal_fee_minor",
     "shown_minor",
     "currency",
     "sealed_code",

@@ -1,0 +1,42 @@
+"""Bringing the premium names of a cart to what their registries ask by now (CART-7)."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from parvis.domains.actions.premium import ask_for_fees
+from parvis.domains.models import Domain
+from parvis.orders.actions.carts import held_open, touch
+from parvis.orders.enums import HELD_KINDS
+from parvis.orders.models import Cart, CartLine
+from parvis.orders.premium import fee_changes
+
+RECENT: Final = timedelta(minutes=5)
+_OVER: Final = ("released", "failed")
+
+
+@transaction.atomic
+def follow_fees(cart: Cart, *, now: datetime) -> bool:
+    """Give its premium lines the fees that registries told last, and say whether any changed.
+
+    Those of names that the account holds are asked for again, to be there the next time.
+
+    The price that was shown stays beside: the customer is told that it changed, and orders again or not.
+    """
+    held = held_open(cart)
+    lines = list(held.lines.filter(is_premium=True))
+    names: dict[str, Domain] = {}
+    if held.account is not None:
+        wanted = [line.name for line in lines if line.kind in HELD_KINDS]
+        rows = held.account.domains.filter(name__in=wanted).exclude(state__in=_OVER)
+        names = {domain.name: domain for domain in rows}
+    ask_for_fees(names.values(), older_than=RECENT, now=now)
+    changes = fee_changes(lines, held.brand, names, now=now)
+    changed = [line for line in lines if line.pk in changes]
+    for line in changed:
+        line.fee_minor, line.renewal_fee_minor = changes[line.pk]
+    CartLine.objects.bulk_update(changed, ["fee_minor", "renewal_fee_minor"])
+    if changed:
+        touch(held, now)
+    return bool(changed)
