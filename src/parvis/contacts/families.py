@@ -61,6 +61,8 @@ class Family:
     openings: tuple[Opening, ...]
     holder_change: frozenset[str]
     verifies_email: bool
+    tells_verified: int
+    """Days after its creation within which the registry must be told that a holder was verified; 0: it is not told."""
     admin_in: frozenset[str]
     """Countries that the administrative contact must be in; empty: any."""
     counts_as: Mapping[str, str]
@@ -143,6 +145,7 @@ def _family(entry: Mapping[str, Any]) -> Family:
         openings=openings,
         holder_change=frozenset(entry["holder_change"]),
         verifies_email=entry.get("verifies_email", False),
+        tells_verified=entry.get("tells_verified", 0),
         admin_in=frozenset(entry.get("admin_in", ())),
         counts_as={part: whole for whole, parts in entry.get("counts_as", {}).items() for part in parts},
         has_contacts_of_one_role=entry.get("one_role", False),

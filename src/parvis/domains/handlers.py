@@ -4,7 +4,16 @@ from typing import Final
 
 from parvis.contacts.events import ContactChanged, ContactVerified, contact_changed, contact_verified
 from parvis.contacts.models import Contact
-from parvis.domains.actions import auth_codes, contacts, drifts, holder_changes, outcomes, transfers, verifying
+from parvis.domains.actions import (
+    auth_codes,
+    contacts,
+    drifts,
+    holder_changes,
+    outcomes,
+    qualifying,
+    transfers,
+    verifying,
+)
 from parvis.domains.events import DomainDiffers, domain_differs
 from parvis.domains.refusal_words import RefusalWords, words_of
 from parvis.provisioning.enums import OperationState
@@ -93,3 +102,9 @@ def follow_contact(changed: ContactChanged) -> None:
 def let_names_answer(verified: ContactVerified) -> None:
     """Names that were suspended for an address that nobody answered at are asked to answer again, at once."""
     verifying.let_answer(verified.contact_id, now=verified.at)
+
+
+@contact_verified.subscribe
+def tell_registries(verified: ContactVerified) -> None:
+    """Registries that wait to hear it are told."""
+    qualifying.tell(verified.contact_id, now=verified.at)

@@ -189,6 +189,15 @@ def covered_by(contact: Contact) -> DomainQuerySet:
     return held.filter(tld__in=[tld for tld in extensions if family_of(tld).verifies_email])
 
 
+def verified_for(contact: Contact) -> DomainQuerySet:
+    """The names for which registries ask for that address, or are told that it was verified: these last never suspend."""
+    same = Contact.objects.filter(account_id=contact.account_id, email__iexact=contact.email)
+    held = Domain.objects.filter(registrant__in=same, state__in=LIVE)
+    extensions = set(held.order_by().values_list("tld", flat=True).distinct())
+    families = {tld: family_of(tld) for tld in extensions}
+    return held.filter(tld__in=[tld for tld, one in families.items() if one.verifies_email or one.tells_verified])
+
+
 _EXTENSIONS: Final = """
 WITH RECURSIVE held AS (
     (SELECT tld FROM domains_domain WHERE account_id = %(account)s ORDER BY tld LIMIT 1)

@@ -14,9 +14,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from parvis.contacts.models import ContactVerification
-from parvis.domains.actions import holder_changes, verifying
+from parvis.domains.actions import holder_changes, qualifying, verifying
 from parvis.domains.enums import HolderChangeStage, MessageOutcome
-from parvis.domains.models import HolderChange, RegistryMessage
+from parvis.domains.models import HolderChange, RegistryContact, RegistryMessage
 from parvis.domains.operations import declared, hearing, looking, settling, sweeping
 from parvis.domains.operations.alone import alone
 from parvis.domains.registries import registries
@@ -56,6 +56,24 @@ def verify_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for number in list(found.order_by("deadline_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with suppress(AlreadyEnqueued), transaction.atomic():
             verify.configure(queueing_lock=f"verify:{number}").defer(verification_id=number)
+
+
+@app.task(name="domains.tell-verified", queue="default")
+def tell_verified(*, known_id: int) -> None:
+    """Have one registry told that a holder was verified, or ask the holder."""
+    qualifying.pursue(known_id, now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="domains.tell-verified-due", queue="default")
+def tell_verified_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Queue every holder of whom a registry waits to hear, nearest last day first, each in a job of its own."""
+    if is_settling():
+        return
+    found = RegistryContact.objects.untold().order_by("verification_due_at")
+    for number in list(found.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            tell_verified.configure(queueing_lock=f"tell-verified:{number}").defer(known_id=number)
 
 
 @app.task(name="domains.expire-holder-change", queue="default")

@@ -15,6 +15,7 @@ from parvis.provisioning.models import Operation
 
 _TITLES: Final = {
     "contact.update": _("Change of a contact"),
+    "contact.qualification": _("Verification told to the registry"),
     "domain.admin-contact": _("Change of the administrative contact"),
     "domain.tech-contact": _("Change of the technical contact"),
     "domain.billing-contact": _("Change of the billing contact"),

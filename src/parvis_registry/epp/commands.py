@@ -15,7 +15,7 @@ OF_SESSIONS: Final = frozenset({"login", "logout", "poll"})
 _ACCEPTED: Final[Mapping[str, frozenset[str]]] = {
     "login": frozenset({"loginSec:loginSec"}),
     "contact:create": frozenset({"frnic:ext", "contact-ext:create", "dnsbe:ext", "cira:ciraCreate"}),
-    "contact:update": frozenset({"cira:ciraUpdate"}),
+    "contact:update": frozenset({"cira:ciraUpdate", "frnic:ext"}),
     "domain:check": frozenset({"fee:check", "launch:check"}),
     "domain:create": frozenset({"fee:create", "secDNS:create", "launch:create"}),
     "domain:renew": frozenset({"fee:renew"}),

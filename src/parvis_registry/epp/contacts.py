@@ -71,8 +71,8 @@ def create(context: Context, command: Command) -> Answer:
 def update(context: Context, command: Command) -> Answer:
     given = parts(command.body, "contact", "id add? rem? chg?")
     contact = _ours(context, handle(given["id"][0]))
-    contact.own = own_fields.changed(context, command, contact.own)
-    if not (given["add"] or given["rem"] or given["chg"]):
+    email = contact.email
+    if not (given["add"] or given["rem"] or given["chg"] or own_fields.is_changed(command)):
         raise EppError(2003, "a change")
     added, removed = (
         read_statuses(parts(given[tag][0], "contact", "status+")["status"], STATUSES) if given[tag] else []
@@ -84,6 +84,7 @@ def update(context: Context, command: Command) -> Answer:
     if given["chg"]:
         changes = parts(given["chg"][0], "contact", "postalInfo* " + _DETAILS.format("?", "?"))
         _set(contact, changes)
+    contact.own = own_fields.changed(context, command, contact.own, is_moved=contact.email != email)
     contact.updated_by, contact.updated_at = context.registrar, context.now.isoformat()
     save_object(context.database, context.registry, contact)
     return Answer()

@@ -9,7 +9,7 @@ from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.names import qualified
 from parvis_registry.epp.reading import Element, parts
 from parvis_registry.epp.refusals import EppError
-from parvis_registry.epp.writing import el
+from parvis_registry.epp.writing import el, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,47 @@ def _check_qualified(found: list[Element]) -> None:
         raise EppError(2003, "firstName or legalEntityInfos")
 
 
-def changed(context: Context, command: Command, before: list[str]) -> list[str]:
-    """The fields after a change: what it does not speak of stays."""
+def is_changed(command: Command) -> bool:
+    """Say whether the change speaks of these fields."""
+    return any(tag in command.extensions for tag in ("frnic:ext", "cira:ciraUpdate"))
+
+
+def changed(context: Context, command: Command, before: list[str], *, is_moved: bool) -> list[str]:
+    """The fields after a change: what it does not speak of stays. ``is_moved``: another address answers for nothing yet."""
+    if context.registry == "afnic":
+        return _qualified_anew(context, command, _without(before, "reachable") if is_moved else before)
     own = _OF.get(context.registry)
     found = [] if own is None or not own.changed else _inside(command, own, own.changed)
     named = {one.tag for one in found}
     return [one for one in before if etree.fromstring(one).tag not in named] + _written(found)
+
+
+def _without(before: list[str], tag: str) -> list[str]:
+    return [one for one in before if etree.fromstring(one).tag != qualified(f"frnic:{tag}")]
+
+
+def _qualified_anew(context: Context, command: Command, before: list[str]) -> list[str]:
+    """How a contact was verified, added or taken away: the registry writes down when, and that the registrar said so."""
+    if "frnic:ext" not in command.extensions:
+        return before
+    inner = command.extensions["frnic:ext"]
+    for tag in ("update", "contact"):
+        inner = parts(inner, "frnic", tag)[tag][0]
+    given = parts(inner, "frnic", "add? rem?")
+    found = list(before)
+    for one in [*(given["rem"][0] if given["rem"] else []), *(given["add"][0] if given["add"] else [])]:
+        local = etree.QName(one).localname
+        if local not in {"idStatus", "reachable"}:
+            raise EppError(2306, local)
+        if local == "reachable" and one.get("media") not in {"email", "phone"}:
+            raise EppError(2005, "media")
+        found = _without(found, local)
+    for one in given["add"][0] if given["add"] else []:
+        kept = etree.fromstring(etree.tostring(one, with_tail=False))
+        kept.set("when", instant(context.now))
+        kept.set("source", "registrar")
+        found.append(etree.tostring(kept, encoding="unicode"))
+    return found
 
 
 def told(context: Context, fields: list[str]) -> list[Element]:

@@ -113,6 +113,7 @@ backoffice:extension           staff staff:read
 backoffice:drifts              staff staff:read
 backoffice:declared            staff staff:read
 backoffice:declared-ask        staff staff:operations
+backoffice:verified            staff staff:read
 backoffice:drift               staff staff:read
 backoffice:drift-put-back      staff staff:operations +proof
 backoffice:drift-accept        staff staff:operations +proof

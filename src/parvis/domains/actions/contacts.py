@@ -12,6 +12,7 @@ from django.db.models import Q
 from parvis.contacts.actions.changing import edit
 from parvis.contacts.models import Contact
 from parvis.contacts.queries import holder_data
+from parvis.domains.actions import verified_holders
 from parvis.domains.holders import frozen_fields
 from parvis.domains.models import Domain, RegistryContact
 from parvis.domains.queries import LIVE
@@ -82,8 +83,10 @@ def send_changes(contact: Contact, *, now: datetime) -> None:
             data["extra"] = {**data.get("extra", {}), "role": role}
         if known.data == data:
             continue
+        if known.data.get("email") != data.get("email"):
+            verified_holders.want_told_anew(known, extension, now=now)
         known.data = data
-        known.save(update_fields=["data"])
+        known.save(update_fields=["data", "verification_due_at", "verification_told_at"])
         count = Operation.objects.filter(key__startswith=f"{KIND}:{known.pk}:").count()
         submit(
             KIND,

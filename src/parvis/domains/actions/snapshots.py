@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from parvis.catalog.rules import rules_of
-from parvis.domains.actions import hosts
+from parvis.domains.actions import hosts, verified_holders
 from parvis.domains.ds import as_written
 from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState, DriftField
 from parvis.domains.events import Difference, DomainDiffers, domain_differs
@@ -43,6 +43,7 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     if domain.state != state and DOMAIN_LIFECYCLE.allows(domain.state, state):
         domain.state = state
     domain.save()
+    verified_holders.want_told(domain)
     hosts.follow(domain, seen, now=now)
     if found and since is not None:
         domain_differs.publish(DomainDiffers(domain_id, found, since, now))

@@ -14,7 +14,7 @@ from parvis.contacts.models import Contact, ContactVerification
 from parvis.domains.actions import holds
 from parvis.domains.enums import HoldReason
 from parvis.domains.models import Domain, Hold
-from parvis.domains.queries import covered_by
+from parvis.domains.queries import covered_by, verified_for
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
@@ -40,7 +40,7 @@ def write_letter(
     """One letter about ``verification``, once per ``key``, with the names that it covers."""
     contact = verification.contact
     account = contact.account
-    names = list(covered_by(contact).order_by("unicode_name").values_list("unicode_name", flat=True)[: SHOWN + 1])
+    names = list(verified_for(contact).order_by("unicode_name").values_list("unicode_name", flat=True)[: SHOWN + 1])
     write(
         template,
         key=key,
@@ -53,6 +53,7 @@ def write_letter(
             "has_more": len(names) > SHOWN,
             "email": verification.email,
             "token": token_to_send(verification),
+            "suspends": covered_by(contact).exists(),
             "last_day": verification.deadline_at - timedelta(days=1),
         },
         now=now,

@@ -1,5 +1,6 @@
 """What is asked of registries, and who carries it out."""
 
+from parvis.domains.actions.qualifying import KIND as QUALIFICATION
 from parvis.domains.actions.roles import KINDS as CONTACT_KINDS
 from parvis.domains.operations.answer import answer_transfer
 from parvis.domains.operations.change import (
@@ -13,6 +14,7 @@ from parvis.domains.operations.change import (
 from parvis.domains.operations.contacts import update_contact
 from parvis.domains.operations.holder import change_holder_for_good
 from parvis.domains.operations.hosts import put_host, remove_host
+from parvis.domains.operations.qualifying import tell_verification
 from parvis.domains.operations.register import register
 from parvis.domains.operations.renew import renew, restore
 from parvis.domains.operations.roles import change_contact
@@ -42,6 +44,7 @@ def install() -> None:
     performers.register("domain.holder", Kind(change_holder, _exchange))
     for kind in CONTACT_KINDS.values():
         performers.register(kind, Kind(change_contact, _exchange))
+    performers.register(QUALIFICATION, Kind(tell_verification, _exchange))
     performers.register("contact.update", Kind(update_contact, _exchange))
     performers.register("domain.hold", Kind(change_hold, _exchange))
     performers.register("domain.auth-code", Kind(change_auth_code, _exchange))

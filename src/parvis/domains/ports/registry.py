@@ -14,6 +14,7 @@ from parvis.domains.ports.values import (
     ContactRole,
     Host,
     Message,
+    Reachability,
     SignerRecord,
     Snapshot,
     Trade,
@@ -119,6 +120,12 @@ class RegistryDriver(Protocol):
 
     def fetch_contact(self, handle: str) -> ContactData | None:
         """The contact as the registry has it, or None."""
+
+    def reachability(self, handle: str) -> Reachability | None:
+        """What the registry knows of it, where it is told (``Capability.QUALIFICATION``); None for no contact of ours."""
+
+    def tell_reachable(self, handle: str, *, media: str, key: str) -> None:
+        """Tell that the contact answered by ``media`` ("email", "phone"). Idempotent; 2307 where nothing is told."""
 
     def delete_contact(self, handle: str, *, key: str) -> None:
         """Remove it; a contact in use is refused with 2305, one that is gone is no error."""

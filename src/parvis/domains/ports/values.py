@@ -48,6 +48,8 @@ class Capability(StrEnum):
     """Contacts other than the registrant are kept."""
     HOLDER_UPDATE = "holder-update"
     """Another holder is an ordinary change of the name; elsewhere a command of the registry's own (a trade)."""
+    QUALIFICATION = "qualification"
+    """It is told how a holder was verified (AFNIC)."""
     AUTH_CODE = "auth-code"
     """It tells us the authorisation code of a name of ours; elsewhere it sends the code to the holder alone."""
 
@@ -182,6 +184,16 @@ class Trade:
     requested_at: datetime | None = None
     """None where the registry does not tell it."""
     answer_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """Whether a registry knows that a contact can be reached: by which ``media`` ("email", "phone"), since when, who said so."""
+
+    is_reachable: bool
+    media: str = ""
+    at: datetime | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
-from parvis.domains.ports import ContactData, RefusedError
+from parvis.domains.ports import ContactData, Reachability, RefusedError
 from parvis.drivers.epp.frames.contact import (
     ContactInfo,
     CreateContact,
@@ -62,6 +62,20 @@ def fetch(talk: Talk, handle: str) -> ContactData | None:
     """The contact as the registry tells it to us, or None."""
     found = _found(talk, handle)
     return None if found is None else found[1]
+
+
+def reachability(talk: Talk, handle: str) -> Reachability | None:
+    """What the registry knows of how the contact answers; None where it is not there, or not ours."""
+    command = InfoContact(handle)
+    response = talk.ask(command, accepted=NOT_OURS)
+    return None if response.code in NOT_OURS else talk.told(command, response, talk.profile.reachability_in)
+
+
+def tell_reachable(talk: Talk, handle: str, media: str) -> None:
+    """Tell it by a change that changes nothing else; what is known already is not told again."""
+    known = reachability(talk, handle)
+    if known is None or not known.is_reachable:
+        talk.answer(UpdateContact(handle), talk.profile.reachable_told(media))
 
 
 def _found(talk: Talk, handle: str) -> tuple[ContactInfo, ContactData] | None:

@@ -14,6 +14,7 @@ from parvis.domains.ports import (
     DsRecord,
     Host,
     Message,
+    Reachability,
     SignerRecord,
     Snapshot,
     Trade,
@@ -34,6 +35,7 @@ from parvis.drivers.epp import (
 from parvis.drivers.epp.frames.session import Greeting
 from parvis.drivers.epp.frames.transfers import TransferStep
 from parvis.drivers.epp.pool import Pool
+from parvis.drivers.epp.profiles.profile import RARE
 from parvis.drivers.epp.settings import EppSettings, Place
 from parvis.drivers.epp.talking import Talk
 from parvis.kit.money import Money
@@ -46,7 +48,8 @@ class EppRegistry:
 
     def __init__(self, settings: EppSettings, place: Callable[[], Place] | None = None) -> None:
         self._profile = profiles.named(settings.profile)
-        self.capabilities: frozenset[Capability] = settings.capabilities - self._profile.lacks
+        lacks = self._profile.lacks | (RARE - self._profile.has)
+        self.capabilities: frozenset[Capability] = settings.capabilities - lacks
         self._settings = replace(
             settings,
             capabilities=self.capabilities,
@@ -142,6 +145,14 @@ class EppRegistry:
 
     def fetch_contact(self, handle: str) -> ContactData | None:
         return contacts.fetch(self._talk("contact"), handle)
+
+    def reachability(self, handle: str) -> Reachability | None:
+        self._needs(Capability.QUALIFICATION)
+        return contacts.reachability(self._talk("reachability"), handle)
+
+    def tell_reachable(self, handle: str, *, media: str, key: str) -> None:
+        self._needs(Capability.QUALIFICATION)
+        contacts.tell_reachable(self._talk(key), handle, media)
 
     def delete_contact(self, handle: str, *, key: str) -> None:
         contacts.delete(self._talk(key), handle)

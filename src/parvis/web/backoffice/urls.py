@@ -20,6 +20,7 @@ from parvis.web.backoffice.views import (
     refunds,
     registry_messages,
     requests,
+    verified,
 )
 
 app_name = "backoffice"
@@ -48,6 +49,7 @@ urlpatterns = [
     path("extensions/<str:tld>/", extensions.extension, name="extension"),
     path("nameservers/", declared.servers, name="declared"),
     path("nameservers/ask/", declared.ask, name="declared-ask"),
+    path("verified/", verified.verified, name="verified"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<int:pk>/", requests.decide, name="request"),
     path("requests/<int:pk>/document/", requests.document, name="request-document"),

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from parvis.domains.ports import Capability, ContactData
+from parvis.domains.ports import Capability, ContactData, Reachability
 from parvis.drivers.epp.commands import Command, Extension
 from parvis.drivers.epp.elements import Element, element, written
 from parvis.drivers.epp.extensions.frnic import TradeDomain, trade_in
+from parvis.drivers.epp.extensions.frnic_contacts import Reachable, reachability_in
 from parvis.drivers.epp.namespaces import clark
 from parvis.drivers.epp.parsing import text
 from parvis.drivers.epp.profiles.profile import Asked, Profile, TradeTold
@@ -69,6 +70,7 @@ class Afnic(Profile):
 
     namespaces: ClassVar[Mapping[str, str]] = {"frnic": "http://www.afnic.fr/xml/epp/frnic-2.0"}
     lacks: ClassVar[frozenset[Capability]] = frozenset({Capability.HOLDER_UPDATE})
+    has: ClassVar[frozenset[Capability]] = frozenset({Capability.QUALIFICATION})
     postal: ClassVar[str] = "loc"
     chooses_handles: ClassVar[bool] = True
 
@@ -79,6 +81,12 @@ class Afnic(Profile):
 
     def contact_created(self, data: ContactData) -> Sequence[Extension]:
         return [_Qualified(data)]
+
+    def reachable_told(self, media: str) -> Sequence[Extension]:
+        return [Reachable(media)]
+
+    def reachability_in(self, response: Response) -> Reachability:
+        return reachability_in(response)
 
     def extra_in(self, response: Response) -> Mapping[str, str]:
         found = response.extension("frnic:ext")

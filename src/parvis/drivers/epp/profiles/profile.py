@@ -4,9 +4,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
-from parvis.domains.ports import Capability, ContactData
+from parvis.domains.ports import Capability, ContactData, Reachability
 from parvis.drivers.epp.commands import Command, Extension
 from parvis.drivers.epp.namespaces import register
 from parvis.drivers.epp.results import Response
@@ -23,6 +23,8 @@ class TradeTold:
     answer_by: datetime | None
 
 
+RARE: Final = frozenset({Capability.QUALIFICATION})
+"""Nowhere but where a profile knows how to ask."""
 Asked: TypeAlias = tuple[Command[object], Sequence[Extension]]
 
 
@@ -32,6 +34,8 @@ class Profile:
     namespaces: ClassVar[Mapping[str, str]] = {}
     lacks: ClassVar[frozenset[Capability]] = frozenset()
     """What can't be asked of it, whatever its settings say."""
+    has: ClassVar[frozenset[Capability]] = frozenset()
+    """What only few registries offer (``RARE``) and it does."""
     postal: ClassVar[str] = ""
     """``loc`` or ``int`` where the registry takes one alone."""
     chooses_handles: ClassVar[bool] = False
@@ -52,6 +56,14 @@ class Profile:
     def contact_updated(self, data: ContactData) -> Sequence[Extension]:
         """What goes with a change of a contact."""
         return ()
+
+    def reachable_told(self, media: str) -> Sequence[Extension]:
+        """What goes with a change of a contact to tell that it answered."""
+        return ()
+
+    def reachability_in(self, response: Response) -> Reachability:
+        """What an info of a contact tells of that. Raises FrameError."""
+        return Reachability(is_reachable=False)
 
     def extra_in(self, response: Response) -> Mapping[str, str]:
         """Our own fields as an info of a contact tells them. Raises FrameError."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from parvis.contacts.actions.verifying import confirm, hash_of
 from parvis.contacts.models import ContactVerification
-from parvis.domains.queries import covered_by
+from parvis.domains.queries import verified_for
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -32,7 +32,9 @@ def verify_holder(request: PortalRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         confirm(found, actor=request.actor, now=timezone.now())
         return go(request, "holder-verify", token)
-    names = list(covered_by(found.contact).order_by("unicode_name").values_list("unicode_name", flat=True)[: SHOWN + 1])
+    names = list(
+        verified_for(found.contact).order_by("unicode_name").values_list("unicode_name", flat=True)[: SHOWN + 1]
+    )
     is_moved = found.verified_at is None and (
         found.closed_at is not None or found.contact.email.lower() != found.email.lower()
     )

@@ -1,4 +1,4 @@
-"""Changes of holder by registries' own commands: AFNIC's frames and DNS Belgium's, answers, messages."""
+"""What single registries know beside the standards: changes of holder, verified holders; frames, answers, messages."""
 
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from parvis.domains.ports import OutcomeUnknownError, RefusedError, Trade, TransferState
+from parvis.domains.ports import OutcomeUnknownError, Reachability, RefusedError, Trade, TransferState
 from tests.drivers.epp.answers import AT, NAME, info
 from tests.simulators.epp_server import EPP, answer, greeting
 
@@ -149,3 +149,46 @@ def test_a_transfer_to_us_leaves_the_holder_as_it_is(server, belgian, allowed):
     belgian.request_transfer(NAME, auth_code="111-222", years=1, fee=None, key="k-1")
 
     assert server.commands()[0].all("dnsbe:registrant") == ["#AUTO#"]
+
+
+def reachable(said):
+    return (
+        f'<f:ext xmlns:f="{FRNIC}"><f:resData><f:infData><f:contact><f:firstName>Zoé</f:firstName>{said}</f:contact>'
+        "</f:infData></f:resData></f:ext>"
+    )
+
+
+CONTACT = (
+    '<contact:infData><contact:id>PV1</contact:id><contact:roid>C1-EX</contact:roid><contact:status s="ok"/>'
+    '<contact:postalInfo type="loc"><contact:name>Exemple</contact:name><contact:addr><contact:city>Lyon</contact:city>'
+    "<contact:cc>FR</contact:cc></contact:addr></contact:postalInfo><contact:email>zoe@client.example</contact:email>"
+    "<contact:clID>REG-1</contact:clID><contact:crID>REG-1</contact:crID>"
+    "<contact:crDate>2026-11-26T10:00:00.0Z</contact:crDate></contact:infData>"
+)
+
+
+def test_afnic_is_told_that_a_holder_answered(server, afnic, allowed):
+    server.answers += [answer(data=CONTACT, extension=reachable("")), answer()]
+
+    afnic.tell_reachable("PV1", media="email", key="k-1")
+
+    update = server.commands()[1]
+    said = update.root.find(f".//{{{FRNIC}}}reachable")
+    assert (update.all("contact:id"), said.get("media"), said.text) == (["PV1"], "email", "1")
+
+
+def test_afnic_is_not_told_what_it_knows(server, afnic):
+    known = '<f:reachable media="email" when="2026-11-26T10:00:00.0Z" source="registrar">1</f:reachable>'
+    server.answers += [answer(data=CONTACT, extension=reachable(known))] * 2
+
+    afnic.tell_reachable("PV1", media="email", key="k-1")
+
+    assert afnic.reachability("PV1") == Reachability(is_reachable=True, media="email", at=AT, source="registrar")
+    assert len(server.commands()) == 2
+
+
+def test_registries_that_want_no_such_thing_are_told_nothing(server, registry_with):
+    with pytest.raises(RefusedError) as refusal:
+        registry_with().tell_reachable("PV1", media="email", key="k-1")
+
+    assert (refusal.value.code, server.commands()) == (2307, [])
