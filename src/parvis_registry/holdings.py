@@ -166,3 +166,11 @@ def is_linked(database: sqlite3.Connection, registry: str, kind: str, target: st
 
 def _written(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat()
+
+
+def linked_names(database: sqlite3.Connection, registry: str, kind: str, target: str) -> list[str]:
+    """Names that use the contact or the host ``target``."""
+    rows = database.execute(
+        "SELECT name FROM links WHERE registry = ? AND kind = ? AND id = ? ORDER BY name", (registry, kind, target)
+    )
+    return [row["name"] for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from django.db import connection, models
 from django.db.models import Q
 
-from parvis.contacts.families import family_of
+from parvis.contacts.families import Family, family_of
 from parvis.contacts.models import Contact
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import GRAM, runs
@@ -183,19 +184,20 @@ def ordered(found: DomainQuerySet, *, sort: str, is_descending: bool) -> DomainQ
 
 def covered_by(contact: Contact) -> DomainQuerySet:
     """The names for which registries want this contact's address verified: those of every contact of its account with it."""
-    same = Contact.objects.filter(account_id=contact.account_id, email__iexact=contact.email)
-    held = Domain.objects.filter(registrant__in=same, state__in=LIVE)
-    extensions = set(held.order_by().values_list("tld", flat=True).distinct())
-    return held.filter(tld__in=[tld for tld in extensions if family_of(tld).verifies_email])
+    return _held_where(contact, lambda family: family.verifies_email)
 
 
 def verified_for(contact: Contact) -> DomainQuerySet:
-    """The names for which registries ask for that address, or are told that it was verified: these last never suspend."""
+    """The names that a letter to the contact is about: those that it covers, else those whose registry is only told."""
+    covered = covered_by(contact)
+    return covered if covered.exists() else _held_where(contact, lambda family: bool(family.tells_verified))
+
+
+def _held_where(contact: Contact, is_meant: Callable[[Family], bool]) -> DomainQuerySet:
     same = Contact.objects.filter(account_id=contact.account_id, email__iexact=contact.email)
     held = Domain.objects.filter(registrant__in=same, state__in=LIVE)
     extensions = set(held.order_by().values_list("tld", flat=True).distinct())
-    families = {tld: family_of(tld) for tld in extensions}
-    return held.filter(tld__in=[tld for tld, one in families.items() if one.verifies_email or one.tells_verified])
+    return held.filter(tld__in=[tld for tld in extensions if is_meant(family_of(tld))])
 
 
 _EXTENSIONS: Final = """

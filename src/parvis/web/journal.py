@@ -71,6 +71,10 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.holder-change-refused": _("Change of holder refused by the registry"),
     "domain.holder-change-requested": _("Change of holder requested"),
     "domain.holder-change-withdrawn": _("Change of holder withdrawn"),
+    "domain.arrival-contacts-set": _("Contacts of the transferred domain set at the registry"),
+    "domain.arrival-holder-kept": _(
+        "The registry’s holder of the transferred domain stays: it is not the one that was chosen"
+    ),
     "domain.holder-code-asked": _("Code for the change of holder asked for again"),
     "domain.holder-code-given": _("Code for the change of holder entered"),
     "domain.holder-code-refused": _("Code for the change of holder refused by the registry"),

@@ -21,6 +21,7 @@ _TITLES: Final = {
     "domain.billing-contact": _("Change of the billing contact"),
     "domain.holder-change": _("Change of holder"),
     "domain.register": _("Registration"),
+    "domain.arrival": _("Contacts of a transferred domain"),
     "domain.nameservers": _("Change of name servers"),
     "domain.ds": _("Change of the DS records"),
     "domain.auth-code": _("Authorisation code"),

@@ -13,7 +13,7 @@ from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.roids import roid
 from parvis_registry.epp.statuses import read_statuses
 from parvis_registry.epp.writing import Answer, el, some, stamp
-from parvis_registry.holdings import is_linked
+from parvis_registry.holdings import find, is_linked, linked_names
 from parvis_registry.objects import Contact, find_contact, remove_object, save_object
 
 MOST: Final = 50
@@ -43,7 +43,7 @@ def info(context: Context, command: Command) -> Answer:
     code = secret(given["authInfo"], "contact")
     if code is not None and code != contact.auth_code:
         raise EppError(2202)
-    if code is None and contact.registrar != context.registrar:
+    if code is None and contact.registrar != context.registrar and not _is_of_ours(context, contact.id):
         raise EppError(2201)
     return Answer(data=_described(context, contact), extensions=own_fields.told(context, contact.own))
 
@@ -105,6 +105,15 @@ def _found(context: Context, who: str) -> Contact:
     if found is None:
         raise EppError(2303)
     return found
+
+
+def _is_of_ours(context: Context, who: str) -> bool:
+    """Say whether the contact is on a name of the asking registrar: names come without their contacts' sponsorship."""
+    names = linked_names(context.database, context.registry, "contact", who)
+    return any(
+        found is not None and found.registrar == context.registrar
+        for found in (find(context.database, name) for name in names)
+    )
 
 
 def _ours(context: Context, who: str) -> Contact:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from parvis.audit.actions import record
-from parvis.domains.actions import holder_changes, holds
+from parvis.domains.actions import arrivals, holder_changes, holds
 from parvis.domains.actions.contacts import known_as
 from parvis.domains.actions.outcomes import tell
 from parvis.domains.enums import DriftEnd, DriftField
@@ -69,7 +69,7 @@ def was_asked_for(domain: Domain, one: Difference, *, since: datetime) -> bool:
     for kind, arguments in sent.values_list("kind", "arguments"):
         is_hold = kind == holds.KIND and one.field == DriftField.LOCK
         wanted = holds.wanted(domain.pk)[1] if is_hold else arguments.get(one.field)
-        if kind == holder_changes.KIND and one.field == DriftField.HOLDER:
+        if kind in {holder_changes.KIND, arrivals.KIND} and one.field == DriftField.HOLDER:
             wanted = known_as(domain.registry, arguments["contact"])
         if _is_same(wanted, one.theirs):
             return True

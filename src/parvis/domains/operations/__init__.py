@@ -1,8 +1,10 @@
 """What is asked of registries, and who carries it out."""
 
+from parvis.domains.actions.arrivals import KIND as ARRIVAL
 from parvis.domains.actions.qualifying import KIND as QUALIFICATION
 from parvis.domains.actions.roles import KINDS as CONTACT_KINDS
 from parvis.domains.operations.answer import answer_transfer
+from parvis.domains.operations.arriving import arrive
 from parvis.domains.operations.change import (
     change_auth_code,
     change_ds,
@@ -44,6 +46,7 @@ def install() -> None:
     performers.register("domain.holder", Kind(change_holder, _exchange))
     for kind in CONTACT_KINDS.values():
         performers.register(kind, Kind(change_contact, _exchange))
+    performers.register(ARRIVAL, Kind(arrive, _exchange))
     performers.register(QUALIFICATION, Kind(tell_verification, _exchange))
     performers.register("contact.update", Kind(update_contact, _exchange))
     performers.register("domain.hold", Kind(change_hold, _exchange))

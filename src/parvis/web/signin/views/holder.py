@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from parvis.contacts.actions.verifying import confirm, hash_of
 from parvis.contacts.models import ContactVerification
-from parvis.domains.queries import verified_for
+from parvis.domains.queries import covered_by, verified_for
 from parvis.web.access import public
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -38,5 +38,11 @@ def verify_holder(request: PortalRequest, token: str) -> HttpResponse:
     is_moved = found.verified_at is None and (
         found.closed_at is not None or found.contact.email.lower() != found.email.lower()
     )
-    context = {"verification": found, "is_moved": is_moved, "names": names[:SHOWN], "has_more": len(names) > SHOWN}
+    context = {
+        "verification": found,
+        "is_moved": is_moved,
+        "names": names[:SHOWN],
+        "has_more": len(names) > SHOWN,
+        "suspends": covered_by(found.contact).exists(),
+    }
     return render(request, "signin/holder.html", context)
