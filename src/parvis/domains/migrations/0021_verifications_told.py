@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0003_verifications'),
-        ('domains', '0019_codes_of_holder_changes'),
+        ('domains', '0020_premium_fees'),
     ]
 
     operations = [
