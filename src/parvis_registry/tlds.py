@@ -39,7 +39,7 @@ _AFNIC: Final = Policy(
     pending_delete_days=0,
     restore_adds_year=True,
     restore_needs_report=False,
-    transfer_days=8,
+    transfer_days=9,
     least_nameservers=2,
     fee_minor=456,
 )
@@ -63,11 +63,11 @@ _BY_EXTENSION: Final[dict[str, Policy]] = {
     "ma": replace(
         _QUARANTINE, terms=tuple(range(1, 6)), longest=5, auto_renew_days=30, redemption_days=0, transfer_days=5
     ),
-    "ca": replace(_GTLD, pending_delete_days=3),
+    "ca": replace(_GTLD, pending_delete_days=3, transfer_days=0),
     "de": replace(_QUARANTINE, terms=(1,), longest=1, is_renewable=False, redemption_days=30, transfer_adds_year=False),
     "nl": replace(_QUARANTINE, terms=(1,), longest=1, transfer_adds_year=False),
-    "it": replace(_QUARANTINE, terms=(1,), longest=1, auto_renew_days=13, redemption_days=30),
-    "es": replace(_QUARANTINE, terms=tuple(range(1, 6)), longest=5, auto_renews=False, redemption_days=10),
+    "it": replace(_QUARANTINE, terms=(1,), longest=1, auto_renew_days=13, redemption_days=30, transfer_adds_year=False),
+    "es": replace(_QUARANTINE, terms=tuple(range(1, 6)), longest=5, auto_renews=False, redemption_days=10, transfer_days=10, transfer_adds_year=False),
     "co.uk": replace(_QUARANTINE, auto_renew_days=90, redemption_days=0, pending_delete_days=2, transfer_adds_year=False),
 }  # fmt: skip
 ATTRIBUTES: Final = frozenset({"eurid", "dnsbelgium", "denic"})

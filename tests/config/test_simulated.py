@@ -5,9 +5,11 @@ import subprocess
 import sys
 import uuid
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from parvis.catalog.rules import rules_of
 from parvis.config.simulated import SIMULATED, NoRegistryError, simulated
 from parvis.domains.ports import Capability
 from parvis.domains.registries import registries as drivers
@@ -38,6 +40,19 @@ def test_each_is_known_to_do_what_it_does():
     assert {code for code in SIMULATED if simulated(code, lambda: None)._settings.has_claims} == (
         policies.CLAIMS_REGISTRIES
     )
+
+
+def test_transfers_go_as_the_rules_of_their_extensions_say():
+    """What customers read before they pay is what the demonstration does: the rules' files lead."""
+    told = {}
+    for extension in [one for extensions in policies.REGISTRIES.values() for one in extensions]:
+        policy, rules = policy_of(extension), rules_of(extension, date(2026, 11, 27))
+        told[extension] = (
+            (policy.transfer_days, rules.transfer_days),
+            (policy.transfer_adds_year, bool(rules.transfer_years)),
+        )
+
+    assert {name: pairs for name, pairs in told.items() if any(one != other for one, other in pairs)} == {}
 
 
 @pytest.mark.parametrize(

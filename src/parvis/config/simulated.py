@@ -50,7 +50,7 @@ SIMULATED: Final = {
     "nicio": _PLAIN,
     "sidn": _Simulated(lacks=_KEYS_ALONE | _MOVED_AT_ONCE.lacks),
     "nicit": _MOVED_AT_ONCE,
-    "redes": _MOVED_AT_ONCE,
+    "redes": _PLAIN,
     "nominet": _Simulated(lacks=frozenset({Capability.RESTORE, Capability.TRANSFER_ANSWER})),
     "identity": _Simulated(has_claims=True),
     "slow": _PLAIN,

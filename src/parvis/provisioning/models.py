@@ -67,7 +67,7 @@ class Operation(models.Model):
 class Settling(models.Model):
     """A time after a restored backup during which no operation is taken: what was done outside is read first.
 
-    At most one is open. Workers leave every operation alone until it has ended. ``left`` counts the names that had not
+    At most one is open. Workers leave every operation alone until it has ended, or its registry is ``opened``. ``left`` counts the names that had not
     been read when a person opened the queue all the same.
     """
 
@@ -75,6 +75,8 @@ class Settling(models.Model):
     payments_asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     left = models.PositiveIntegerField(default=0, db_default=0)
+    opened = models.JSONField(default=list, db_default=models.Value([], output_field=models.JSONField()))
+    """Codes of the registries of which every name was read: operations there go on before the others'."""
 
     class Meta:
         constraints: ClassVar = [

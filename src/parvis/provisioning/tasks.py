@@ -28,7 +28,7 @@ from parvis.provisioning.actions import outcomes
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.provisioning.performers import Task
-from parvis.provisioning.queries import is_settling
+from parvis.provisioning.queries import open_settling
 
 MOST_AT_ONCE: Final = 500
 MOST_DEATHS: Final = 10
@@ -54,12 +54,12 @@ def run(*, operation_id: int) -> None:
 @app.task(name="provisioning.sweep", queue="outside", pass_context=False)
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     """Queue again what a dead worker left and what is due without a job. A job too many finds nothing to take."""
-    if is_settling():
-        return
-    now = timezone.now()
+    now, under_way = timezone.now(), open_settling()
     due = Operation.objects.filter(
         Q(state=OperationState.WAITING, due_at__lte=now) | Q(state=OperationState.RUNNING, leased_until__lte=now)
     )
+    if under_way is not None:
+        due = due.filter(arguments__registry__in=under_way.opened)
     for operation_id in list(due.order_by("due_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with suppress(AlreadyEnqueued), transaction.atomic():
             run.configure(queueing_lock=f"operation:{operation_id}").defer(operation_id=operation_id)

@@ -129,6 +129,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "person.signed-out-everywhere": _("Signed out everywhere"),
     "registry.message-seen": _("Message of a registry read"),
     "settling.begun": _("Settling of a restored backup begun"),
+    "settling.registries-opened": _("Operations go on at registries whose domains were all looked at"),
     "settling.ended": _("Restored backup settled, queue open"),
     "staff.added": _("Member of the staff added"),
 }

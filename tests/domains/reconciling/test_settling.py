@@ -13,6 +13,8 @@ from parvis.domains import tasks
 from parvis.domains.models import Domain, Drift, RegistryMessage
 from parvis.domains.operations import alone, sweeping
 from parvis.domains.operations.settling import carry_on, progress
+from parvis.domains.ports import UnavailableError
+from parvis.domains.registries import registries as drivers
 from parvis.notifications.models import Message
 from parvis.provisioning.actions import decisions, settling
 from parvis.provisioning.actions.operations import submit
@@ -21,8 +23,17 @@ from parvis.provisioning.queries import is_settling
 from parvis.provisioning.tasks import run
 from parvis.provisioning.tasks import sweep as sweep_operations
 from tests.factories import AccountFactory, DomainFactory, OperationFactory, staff_member
+from tests.simulators.memory import MemoryRegistry
 
 pytestmark = pytest.mark.django_db
+SILENT_PAYMENT = sweeping.Swept("payment 1", (None, 0), None, "no answer", is_silence=True)
+
+
+class MuteRegistry(MemoryRegistry):
+    """Nobody answers."""
+
+    def fetch(self, name):
+        raise UnavailableError(name)
 
 
 @pytest.fixture
@@ -274,3 +285,43 @@ def test_the_queue_is_closed_before_anything_is_read_where_transfers_are_matched
 def test_opening_what_is_open_is_refused(db):
     with pytest.raises(CommandError, match="nothing is being settled"):
         call_command("settle", "--open")
+
+
+def test_a_silent_registry_holds_up_no_other(names, domain, registry):
+    """Operations where every name was read go on; where nobody answers, they wait."""
+    elsewhere = DomainFactory(
+        account=domain.account, registrant=domain.registrant, name="a.com", tld="com", registry="silent",
+        synced_at=timezone.now() - timedelta(days=1),
+    )  # fmt: skip
+    mute = OperationFactory(
+        subject="a.com", account=domain.account, kind="domain.lock",
+        arguments={"domain_id": elsewhere.pk, "registry": "silent", "is_locked": True},
+    )  # fmt: skip
+    spoken = locks(domain, kind="domain.lock")
+    under_way = begun()
+    with drivers.replaced("silent", MuteRegistry()):
+        gone_on(under_way)
+        for operation in (mute, spoken):
+            run(operation_id=operation.pk)
+            operation.refresh_from_db()
+
+        assert is_settling()
+        assert progress().closed == ("silent",)
+        assert (spoken.state, mute.state, mute.attempts) == ("done", "waiting", 0)
+        ProcrastinateJob.objects.all().delete()
+        sweep_operations(timestamp=0)
+        assert not ProcrastinateJob.objects.filter(args__operation_id=mute.pk).exists()
+        assert Entry.objects.filter(action="settling.registries-opened").exists()
+
+    elsewhere.delete()
+    gone_on(Settling.objects.get(ended_at=None))
+    assert not is_settling()
+
+
+def test_no_registry_is_opened_before_payments_were_asked_about(names, monkeypatch):
+    under_way = begun()
+    monkeypatch.setattr("parvis.domains.operations.settling._payments", lambda _now: iter([SILENT_PAYMENT]))
+
+    gone_on(under_way)
+
+    assert Settling.objects.get().opened == []

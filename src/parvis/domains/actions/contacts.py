@@ -85,7 +85,7 @@ def send_changes(contact: Contact, *, now: datetime) -> None:
             continue
         if known.data.get("email") != data.get("email"):
             verified_holders.want_told_anew(known, extension, now=now)
-        known.data = data
+        before, known.data = known.data, data
         known.save(update_fields=["data", "verification_due_at", "verification_told_at"])
         count = Operation.objects.filter(key__startswith=f"{KIND}:{known.pk}:").count()
         submit(
@@ -94,7 +94,7 @@ def send_changes(contact: Contact, *, now: datetime) -> None:
             subject=contact.name,
             account_id=contact.account_id,
             now=now,
-            arguments={"registry": known.registry, "handle": known.handle},
+            arguments={"registry": known.registry, "handle": known.handle, "before": before},
         )
 
 

@@ -19,6 +19,7 @@ from parvis.domains.enums import DriftField
 from parvis.domains.models import Domain, Drift
 from parvis.domains.operations.alone import alone
 from parvis.domains.operations.sweeping import Swept, sweep, to_look_at
+from parvis.domains.registries import registries
 from parvis.kit.failures import NeedsPersonError, TryLaterError, UnknownOutcomeError
 from parvis.provisioning.actions import settling
 from parvis.provisioning.models import Settling
@@ -30,12 +31,13 @@ PLACE: Final = "settling"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is: of ``names``, ``left`` are still to be read."""
+    """How far it is: of ``names``, ``left`` are still to be read, those of the registries ``closed``."""
 
     since: datetime
     are_payments_asked: bool
     names: int
     left: int
+    closed: tuple[str, ...]
 
     @property
     def read(self) -> int:
@@ -56,13 +58,14 @@ def progress() -> Progress | None:
         are_payments_asked=under_way.payments_asked_at is not None,
         names=Domain.objects.filter(state__in=HELD).count(),
         left=_left(under_way).count(),
+        closed=tuple(_closed(under_way)),
     )
 
 
 def carry_on(
     under_way: Settling, *, per_second: float, clock: Callable[[], datetime] = timezone.now
 ) -> Generator[Swept]:
-    """Read what is left to read, one payment or name after the other, and open the queue once nothing is.
+    """Read what is left to read, one payment or name after the other, and open the queue, registry by registry.
 
     What gave no answer is told and left: the next call begins with it. The caller sees to it that nobody else is at it.
     """
@@ -74,12 +77,25 @@ def carry_on(
         if not are_all_asked:
             return
         settling.payments_asked(under_way, now=clock())
+    _open_where_read(under_way, now=clock())
     for code in to_look_at(under_way.started_at):
         with alone(f"sweep:{code}") as is_alone:
             if is_alone:
                 yield from sweep(code, before=under_way.started_at, per_second=per_second)
+        _open_where_read(under_way, now=clock())
     if not _left(under_way).exists():
         settling.end(under_way, now=clock())
+
+
+def _open_where_read(under_way: Settling, *, now: datetime) -> None:
+    """One registry that is silent holds up no other."""
+    closed = set(_closed(under_way))
+    settling.open_registries(under_way, [code for code in registries.names() if code not in closed], now=now)
+
+
+def _closed(under_way: Settling) -> list[str]:
+    """Registries with names that were not read yet."""
+    return list(_left(under_way).order_by("registry").values_list("registry", flat=True).distinct())
 
 
 def left(under_way: Settling) -> int:

@@ -121,6 +121,9 @@ class RegistryDriver(Protocol):
     def fetch_contact(self, handle: str) -> ContactData | None:
         """The contact as the registry has it, or None."""
 
+    def is_contact_as(self, handle: str, data: ContactData) -> bool | None:
+        """Say whether the contact is there exactly as ``put_contact`` would leave it; None where it is not there."""
+
     def reachability(self, handle: str) -> Reachability | None:
         """What the registry knows of it, where it is told (``Capability.QUALIFICATION``); None for no contact of ours."""
 

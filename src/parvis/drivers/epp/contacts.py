@@ -64,6 +64,12 @@ def fetch(talk: Talk, handle: str) -> ContactData | None:
     return None if found is None else found[1]
 
 
+def is_as(talk: Talk, handle: str, data: ContactData) -> bool | None:
+    """Say whether it is there as it would be sent; None where it is not there."""
+    found = _found(talk, handle)
+    return None if found is None else _is_same(found[1], _as_sent(talk, data))
+
+
 def reachability(talk: Talk, handle: str) -> Reachability | None:
     """What the registry knows of how the contact answers; None where it is not there, or not ours."""
     command = InfoContact(handle)

@@ -146,6 +146,9 @@ class EppRegistry:
     def fetch_contact(self, handle: str) -> ContactData | None:
         return contacts.fetch(self._talk("contact"), handle)
 
+    def is_contact_as(self, handle: str, data: ContactData) -> bool | None:
+        return contacts.is_as(self._talk("contact"), handle, data)
+
     def reachability(self, handle: str) -> Reachability | None:
         self._needs(Capability.QUALIFICATION)
         return contacts.reachability(self._talk("reachability"), handle)

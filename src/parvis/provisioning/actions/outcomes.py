@@ -10,7 +10,7 @@ from django.db.models import Q
 from parvis.provisioning.actions.operations import announce, wake
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Exchange, Operation
-from parvis.provisioning.queries import is_settling
+from parvis.provisioning.queries import is_closed_for
 
 LEASE: Final = timedelta(minutes=2)
 SHORTEST_PAUSE: Final = timedelta(seconds=30)
@@ -31,7 +31,7 @@ def take(operation_id: int, *, now: datetime) -> Operation | None:
     """
     due = Q(state=OperationState.WAITING, due_at__lte=now) | Q(state=OperationState.RUNNING, leased_until__lte=now)
     operation = Operation.objects.select_for_update(skip_locked=True).filter(due, pk=operation_id).first()
-    if operation is None or is_settling():
+    if operation is None or is_closed_for(operation.arguments):
         return None
     if operation.state == OperationState.RUNNING:
         operation.is_unknown = True

@@ -1,5 +1,6 @@
 """The beginning and the end of settling after a restored backup (rules 10.1 row 19)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -42,6 +43,26 @@ def begin(*, now: datetime) -> Settling:
 def payments_asked(settling: Settling, *, now: datetime) -> None:
     """Every payment that was open has been asked about."""
     Settling.objects.filter(pk=settling.pk, payments_asked_at__isnull=True).update(payments_asked_at=now)
+
+
+@transaction.atomic
+def open_registries(settling: Settling, codes: Collection[str], *, now: datetime) -> None:
+    """Let operations at these registries go on: every name of theirs was read. ``settling`` is brought up to date."""
+    held = Settling.objects.select_for_update().get(pk=settling.pk)
+    coming = sorted(set(codes) - set(held.opened))
+    if held.ended_at is None and coming:
+        held.opened = [*held.opened, *coming]
+        held.save(update_fields=["opened"])
+        record(
+            "settling.registries-opened",
+            kind="settling",
+            subject=f"{held.started_at:%Y-%m-%d %H:%M}",
+            by=SYSTEM,
+            at=now,
+            brand_id=None,
+            after={"registries": coming},
+        )
+    settling.opened = held.opened
 
 
 @transaction.atomic

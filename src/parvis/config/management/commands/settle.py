@@ -100,4 +100,5 @@ class Command(BaseCommand):
             self.stdout.write(f"the queue is open{ended}")
             return
         payments = "" if how_far.are_payments_asked else ", payments not asked about yet"
-        self.stdout.write(f"the queue is closed: {how_far.read} of {how_far.names} names read{payments}")
+        closed = f"; still closed: {' '.join(how_far.closed)}" if how_far.are_payments_asked and how_far.closed else ""
+        self.stdout.write(f"the queue is closed: {how_far.read} of {how_far.names} names read{payments}{closed}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from parvis.domains.ports import ContactData, RefusedError
+from parvis.domains.ports import Capability, ContactData, RefusedError
 from parvis.drivers.epp.commands import Extension
 from parvis.drivers.epp.elements import Element, element, written
 from parvis.drivers.epp.namespaces import clark
@@ -35,9 +35,10 @@ class _Presence:
 
 
 class Cira(Profile):
-    """A holder says on which ground it is Canadian; a contact that is no holder (``role``) does not."""
+    """A holder says on which ground it is Canadian; a contact that is no holder (``role``) does not. A code moves a name at once."""
 
     namespaces: ClassVar[Mapping[str, str]] = {"cira": "urn:ietf:params:xml:ns:cira-1.0"}
+    lacks: ClassVar[frozenset[Capability]] = frozenset({Capability.TRANSFER_ANSWER})
     postal: ClassVar[str] = "loc"
 
     def contact_created(self, data: ContactData) -> Sequence[Extension]:
