@@ -85,12 +85,12 @@ def test_a_restore_has_a_price_where_there_is_one_and_only_there(tld):
 @pytest.mark.parametrize(
     ("tld", "deleted_after", "redemption", "pending_delete"),
     [
-        ("com", 45, 30, 5),
+        ("com", 44, 30, 5),
         ("fr", 28, 30, 0),
         ("eu", 0, 40, 0),
-        ("be", 0, 40, 0),
+        ("be", -1, 40, 0),
         ("ch", 9, 40, 0),
-        ("io", 45, 30, 5),
+        ("io", 44, 30, 5),
         ("nl", -1, 40, 0),
         ("it", 14, 30, 0),
         ("es", -6, 10, 0),
@@ -150,7 +150,7 @@ def test_an_extension_that_no_file_speaks_of_is_promised_nothing():
 def test_an_operator_s_rule_wins_whenever_ours_began(tld_rules):
     tld_rules("com", since="2020-01-01", late_renew_days=25)
 
-    assert rules_of("com", date(2019, 12, 31)).late_renew_days == 45
+    assert rules_of("com", date(2019, 12, 31)).late_renew_days == 44
     rules = rules_of("com", TODAY)
     assert rules.late_renew_days == 25
     assert rules.origins["late_renew_days"].source == "the test"

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.utils import timezone
 
 from parvis.domains.actions.auth_codes import request_auth_code
+from parvis.domains.actions.giving_up import request_deletion
 from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.actions.settings import request_lock
 from parvis.domains.life import years_later
@@ -161,7 +162,7 @@ class Code(Changed):
 
 
 class Delete(Action):
-    """Asked of the driver again and again, as an operation would."""
+    """For want of renewal; in its first days a name is gone at once."""
 
     is_sold = False
     once = ("delete",)
@@ -169,7 +170,7 @@ class Delete(Action):
     state = "released"
 
     def ask(self):
-        return None
+        return request_deletion(self.domain, now=timezone.now())
 
     def wrong(self):
         return ()

@@ -15,10 +15,9 @@ def problems(action, driver, operation, charged_before, lates):
     """All that is wrong about ``action``; ``driver`` speaks to the registry undisturbed; ``lates`` commands came late."""
     yield from _registry(action, charged_before, lates)
     yield from _shown(action, driver)
-    if operation is not None:
-        operation.refresh_from_db()
-        if operation.state != "done":
-            yield f"the operation is {operation.state}: {operation.problem}"
+    operation.refresh_from_db()
+    if operation.state != "done":
+        yield f"the operation is {operation.state}: {operation.problem}"
     if action.is_sold:
         yield from _money(operation)
     yield from action.wrong()

@@ -6,8 +6,6 @@ import uuid
 from django.utils import timezone
 
 from parvis.domains.models import Transfer
-from parvis.domains.operations.looking import look
-from parvis.domains.ports import OutcomeUnknownError, RefusedError, UnavailableError
 from parvis.domains.registries import registries
 from parvis.provisioning.actions.decisions import retry
 from parvis.provisioning.models import Operation
@@ -38,10 +36,7 @@ def play(case, world, calm):
     for command, kind in case.faults:
         _arm(world, command, kind)
     with registries.replaced(REGISTRY, struck):
-        if operation is None:
-            _insist(action, struck)
-        else:
-            _work(operation, action)
+        _work(operation, action)
     struck.close()
     waited = world.heal()
     with registries.replaced(REGISTRY, calm):
@@ -72,15 +67,3 @@ def _work(operation, action):
             action.world.theirs("approve", action.name)
         operation.refresh_from_db()
         time.sleep(PATIENCE if operation.is_unknown else BREATH)
-
-
-def _insist(action, driver):
-    """What no operation does yet is asked until it is answered."""
-    for _attempt in range(MOST_ATTEMPTS):
-        try:
-            driver.delete(action.name, key=f"{action.name}:delete")
-            look(action.domain.pk)
-        except (UnavailableError, OutcomeUnknownError, RefusedError):
-            time.sleep(BREATH)
-        else:
-            return

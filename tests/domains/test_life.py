@@ -90,7 +90,7 @@ def test_the_registry_s_statuses_and_our_state_say_the_stage(name, expected):
 def test_what_an_old_copy_does_not_say_is_foretold_by_the_rules():
     old = Name(in_days(-10), synced_at=in_days(-20))
 
-    assert [stage(old, "com", in_days(days)) for days in (0, 34, 35, 64, 65, 69, 70)] == [
+    assert [stage(old, "com", in_days(days)) for days in (0, 33, 34, 63, 64, 68, 69)] == [
         Stage.EXPIRED,
         Stage.EXPIRED,
         Stage.REDEMPTION,
@@ -112,7 +112,7 @@ def test_three_days_after_expiry_the_customer_s_own_expiry_is_shown():
 
     assert life.expires_at == in_days(-3)
     assert life.registry_expiry.at == datetime(2027, 11, 21, 10, 0, tzinfo=UTC)
-    assert (life.grace_end.at - NOW).days == 42
+    assert (life.grace_end.at - NOW).days == 41
 
 
 def test_once_the_added_year_is_paid_the_registry_s_date_is_the_customer_s():
@@ -135,17 +135,17 @@ def test_five_dates_are_kept_apart_each_with_its_source_and_age():
     life = life_of(Name(in_days(100), synced_at=seen), rules("com"), now=NOW)
 
     dates = (life.registry_expiry, life.deadline, life.payment, life.grace_end, life.redemption_end)
-    assert [(dated.at - NOW).days for dated in dates] == [100, 100, 93, 145, 175]
+    assert [(dated.at - NOW).days for dated in dates] == [100, 100, 93, 144, 174]
     assert [dated.source for dated in dates] == [Source.REGISTRY, Source.RULES, Source.OURS, Source.RULES, Source.RULES]
     assert {dated.as_of for dated in dates} == {seen}
-    assert life.grace_end.origin.source.startswith("registry maximum")
-    assert life.released_at == in_days(180)
+    assert life.grace_end.origin.source.startswith("a day before the registry maximum")
+    assert life.released_at == in_days(179)
 
 
 @pytest.mark.parametrize(
     ("tld", "deadline", "grace", "redemption", "released"),
     [
-        ("com", 100, 145, 175, 180),
+        ("com", 100, 144, 174, 179),
         ("fr", 100, 128, 158, 158),
         ("eu", 100, None, 140, 140),
         ("nl", 99, None, 139, 139),
@@ -176,7 +176,7 @@ def test_the_upstream_s_hour_beats_the_registry_s_instant(tld_rules):
 
     assert life.registry_expiry.at == expiry
     assert life.deadline.at == datetime(2027, 6, 30, 19, 0, tzinfo=UTC)
-    assert life.grace_end.at == datetime(2027, 8, 14, 19, 0, tzinfo=UTC)
+    assert life.grace_end.at == datetime(2027, 8, 13, 19, 0, tzinfo=UTC)
 
 
 def test_days_of_redemption_count_from_the_day_of_the_deletion():
@@ -239,8 +239,8 @@ def test_years_are_counted_from_the_customer_s_expiry():
 @pytest.mark.parametrize(
     ("tld", "expires_in", "refused"),
     [
-        ("com", -44, False),
-        ("com", -45, True),
+        ("com", -43, False),
+        ("com", -44, True),
         ("eu", 1, False),
         ("eu", 0, True),
         ("es", 7, False),

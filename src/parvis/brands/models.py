@@ -63,6 +63,8 @@ class Brand(models.Model):
     """How many days after the payment an invoice is issued (INV-6)."""
     renewal_days = models.PositiveSmallIntegerField(default=15, db_default=15)
     """Before the end of a term, when an automatic renewal is charged or its order is made."""
+    suspension_days = models.PositiveSmallIntegerField(default=5, db_default=5)
+    """After the end of a term, when a name that nobody renewed stops answering; sooner where ICANN asks for it."""
     charges_balance = models.BooleanField(default=True, db_default=True)
     """Automatic renewals are paid from the balance where it is enough; otherwise they wait for the customer."""
     reminders = models.CharField(
@@ -86,6 +88,7 @@ class Brand(models.Model):
             models.CheckConstraint(condition=Q(days_to_pay__range=(1, 90)), name="brand_days_to_pay_at_most_90"),
             models.CheckConstraint(condition=Q(invoice_days__lte=15), name="brand_invoice_days_at_most_15"),
             models.CheckConstraint(condition=Q(renewal_days__range=(1, 60)), name="brand_renewal_days_at_most_60"),
+            models.CheckConstraint(condition=Q(suspension_days__lte=90), name="brand_suspension_days_at_most_90"),
         ]
 
     def __str__(self) -> str:

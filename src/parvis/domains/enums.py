@@ -159,3 +159,4 @@ class HoldReason(models.TextChoices):
     """Why we suspend a name."""
 
     VERIFICATION = "verification", _("The holder’s e-mail address is not verified")
+    UNPAID = "unpaid", _("The renewal is not paid")

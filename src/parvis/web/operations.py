@@ -30,6 +30,7 @@ _TITLES: Final = {
     "domain.host": _("Declaration of a host"),
     "domain.host-removal": _("Removal of a host"),
     "domain.lock": _("Change of the transfer lock"),
+    "domain.deletion": _("Deletion for want of renewal"),
     "domain.update": _("Change at the registry"),
     "domain.renew": _("Renewal"),
     "domain.transfer": _("Transfer"),

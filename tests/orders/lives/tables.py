@@ -4,7 +4,8 @@ R is the registration, E the end of the term that was paid for first, F the end 
 a row shows what holds an hour after its instant. ``expires`` is what the customer is shown, ``registry's`` the registry's
 own date. ``renew`` and ``restore`` say for which terms and at what price, ``leave`` whether the name may go to another
 registrar, ``change`` whether name servers and contacts may be changed, ``charged`` what the registry took or gave back
-since the row before. «delete» is ours: the provider's command to the registry.
+since the row before. «delete» is ours: the provider's command to the registry,
+a day before what it would keep is paid for.
 """
 
 from typing import Final
@@ -28,18 +29,19 @@ E-61 |                 | active         | ok                             | E    
 E-59 |                 | expiring       | ok                             | E       | E          | 1-9y 11.49  | -        | yes   | yes    |
 E    |                 | expired        | autoRenewPeriod ok             | E       | E+1y       | 1-10y 11.49 | -        | yes   | yes    | autorenew 8.00
 E+3  |                 | expired        | autoRenewPeriod ok             | E       | E+1y       | 1-10y 11.49 | -        | yes   | yes    |
-E+44 |                 | expired        | autoRenewPeriod ok             | E       | E+1y       | 1-10y 11.49 | -        | yes   | yes    |
+E+43 |                 | expired        | autoRenewPeriod ok             | E       | E+1y       | 1-10y 11.49 | -        | yes   | yes    |
 E+44 | delete          | redemption     | pendingDelete redemptionPeriod | E       | E          | -           | 1y 79.00 | no    | no     | delete-refund -8.00
 D+29 |                 | redemption     | pendingDelete redemptionPeriod | E       | E          | -           | 1y 79.00 | no    | no     |
 D+30 |                 | pending-delete | pendingDelete                  | E       | E          | -           | -        | no    | no     |
 D+34 |                 | pending-delete | pendingDelete                  | E       | E          | -           | -        | no    | no     |
 D+35 |                 | released       |                                | E       | E          | -           | -        | no    | no     |
     """,
-    # When the grace period is over its year is owed, and the term is the registry's.
+    # We sell no renewal on the last day, on which it is to be deleted. When the grace period is over its year is owed, and the
+    # term is the registry's.
     "a .com that is not deleted either": """
 day  | done that day   | stage     | registry says      | expires | registry's | renew       | restore | leave | change | charged
 R    | register 1 year | add-grace | addPeriod ok       | E       | E          | 1-9y 11.49  | -       | no    | yes    | create 8.00
-E+44 |                 | expired   | autoRenewPeriod ok | E       | E+1y       | 1-10y 11.49 | -       | yes   | yes    | autorenew 8.00
+E+44 |                 | expired   | autoRenewPeriod ok | E       | E+1y       | -           | -       | yes   | yes    | autorenew 8.00
 E+45 |                 | active    | ok                 | E+1y    | E+1y       | 1-9y 11.49  | -       | yes   | yes    |
     """,
     # Of two years bought in the grace period the registry had added one already.
@@ -100,7 +102,7 @@ D+40 |                 | released   |                                | E       |
     "a .be that is deleted too late": """
 day  | done that day   | stage      | registry says                  | expires | registry's | renew    | restore  | leave | change | charged
 R    | register 1 year | active     | ok                             | E       | E          | 1y 11.49 | -        | yes   | yes    | create 4.00
-E-1  |                 | expiring   | ok                             | E       | E          | 1y 11.49 | -        | yes   | yes    |
+E-1  |                 | expiring   | ok                             | E       | E          | -        | -        | yes   | yes    |
 E    |                 | expired    | ok                             | E       | E+1y       | -        | -        | yes   | yes    | autorenew 4.00
 E+1  | delete          | redemption | pendingDelete redemptionPeriod | E       | E+1y       | -        | 1y 79.00 | no    | no     |
 D+40 |                 | released   |                                | E       | E+1y       | -        | -        | no    | no     |
@@ -121,14 +123,14 @@ day  | done that day   | stage     | registry says      | expires | registry's |
 R    | register 1 year | active    | ok                 | E       | E          | 1-4y 11.49 | -       | yes   | yes    | create 4.00
 E-59 |                 | expiring  | ok                 | E       | E          | 1-4y 11.49 | -       | yes   | yes    |
 E    |                 | expired   | autoRenewPeriod ok | E       | E+1y       | 1-5y 11.49 | -       | yes   | yes    | autorenew 4.00
-E+29 |                 | expired   | autoRenewPeriod ok | E       | E+1y       | 1-5y 11.49 | -       | yes   | yes    |
+E+28 |                 | expired   | autoRenewPeriod ok | E       | E+1y       | 1-5y 11.49 | -       | yes   | yes    |
 E+29 | delete          | released  |                    | E       | E+1y       | -          | -       | no    | no     | delete-refund -4.00
     """,
     # Tacit renewal after thirty days of grace; five years at most in advance (T-LC-05).
     "a .ma renewed by its registry, then for four years": """
 day   | done that day   | stage   | registry says      | expires | registry's | renew      | restore | leave | change | charged
 R     | register 1 year | active  | ok                 | E       | E          | 1-4y 11.49 | -       | yes   | yes    | create 4.00
-E+29  |                 | expired | autoRenewPeriod ok | E       | E+1y       | 1-5y 11.49 | -       | yes   | yes    | autorenew 4.00
+E+29  |                 | expired | autoRenewPeriod ok | E       | E+1y       | -          | -       | yes   | yes    | autorenew 4.00
 E+30  |                 | active  | ok                 | E+1y    | E+1y       | 1-4y 11.49 | -       | yes   | yes    |
 E+40  | renew 4 years   | active  | ok                 | E+5y    | E+5y       | -          | -       | yes   | yes    | renew 16.00
 E+390 |                 | active  | ok                 | E+5y    | E+5y       | 1y 11.49   | -       | yes   | yes    |

@@ -46,12 +46,17 @@ def lift(holds: Iterable[Hold], *, now: datetime) -> int:
     return lifted
 
 
+def let_answer(domain: Domain, *, now: datetime) -> None:
+    """The term is paid for: a name that was suspended for want of it answers again, as soon as its registry can (ERRP)."""
+    lift(Hold.objects.open().filter(domain=domain, reason=HoldReason.UNPAID), now=now)
+
+
 def wanted(domain_id: int) -> tuple[bool, bool]:
-    """Whether the name is to be suspended now, and locked. Read when it is sent: an older wish never undoes a newer one."""
+    """Whether the name is to be suspended now, and locked. Expiry is no reason to keep a name here (T-LC-03). Read when it is sent: an older wish never undoes a newer one."""
     holds = Hold.objects.filter(domain_id=domain_id)
     latest = holds.latest("pk")
-    is_held = holds.open().exists()
-    return is_held, is_held or latest.was_locked
+    reasons = set(holds.open().values_list("reason", flat=True))
+    return bool(reasons), HoldReason.VERIFICATION in reasons or latest.was_locked
 
 
 def hold_changed(domain_id: int, seen: Snapshot, *, is_held: bool, key: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from procrastinate.contrib.django import app as queue
 
 from parvis.audit.actions import record
-from parvis.domains.actions import hosts, snapshots
+from parvis.domains.actions import holds, hosts, snapshots
 from parvis.domains.actions.nameservers import complete_nameservers
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
@@ -92,6 +92,7 @@ def renewed(domain_id: int, seen: Snapshot, *, paid_until: datetime, key: str, n
     is_that_day = seen.expires_at is not None and abs(seen.expires_at - paid_until) <= SAME_DAY
     domain.paid_until = seen.expires_at if is_that_day else paid_until
     domain.save(update_fields=["paid_until"])
+    holds.let_answer(domain, now=now)
     note(domain, "domain.renewed", {"paid_until": str(domain.paid_until)}, by=SYSTEM, now=now)
     tell(domain, "domain-renewed", key=f"{key}:renewed", now=now)
 
@@ -101,6 +102,7 @@ def restored(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None
     domain = snapshots.store(domain_id, seen, now=now)
     domain.paid_until = seen.expires_at
     domain.save(update_fields=["paid_until"])
+    holds.let_answer(domain, now=now)
     note(domain, "domain.restored", {"paid_until": str(domain.paid_until)}, by=SYSTEM, now=now)
     tell(domain, "domain-restored", key=f"{key}:restored", now=now)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
+from parvis.domains.actions.giving_up import stop_deletion
 from parvis.domains.models import Domain
 from parvis.domains.rules import renewal_refusal, restore_refusal, term_end
 from parvis.kit.actor import Actor
@@ -45,6 +46,7 @@ def request_renewal(
     if agreed_renewal_minor is not None:
         domain.agreed_renewal_minor = agreed_renewal_minor
         domain.save(update_fields=["agreed_renewal_minor"])
+    stop_deletion(domain.name, now=now)
     end = term_end(domain)
     key = _free_key(f"renew:{domain.pk}:{end:%Y-%m-%d}")
     arguments = {"years": years, "paid_until": end.isoformat(), **_fee(fee)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
 from parvis.catalog.rules import rules_of
+from parvis.domains.enums import HoldReason
 from parvis.domains.life import update_refusal
 from parvis.domains.models import Domain, Hold
 from parvis.domains.ports import Capability
@@ -24,7 +25,7 @@ from parvis.provisioning.models import Operation
 def request_lock(domain: Domain, *, is_locked: bool, actor: Actor, now: datetime) -> Operation:
     """Queue setting or removing the transfer lock at the registry. Refused where the registry has none."""
     held = changeable(domain, now=now)
-    if not is_locked and Hold.objects.open().filter(domain=held).exists():
+    if not is_locked and Hold.objects.open().filter(domain=held, reason=HoldReason.VERIFICATION).exists():
         raise NotAllowedError(_("This domain is suspended: its lock stays until the holder’s address is verified."))
     if not is_locked and held.transfer_barred_until is not None and held.transfer_barred_until > now:
         raise NotAllowedError(

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from parvis.catalog.rules import TldRules
-from parvis.domains.life.stages import Held, Life, Stage, life_of
+from parvis.domains.life.stages import Held, Life, Stage, life_of, stage_told
 from parvis.domains.life.terms import years_left
 from parvis.kit.wording import locale_of
 
@@ -19,24 +19,26 @@ from parvis.kit.wording import locale_of
 def renewal_refusal(domain: Held, rules: TldRules, *, years: int, now: datetime, is_paid: bool = False) -> str | None:
     """Why ``years`` cannot be added to the paid term now. Expiry alone is no reason: the grace period is there for it.
 
-    What ``is_paid`` is never refused because of a date that passed meanwhile, nor for its term.
+    What ``is_paid`` is never refused because of a date that passed meanwhile, nor for its term: what the registry said
+    last counts, not what is foretold.
     """
     life = life_of(domain, rules, now=now)
-    refusal = _beyond_renewal(life, rules) or _renewal_status(domain.registry_statuses)
+    stage = stage_told(domain.state, domain.registry_statuses) or Stage.ACTIVE if is_paid else life.stage
+    refusal = _beyond_renewal(stage, life, rules) or _renewal_status(domain.registry_statuses)
     if refusal or is_paid:
         return refusal
     return _out_of_window(life, rules, now) or _wrong_term(domain, rules, years, now)
 
 
-def _beyond_renewal(life: Life, rules: TldRules) -> str | None:
-    match life.stage:
+def _beyond_renewal(stage: Stage, life: Life, rules: TldRules) -> str | None:
+    match stage:
         case Stage.REDEMPTION if rules.has_restore and life.redemption_end.at:
             return _("This name is deleted, so that it cannot be renewed. Restore it before %(day)s.") % {
                 "day": _day(life.redemption_end.at)
             }
         case Stage.REDEMPTION if rules.has_restore:
             return _("This name is deleted, so that it cannot be renewed. Restore it.")
-    return _no_longer(life.stage)
+    return _no_longer(stage)
 
 
 def _no_longer(stage: Stage) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -167,7 +167,7 @@ def _deletion(domain: Held, rules: TldRules, expiry: datetime | None, now: datet
 
 def _stage(domain: Held, rules: TldRules, expiry: datetime | None, deleted: datetime | None, now: datetime) -> Stage:
     statuses = set(domain.registry_statuses)
-    told = _told(domain.state, statuses)
+    told = stage_told(domain.state, statuses)
     if told is not None:
         return told
     is_older = domain.synced_at is None or (deleted is not None and domain.synced_at < deleted)
@@ -182,7 +182,7 @@ def _stage(domain: Held, rules: TldRules, expiry: datetime | None, deleted: date
     return Stage.ADD_GRACE if young or "addPeriod" in statuses else Stage.ACTIVE
 
 
-def _told(state: str, statuses: set[str]) -> Stage | None:
+def stage_told(state: str, statuses: Collection[str]) -> Stage | None:
     """What our state and the registry's statuses say by themselves."""
     if state in {DomainState.FAILED, DomainState.RELEASED, DomainState.TRANSFERRING}:
         return Stage(state)
@@ -190,7 +190,7 @@ def _told(state: str, statuses: set[str]) -> Stage | None:
         return Stage.PENDING
     if "pendingRestore" in statuses:
         return Stage.RESTORING
-    if statuses & {"redemptionPeriod", "quarantined"}:
+    if {"redemptionPeriod", "quarantined"} & set(statuses):
         return Stage.REDEMPTION
     if "pendingDelete" in statuses:
         return Stage.PENDING_DELETE

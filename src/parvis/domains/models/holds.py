@@ -18,7 +18,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 
 
 class Hold(models.Model):
-    """A reason for which a name is suspended (clientHold and transfer lock), until ``lifted_at``.
+    """A reason for which a name is suspended (clientHold, and a transfer lock where the holder is in doubt), until ``lifted_at``.
 
     ``was_locked`` is what the transfer lock goes back to.
     """

@@ -14,6 +14,7 @@ from parvis.domains.operations.change import (
     change_nameservers,
 )
 from parvis.domains.operations.contacts import update_contact
+from parvis.domains.operations.deleting import delete
 from parvis.domains.operations.holder import change_holder_for_good
 from parvis.domains.operations.hosts import put_host, remove_host
 from parvis.domains.operations.qualifying import tell_verification
@@ -35,6 +36,7 @@ def install() -> None:
     performers.register("domain.register", Kind(register, _exchange))
     performers.register("domain.renew", Kind(renew, _exchange))
     performers.register("domain.restore", Kind(restore, _exchange))
+    performers.register("domain.deletion", Kind(delete, _exchange))
     performers.register("domain.transfer", Kind(transfer_in, _exchange))
     performers.register("domain.transfer-answer", Kind(answer_transfer, _exchange))
     performers.register("domain.nameservers", Kind(change_nameservers, _exchange))

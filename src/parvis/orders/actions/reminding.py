@@ -29,6 +29,8 @@ class Row:
     last_at: datetime | None
     """The last day to renew it, or to restore it where it is deleted."""
     price: Money | None
+    suspended_at: datetime | None = None
+    """When it stops answering unless it is renewed; None where that is past, or never."""
 
 
 def remind(account: Account, terms: Sequence[Term], prices: Prices, *, now: datetime) -> Mapping[int, datetime | None]:
@@ -123,7 +125,7 @@ def _write(
 ) -> None:  # fmt: skip
     context: dict[str, Any] = {
         "hello": account.name if to == account.email.lower() else terms[0].domain.registrant.name,
-        "rows": [_row(term, prices) for term in terms],
+        "rows": [_row(term, prices, now) for term in terms],
         "phase": _phase(step, terms[0], now),
         "is_automatic": is_automatic,
         "charge_day": charged_at(terms[0]) if is_automatic else None,
@@ -142,7 +144,7 @@ def _write(
     )
 
 
-def _row(term: Term, prices: Prices) -> Row:
+def _row(term: Term, prices: Prices, now: datetime) -> Row:
     net = term.restore_net if term.is_deleted else term.net
     return Row(
         name=term.domain.name,
@@ -150,7 +152,12 @@ def _row(term: Term, prices: Prices) -> Row:
         expires_at=term.life.expires_at,
         last_at=term.life.redemption_end.at if term.is_deleted else term.last_at,
         price=prices.gross(net) if net is not None else None,
+        suspended_at=term.suspended_at if _is_ahead(term, now) else None,
     )
+
+
+def _is_ahead(term: Term, now: datetime) -> bool:
+    return not term.is_deleted and term.suspended_at is not None and term.suspended_at > now
 
 
 def _phase(step: Step, term: Term, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What is due for the ends of an account's terms: renewals first, then the reminders that tell their result."""
+"""What is due for the ends of an account's terms: renewals, the reminders that tell their result, then what nobody paid."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from parvis.accounts.models import Account
 from parvis.orders.actions.automatic import charged_at, drop_outdated, is_wanted, renew_due
+from parvis.orders.actions.giving_up import follow_unpaid, next_step
 from parvis.orders.actions.reminding import remind
 from parvis.orders.enums import OrderState
 from parvis.orders.models import RenewalPlan
@@ -72,6 +73,7 @@ def _renew_and_remind(account: Account, plans: Sequence[RenewalPlan], *, now: da
         # What was just paid is being renewed now.
         terms = terms_of(plans, prices, now=now)
         next_at = remind(account, terms, prices, now=now)
+        follow_unpaid(account, terms, now=now)
     for term in terms:
         term.plan.next_at = _next(term, next_at[term.domain.pk], now)
     RenewalPlan.objects.bulk_update(plans, ["next_at"])
@@ -80,7 +82,7 @@ def _renew_and_remind(account: Account, plans: Sequence[RenewalPlan], *, now: da
 
 def _next(term: Term, reminder_at: datetime | None, now: datetime) -> datetime | None:
     """The next reminder, the charge, or the next try where a renewal waits for its money."""
-    ahead = [reminder_at] if reminder_at is not None else []
+    ahead = [at for at in (reminder_at, next_step(term, now=now)) if at is not None]
     if term.is_being_renewed:
         # Until its end is known: it moves the term, and the name is planned anew.
         ahead.append(now + TOMORROW)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from parvis.accounts.models import Account
@@ -18,6 +19,9 @@ from parvis.domains.premium import fee_of
 from parvis.kit.money import Money
 from parvis.orders.enums import LineKind, LineState
 from parvis.orders.models import OrderLine, RenewalPlan
+
+INTERRUPTED: Final = timedelta(days=8)
+"""ICANN ERRP 2.2: without an answer for the last eight days in which it can be renewed, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,31 @@ class Term:
     was shown."""
     restore_net: Money | None
     opens_days: int
+    is_deleted_by_us: bool
+    """Its registry keeps it, and charges for it, until it is told to delete it."""
     is_being_renewed: bool
     """It is paid for, and on its way."""
 
     @property
     def is_deleted(self) -> bool:
         return self.domain.state == DomainState.REDEMPTION
+
+    @property
+    def suspended_at(self) -> datetime | None:
+        """When an unpaid name stops answering; None where nothing lies between the end of its term and its deletion.
+
+        By the brand's days, but at the latest so that it is eight days without an answer before it is deleted (ERRP).
+        """
+        ends, deleted = self.life.expires_at, self.deleted_at
+        if ends is None or deleted is None or deleted <= ends:
+            return None
+        wanted = ends + timedelta(days=self.domain.account.brand.suspension_days)
+        return max(ends, min(wanted, deleted - INTERRUPTED))
+
+    @property
+    def deleted_at(self) -> datetime | None:
+        """When an unpaid name is given up: the end of its renewal at the normal price. None where its registry deletes it."""
+        return self.last_at if self.is_deleted_by_us else None
 
     @property
     def last_at(self) -> datetime | None:
@@ -118,5 +141,6 @@ def _term(plan: RenewalPlan, prices: Prices, is_being_renewed: bool, now: dateti
         is_agreed=is_agreed(domain, net, years),
         restore_net=_restore_price(domain, prices.listed, now),
         opens_days=rules.renew_before_days,
+        is_deleted_by_us=rules.is_renewed_by_registry or rules.late_renew_days > 0,
         is_being_renewed=is_being_renewed,
     )
