@@ -11,7 +11,7 @@ from parvis.domains.models import Answer
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import carts
 from parvis.orders.models import Cart, CartLine
-from tests.factories import AccountFactory, BrandHostFactory, CartFactory, CartLineFactory
+from tests.factories import AccountFactory, BrandHostFactory, CartFactory, CartLineFactory, ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -187,10 +187,10 @@ def test_the_cart_of_another_brand_is_not_counted_here(shop):
 def test_a_cart_ordered_in_another_tab_is_no_server_error(shop, now):
     cart = CartFactory(brand=shop.brand, state="ordered")
     with pytest.raises(NotAllowedError):
-        carts.remove(cart, "x.fr", now=now)
+        carts.remove(cart, "x.fr", "domain.register", now=now)
     cart.delete()
     with pytest.raises(NotAllowedError):
-        carts.remove(cart, "x.fr", now=now)
+        carts.remove(cart, "x.fr", "domain.register", now=now)
 
 
 def test_a_cart_of_500_names_is_shown_by_pages(shop):
@@ -228,3 +228,23 @@ def test_the_carts_cookie_has_the_name_that_the_settings_give(shop, settings):
 
     assert (kept["path"], kept["domain"], kept["secure"]) == ("/", "", True)
     assert shop.visitor.get("/fr/panier/").context["cart_count"] == 1
+
+
+def test_a_renewal_taken_out_leaves_the_change_of_holder_of_the_same_name(shop):
+    account = AccountFactory(brand=shop.brand)
+    contact = ContactFactory(account=account)
+    cart = CartFactory(brand=shop.brand, account=account)
+    CartLineFactory(cart=cart, kind="domain.holder", name="a.fr", registrant=contact, has_opted_out=True)
+    CartLineFactory(cart=cart, kind="domain.renew", name="a.fr")
+    shop.sign_in(account)
+    browser = shop.visitor
+
+    browser.post(reverse("storefront:cart-remove"), {"name": "a.fr", "kind": "domain.renew"})
+    assert list(cart.lines.values_list("kind", flat=True)) == ["domain.holder"]
+    browser.post(reverse("storefront:cart-remove"), {"name": "a.fr", "kind": "domain.holder"})
+    assert not cart.lines.exists()
+    page = browser.get("/fr/panier/")
+    browser.post(reverse("storefront:cart-back"), {"line": page.context["taken_out"]["line"]})
+
+    line = cart.lines.get()
+    assert (line.kind, line.registrant, line.has_opted_out) == ("domain.holder", contact, True)

@@ -112,10 +112,10 @@ def add_all(cart: Cart, answers: Iterable[Answer], *, now: datetime) -> int:
 
 
 @transaction.atomic
-def remove(cart: Cart, name: str, *, now: datetime) -> CartLine | None:
-    """Take a name out and return what ``put_back`` takes; not there, nothing changes."""
+def remove(cart: Cart, name: str, kind: str, *, now: datetime) -> CartLine | None:
+    """Take out what is bought of that ``kind`` for a name, and return what ``put_back`` takes; not there, nothing changes."""
     held = held_open(cart)
-    line = held.lines.filter(name=name).first()
+    line = held.lines.filter(name=name, kind=kind).first()
     if line is None:
         return None
     line.delete()
@@ -142,7 +142,7 @@ def put_back(cart: Cart, line: CartLine, *, now: datetime) -> None:
 def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLine:
     """Choose another term among those that the extension allows, at today's price."""
     held = held_open(cart)
-    line = held.lines.select_for_update().filter(name=name).first()
+    line = _of_term(held, name)
     if line is None:
         raise NotAllowedError(_("This name is no longer in the cart."))
     if line.kind not in CHOOSABLE or years not in rules_of(line.tld, now.date()).terms:
@@ -156,6 +156,12 @@ def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLin
     line.save()
     touch(held, now)
     return line
+
+
+def _of_term(cart: Cart, name: str) -> CartLine | None:
+    """The line of ``name`` whose term is chosen; a name may have another one, of its change of holder."""
+    lines = list(cart.lines.select_for_update().filter(name=name))
+    return next((line for line in lines if line.kind in CHOOSABLE), lines[0] if lines else None)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from parvis.domains.models import Answer
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import carts
+from parvis.orders.enums import LineKind
 from parvis.orders.models import Cart, CartLine
 from parvis.web.access import public
 from parvis.web.cart import current_cart, remember_cart
@@ -42,6 +43,8 @@ _KEPT: Final = (
     "shown_minor",
     "currency",
     "sealed_code",
+    "registrant_id",
+    "has_opted_out",
 )
 
 
@@ -95,7 +98,7 @@ def remove(request: PortalRequest) -> HttpResponse:
     if found is None:
         return back(request)
     try:
-        line = carts.remove(found, name, now=timezone.now())
+        line = carts.remove(found, name, request.POST.get("kind", LineKind.REGISTER), now=timezone.now())
     except NotAllowedError as refusal:
         messages.error(request, str(refusal))
         return back(request)
