@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from parvis_registry import admin, faults, policies, rdap
+from parvis_registry import admin, faults, notices, policies, rdap
 from parvis_registry.public import registry_of
 from parvis_registry.store import Store
 
@@ -52,6 +52,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith("/rdap/"):
             self._registration_data(self.path.removeprefix("/rdap/"))
             return
+        if self.path.startswith("/cnis/"):
+            self._notice(self.path.removeprefix("/cnis/").removesuffix(".xml"))
+            return
         path, _mark, query = self.path.partition("?")
         table = "charges" if path == "/admin/charges" else "log"
         name = parse_qs(query).get("name", [""])[0]
@@ -74,6 +77,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(rdap.missing(name), status=404, kind=rdap.TYPE)
 
+    def _notice(self, key: str) -> None:
+        _found, now = admin.lookup(self.server.store, "")
+        written = notices.notice(key, now)
+        self._send(written or b"", 200 if written else 404, notices.TYPE)
+
     def _administer(self, action: str, body: dict[str, Any]) -> None:
         try:
             self._answer(admin.ACTIONS[action](self.server.store, body))
@@ -95,7 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
         return body
 
     def _answer(self, answer: Mapping[str, Any], status: int = 200, kind: str = "application/json") -> None:
-        data = json.dumps(answer).encode()
+        self._send(json.dumps(answer).encode(), status, kind)
+
+    def _send(self, data: bytes, status: int, kind: str) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))

@@ -17,7 +17,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.carts import add, open_cart
 from parvis.orders.actions.checkout import QuoteChangedError
-from parvis.orders.actions.premium import follow_fees
+from parvis.orders.actions.repricing import follow_fees
 from parvis.orders.actions.terms import add_terms
 from parvis.orders.enums import LineKind
 from parvis.orders.models import OrderLine

@@ -11,10 +11,11 @@ from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
-from parvis.config.simulated import SIMULATED, registry_home, simulated
+from parvis.config.simulated import SIMULATED, door_of, registry_home, simulated
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
-from parvis.domains.registries import delegations, public_data, registries
+from parvis.domains.registries import claims_notices, delegations, public_data, registries
+from parvis.drivers.claims.clearinghouse import NoticeService, Service
 from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
@@ -37,6 +38,11 @@ def compose() -> None:
     for code in SIMULATED if has_simulator else ():
         registries.register(code, partial(simulated, code, registry_home))
         public_data.register(code, partial(simulated_source, code))
+    if settings.PARVIS_CLAIMS_NOTICES:
+        own = Service(settings.PARVIS_CLAIMS_NOTICES, settings.PARVIS_CLAIMS_USER, settings.PARVIS_CLAIMS_PASSWORD)
+        claims_notices.register("tmch", lambda: NoticeService(lambda: own))
+    elif has_simulator:
+        claims_notices.register("tmch", lambda: NoticeService(lambda: Service(f"{door_of(registry_home())}/cnis/")))
     if settings.PARVIS_DEMO:
         # Whoever reaches its page chooses to have paid: elsewhere that would be goods for nothing.
         cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))

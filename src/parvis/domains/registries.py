@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from parvis.domains.ports import Capability, Delegations, RegistrationDataSource, RegistryDriver
+from parvis.domains.ports import Capability, ClaimsNotices, Delegations, RegistrationDataSource, RegistryDriver
 from parvis.kit.drivers import Drivers, UnknownDriverError
 
 registries: Final = Drivers[RegistryDriver]()
 public_data: Final = Drivers[RegistrationDataSource]()
+claims_notices: Final = Drivers[ClaimsNotices]()
+"""Under "tmch"; nobody there where no registry has claims."""
 delegations: Final = Drivers[Delegations]()
 """Under "dns"; nobody there where nobody is to be asked."""
 

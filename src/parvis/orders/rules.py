@@ -43,6 +43,8 @@ class Consents:
     """Asked for immediate performance and acknowledged the loss of the right (C. conso. L221-28)."""
     has_accepted_premium: bool = False
     """Agreed to what the renewal of each premium name costs."""
+    accepted_notices: frozenset[str] = frozenset()
+    """Digests of the notices of trademarks that were shown and accepted."""
 
 
 def account_names(account: Account, lines: Sequence[CartLine]) -> Mapping[str, Domain]:

@@ -1,6 +1,5 @@
 """Trademark claims (RFC 8334): told with a check, and accepted with a create."""
 
-import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -9,6 +8,7 @@ from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.reading import Element, attribute, needed, parts, text
 from parvis_registry.epp.refusals import EppError
 from parvis_registry.epp.writing import el
+from parvis_registry.notices import key_of
 
 _VALID: Final = timedelta(hours=48)
 """How long ago a notice may have been accepted."""
@@ -27,8 +27,7 @@ def checked(context: Context, asked: Element, names: list[str]) -> Element:
 def _told(context: Context, name: str) -> Element:
     if not has_claim(context, name):
         return el("launch:cd", el("launch:name", name, exists="0"))
-    key = hashlib.sha256(name.encode()).hexdigest()[:24]
-    return el("launch:cd", el("launch:name", name, exists="1"), el("launch:claimKey", key, validatorID="tmch"))
+    return el("launch:cd", el("launch:name", name, exists="1"), el("launch:claimKey", key_of(name), validatorID="tmch"))
 
 
 def has_claim(context: Context, name: str) -> bool:

@@ -26,6 +26,8 @@ from parvis.billing.tasks import apply_notice, reconcile, settle
 from parvis.catalog.models import Price
 from parvis.contacts.models import Contact
 from parvis.domains.models import Answer
+from parvis.domains.ports import Mark, Notice
+from parvis.domains.search import notices
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
 from parvis.kit.actor import SYSTEM
 from parvis.orders.actions.cancelling import expire
@@ -257,6 +259,24 @@ def test_the_price_of_a_premium_renewal_is_shown_and_agreed_to(browser, cart):
     assert set(without.context["form"].errors) == {"premium"}
     assert order.has_accepted_premium
     assert order.lines.get().renewal_minor == 5000
+
+
+def test_a_trademark_notice_is_shown_and_accepted(browser, cart):
+    now = timezone.now()
+    CartLine.objects.update(claims_key="k")
+    fetching = browser.get(reverse("checkout:start"))
+    mark = Mark("Wanted", "Wanted SARL", "FRANCE", ("35 Advertising",), "Examples")
+    notice = notices.keep("k", Notice("n1", "wanted", now, now + timedelta(days=2), (mark,)), now=now)
+
+    page = browser.get(reverse("checkout:start")).content.decode()
+    without = browser.post(reverse("checkout:start"), typed(cart))
+    order, _answer = ordered(browser, cart, notices=notice.digest)
+
+    assert fetching.context["has_unread"]
+    assert "Wanted SARL" in page
+    assert "checked" not in re.search(r'<input[^>]*name="notices"[^>]*>', page)[0]
+    assert set(without.context["form"].errors) == {"notices"}
+    assert order.lines.get().claims["notice_id"] == "n1"
 
 
 INNER = ("ns1.wanted.fr", "ns2.client.example")

@@ -19,6 +19,10 @@ PARVIS_REGISTRY_HOME: Path | None = (
 """Folder of the simulated registries, which stand in for real ones where PARVIS_REGISTRIES names none."""
 PARVIS_RDAP_BOOTSTRAP: Final = os.environ.get("PARVIS_RDAP_BOOTSTRAP", "")
 """File that says where the RDAP server of each extension is (RFC 9224); empty: only what PARVIS_REGISTRIES says."""
+PARVIS_CLAIMS_NOTICES: Final = os.environ.get("PARVIS_CLAIMS_NOTICES", "")
+"""Address of the clearinghouse's notices of trademarks, with a final slash; what comes after is a key and ``.xml``."""
+PARVIS_CLAIMS_USER: Final = os.environ.get("PARVIS_CLAIMS_USER", "")
+PARVIS_CLAIMS_PASSWORD: Final = os.environ.get("PARVIS_CLAIMS_PASSWORD", "")
 PARVIS_LOOKS_PER_SECOND: float = float(os.environ.get("PARVIS_LOOKS_PER_SECOND", "5"))
 """How many names a registry is asked about in a second when all are gone through."""
 

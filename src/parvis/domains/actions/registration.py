@@ -41,13 +41,14 @@ def request_registration(
     ordered_at: datetime | None = None,
     glue: Mapping[str, Sequence[str]] | None = None,
     agreed_renewal_minor: int | None = None,
+    claims: Mapping[str, str] | None = None,
 ) -> Operation:
     """Queue the registration of ``name`` (ASCII); asking again for the same line returns the same operation.
 
     Refuses when the name is already ours for anybody. ``holder`` is the holder's data as ordered; ``fee`` the
     registry's premium fee for the whole term; ``ordered_at`` when it was ordered, if not now; ``glue`` the addresses of
     name servers that are inside the name itself; ``agreed_renewal_minor`` the net price of a year's renewal of a
-    premium name that was agreed to. Nothing is sent from here.
+    premium name that was agreed to; ``claims`` the notice of trademarks that was accepted. Nothing is sent from here.
     """
     key = f"register:{line_id}"
     known = Operation.objects.filter(key=key).first()
@@ -90,6 +91,7 @@ def request_registration(
             "contact": contact_at(tld.registry, contact=registrant, data=holder, now=now).handle,
             "nameservers": list(nameservers),
             "glue": {host: list(found) for host, found in (glue or {}).items() if is_inside(host, name)},
+            "claims": dict(claims or {}),
             "fee_minor": fee.minor if fee else None,
             "fee_currency": fee.currency if fee else "",
             "ordered_at": (ordered_at or now).isoformat(),

@@ -7,6 +7,7 @@ from parvis.domains.models.holder_changes import HolderChange, HolderConsent
 from parvis.domains.models.holds import Hold
 from parvis.domains.models.hosts import InnerHost
 from parvis.domains.models.messages import RegistryMessage
+from parvis.domains.models.notices import TrademarkNotice
 from parvis.domains.models.searches import Answer, Search
 from parvis.domains.models.transfers import Transfer
 
@@ -25,5 +26,6 @@ __all__ = [
     "RegistryContact",
     "RegistryMessage",
     "Search",
+    "TrademarkNotice",
     "Transfer",
 ]

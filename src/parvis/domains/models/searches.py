@@ -37,6 +37,8 @@ class Answer(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     fees = models.JSONField(default=dict)
     currency = models.CharField(max_length=3, blank=True)
+    claims = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """Key of the notice of trademarks that must be accepted first (RFC 8334), or ""."""
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

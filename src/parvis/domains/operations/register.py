@@ -13,6 +13,7 @@ from parvis.domains.models import Domain, RegistryContact
 from parvis.domains.operations.refusals import final_or_person
 from parvis.domains.ports import (
     Capability,
+    Claims,
     ContactData,
     ContactRole,
     Host,
@@ -103,8 +104,18 @@ def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) ->
         nameservers=_hosts(task),
         auth_code=new_auth_code(),
         fee=fee,
+        claims=_claims(task),
         key=task.key,
     )
+
+
+def _claims(task: Task) -> Claims | None:
+    """The notice of trademarks that was accepted with the order."""
+    told = task.arguments.get("claims")
+    if not told:
+        return None
+    not_after, accepted_at = (datetime.fromisoformat(told[name]) for name in ("not_after", "accepted_at"))
+    return Claims(told["notice_id"], not_after, accepted_at)
 
 
 def contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:

@@ -5,6 +5,7 @@ Every driver in ``parvis.drivers`` that speaks to a registry satisfies ``Registr
 transaction id, so that both logs can be matched. Names are in ASCII, lower case; instants are aware (UTC).
 """
 
+from parvis.domains.ports.claims import ClaimsNotices, Mark, Notice
 from parvis.domains.ports.delegations import Delegation, Delegations
 from parvis.domains.ports.errors import OutcomeUnknownError, RefusedError, UnavailableError
 from parvis.domains.ports.registration_data import RegistrationData, RegistrationDataSource
@@ -33,6 +34,7 @@ __all__ = [
     "Capability",
     "Checked",
     "Claims",
+    "ClaimsNotices",
     "ContactData",
     "ContactRole",
     "Delegation",
@@ -40,7 +42,9 @@ __all__ = [
     "DsRecord",
     "Host",
     "KeyRecord",
+    "Mark",
     "Message",
+    "Notice",
     "OutcomeUnknownError",
     "Reachability",
     "RefusedError",

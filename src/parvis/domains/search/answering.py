@@ -25,12 +25,13 @@ _STATES: Final = {
 _WRITE: Final = """
     UPDATE domains_answer AS answer
     SET state = told.state, reason = told.reason, fees = told.fees::jsonb, currency = told.currency,
+        claims = told.claims,
         answered_at = statement_timestamp()
-    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-        AS told (search_id, name, state, reason, fees, currency)
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+        AS told (search_id, name, state, reason, fees, currency, claims)
     WHERE answer.search_id = told.search_id AND answer.name = told.name AND answer.state = %s
 """
-Row = tuple[int, str, str, str, str, str]
+Row = tuple[int, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,9 +76,10 @@ def _execute(rows: Sequence[Row]) -> None:
 
 
 def _row(search_id: int, name: str, checked: Checked | None) -> Row:
-    """Search, name, state, reason, fees and currency."""
+    """Search, name, state, reason, fees, currency and key of the claims notice."""
     if checked is None:
-        return search_id, name, AnswerState.SILENT, "", "{}", ""
+        return search_id, name, AnswerState.SILENT, "", "{}", "", ""
     fees = {action: fee.minor for action, fee in checked.fees.items()}
     currency = next((fee.currency for fee in checked.fees.values()), "")
-    return search_id, name, _STATES[checked.availability], checked.reason[:200], json.dumps(fees), currency
+    state, claims = _STATES[checked.availability], checked.claims[:200]
+    return search_id, name, state, checked.reason[:200], json.dumps(fees), currency, claims

@@ -11,6 +11,7 @@ from parvis.domains.enums import AnswerState
 from parvis.domains.models import Answer
 from parvis.domains.ports import Checked
 from parvis.domains.registries import registries
+from parvis.domains.search import notices
 from parvis.domains.search.answering import write
 from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.failures import NeedsPersonError, TryLaterError
@@ -54,3 +55,6 @@ def _ask_one(search_id: int, registry: str, names: Sequence[str]) -> None:
     except (TryLaterError, NeedsPersonError, UnknownDriverError) as error:
         logger.info("registry %s did not say: %s", registry, error)
     write(search_id, [(name, found.get(name)) for name in names])
+    claimed = {checked.claims for checked in found.values() if checked.claims}
+    if claimed:
+        notices.bring(claimed)

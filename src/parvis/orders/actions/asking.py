@@ -70,6 +70,7 @@ def ask_for(line: OrderLine, order: Order, *, now: datetime) -> None:
         holder=line.holder,
         nameservers=line.nameservers,
         glue=line.glue,
+        claims=line.claims,
         agreed_renewal_minor=line.renewal_minor,
         fee=fee,
         actor=SYSTEM,

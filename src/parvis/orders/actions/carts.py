@@ -67,6 +67,7 @@ def add(cart: Cart, answer: Answer, *, years: int, now: datetime) -> CartLine:
         is_premium=is_premium,
         fee_minor=fee_minor,
         renewal_fee_minor=renewal_minor,
+        claims_key=answer.claims,
         shown_minor=price.minor,
         currency=price.currency,
         added_at=now,
@@ -99,6 +100,7 @@ def add_all(cart: Cart, answers: Iterable[Answer], *, now: datetime) -> int:
                 kind=LineKind.REGISTER,
                 name=answer.name,
                 tld=answer.tld,
+                claims_key=answer.claims,
                 years=term,
                 shown_minor=price.minor,
                 currency=price.currency,
@@ -162,18 +164,6 @@ def _of_term(cart: Cart, name: str) -> CartLine | None:
     """The line of ``name`` whose term is chosen; a name may have another one, of its change of holder."""
     lines = list(cart.lines.select_for_update().filter(name=name))
     return next((line for line in lines if line.kind in CHOOSABLE), lines[0] if lines else None)
-
-
-@transaction.atomic
-def accept_prices(cart: Cart, *, now: datetime) -> None:
-    """The customer saw today's prices and goes on with them (CART-7)."""
-    held = held_open(cart)
-    prices = price_list(held.brand, now=now)
-    lines = list(held.lines.select_for_update())
-    for line in lines:
-        line.shown_minor = net_price(prices, line.kind, line.tld, line.years, line.fee_minor).minor
-    CartLine.objects.bulk_update(lines, ["shown_minor"])
-    touch(held, now)
 
 
 @transaction.atomic

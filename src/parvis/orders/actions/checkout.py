@@ -1,6 +1,6 @@
 """Turning a cart into an order: once, at the price shown (CART-4 to CART-8)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -19,6 +19,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.copies import announce, digest_of, terms_of
 from parvis.orders.actions.fulfilment import carry_out
+from parvis.orders.claims import accepted, check_claims
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.orders.premium import fee_changes
@@ -62,6 +63,7 @@ def place(
     servers = list(nameservers) or [Host(host) for host in held.brand.nameservers]
     check_order(held, account=account, means=means, consents=consents, lines=lines)
     check_lines(lines, account=account, registrant=registrant, nameservers=servers, names=names, now=now)
+    notices = check_claims(lines, consents, means=means, now=now)
     priced = quote(held, account, now=now)
     if priced.seal != seal or fee_changes(lines, held.brand, names, now=now):
         raise QuoteChangedError
@@ -89,7 +91,16 @@ def place(
         expires_at=payable_until(held.brand, now=now),
     )
     OrderLine.objects.bulk_create(
-        _ordered(order, line, net, names.get(line.name), registrant=registrant, servers=servers, prices=priced.prices)
+        _ordered(
+            order,
+            line,
+            net,
+            names.get(line.name),
+            registrant=registrant,
+            servers=servers,
+            prices=priced.prices,
+            claims=accepted(notices.get(line.claims_key), now=now),
+        )
         for line, net in zip(lines, priced.nets, strict=True)
     )
     held.state = CartState.ORDERED
@@ -123,6 +134,7 @@ def _ordered(
     registrant: Contact | None,
     servers: Sequence[Host],
     prices: PriceList,
+    claims: Mapping[str, str],
 ) -> OrderLine:
     """The line as ordered; ``held`` is the name that a renewal is of, whose holder and name servers stay."""
     is_new = held is None
@@ -148,6 +160,7 @@ def _ordered(
         holder=holder_data(holder, line.tld) if is_new or is_handed_over else {},
         has_opted_out=line.has_opted_out,
         nameservers=[host.name for host in servers] if is_new else [],
+        claims=claims,
         glue=glue_of([host for host in servers if is_new and is_inside(host.name, line.name)]),
     )
 

@@ -23,6 +23,8 @@ def digest_of(terms: BrandText | None) -> str:
 
 def announce(order: Order, terms: BrandText | None, *, actor: Actor, now: datetime) -> None:
     """Record the order, and send what was ordered with the terms as accepted: a copy to keep (rules 8.3)."""
+    lines = list(order.lines.order_by("position"))
+    notices = {line.name: line.claims["notice_id"] for line in lines if line.claims}
     record(
         "order.placed",
         kind="order",
@@ -36,6 +38,7 @@ def announce(order: Order, terms: BrandText | None, *, actor: Actor, now: dateti
             "currency": order.currency,
             "means": order.means,
             "terms": order.terms_version,
+            **({"notices": notices} if notices else {}),
         },
     )
     write(
@@ -46,7 +49,7 @@ def announce(order: Order, terms: BrandText | None, *, actor: Actor, now: dateti
         language=order.language,
         context={
             "order": order,
-            "lines": list(order.lines.order_by("position")),
+            "lines": lines,
             "account": order.account,
             "terms": terms,
         },

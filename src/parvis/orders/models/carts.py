@@ -66,6 +66,8 @@ class CartLine(models.Model):
     renewal_fee_minor = models.BigIntegerField(null=True)
     """Of a premium name: what the registry asks for a year's renewal."""
     shown_minor = models.BigIntegerField()
+    claims_key = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """Key of the notice of trademarks that must be accepted first, or ""."""
     sealed_code = models.TextField(blank=True)
     """Of a transfer: the authorisation code, sealed (``domains.sealing``)."""
     registrant = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+")

@@ -113,6 +113,8 @@ class OrderLine(models.Model):
     nameservers = ArrayField(models.CharField(max_length=253), default=list)
     glue = models.JSONField(default=dict, blank=True, db_default=models.Value({}, output_field=models.JSONField()))
     """Of a registration: the addresses of name servers that are inside the name itself, by host."""
+    claims = models.JSONField(default=dict, blank=True, db_default=models.Value({}, output_field=models.JSONField()))
+    """The notice of trademarks that was shown and accepted: its id, end, digest, and when. Who: the order says."""
     sealed_code = models.TextField(blank=True)
     """Of a transfer: the authorisation code, sealed; emptied once the transfer is asked for."""
     has_opted_out = models.BooleanField(default=False, db_default=False)

@@ -62,6 +62,11 @@ class CheckoutForm(forms.Form):
         label=_("I accept the premium renewal prices, which the registry sets and may change."),
         error_messages={"required": _("Accept the premium renewal prices to order.")},
     )
+    notices = forms.MultipleChoiceField(
+        label=_("Trademark notices"),
+        widget=forms.CheckboxSelectMultiple(_HEADED),
+        error_messages={"required": _("Read each trademark notice, and tick that you accept it.")},
+    )
     immediate = forms.BooleanField(label=_("I ask for the registration to start at once."), required=False)
     waiver = forms.BooleanField(
         label=_("I acknowledge that I lose my right of withdrawal once the name is registered."), required=False
@@ -77,6 +82,7 @@ class CheckoutForm(forms.Form):
         tlds: Sequence[str],
         names: Mapping[str, str],
         premium: bool,
+        notices: Sequence[tuple[str, str]],
         has_terms: bool,
         today: date,
         balance: Money,
@@ -86,7 +92,7 @@ class CheckoutForm(forms.Form):
 
         Each holder is asked what the registries of ``tlds`` need and he lacks. Without any, no name is new: neither
         holder nor name servers are asked; they are for ``names`` (name → extension). ``has_terms``: names that the account has are renewed
-        or restored.
+        or restored. ``notices``: digest and sentence of each notice of trademarks that must be accepted.
         """
         super().__init__(data, initial={name: draft[name] for name in self.base_fields if name in draft})
         asking = Asking(tlds, data, draft, today)
@@ -117,6 +123,10 @@ class CheckoutForm(forms.Form):
         if has_terms:
             self.fields["immediate"].label = _("I ask for my order to be carried out at once.")
             self.fields["waiver"].label = _("I acknowledge that I lose my right of withdrawal once it is carried out.")
+        if not notices:
+            del self.fields["notices"]
+        else:
+            self.fields["notices"].choices = notices  # type: ignore[attr-defined]
         if not premium:
             del self.fields["premium"]
         if not due.minor:
@@ -159,6 +169,13 @@ class CheckoutForm(forms.Form):
         """Check this form and what is entered of the holder; every fault of all is shown."""
         entered = [form for form in (self.holder, self.chosen, self.own) if form is not None and form.is_bound]
         return all([super().is_valid(), *(form.is_valid() for form in entered)])
+
+    def clean_notices(self) -> list[str]:
+        """All of them."""
+        accepted: list[str] = self.cleaned_data["notices"]
+        if len(accepted) < len(self.fields["notices"].choices):  # type: ignore[attr-defined]
+            raise forms.ValidationError(self.fields["notices"].error_messages["required"])
+        return accepted
 
     def clean(self) -> dict[str, Any]:
         """A consumer ticks both consents (C. conso. L221-28)."""

@@ -1,5 +1,6 @@
 """Checkout on one page: account, holder, name servers, payment, summary (CART-3 to CART-8)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -14,10 +15,12 @@ from parvis.billing.actions.balance import purse_of
 from parvis.billing.totals import Line, total
 from parvis.contacts.actions.creating import complete, holding, same_as
 from parvis.contacts.models import Contact
+from parvis.domains.models import TrademarkNotice
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import place
-from parvis.orders.actions.premium import follow_fees
+from parvis.orders.actions.repricing import follow_fees
+from parvis.orders.claims import notices_of
 from parvis.orders.enums import HELD_KINDS, CartState, LineKind, OrderState
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
@@ -30,6 +33,7 @@ from parvis.web.checkout.holders import NEW, SAME
 from parvis.web.checkout.paying import charged
 from parvis.web.requests import PortalRequest
 from parvis.web.tokens import uuid_of
+from parvis.web.ui.formats import unicode_host
 from parvis.web.ui.responses import go, render
 
 MOST_CONTACTS = 20
@@ -75,6 +79,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     tlds = list(dict.fromkeys(line.tld for line in new))
     # What is transferred is known to be taken.
     names = {line.name: line.tld for line in new if line.kind == LineKind.REGISTER}
+    claimed = _claimed(priced.lines, now)
     draft = drafts.kept(request, cart)
     form = CheckoutForm(
         data,
@@ -84,6 +89,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         tlds=tlds,
         names=names,
         premium=any(asks_premium(line) for line in priced.lines),
+        notices=[(notice.digest, words) for notice, words in claimed],
         has_terms=len(new) < len(priced.lines),
         today=now.date(),
         balance=purse_of(account, priced.totals.gross.currency),
@@ -113,6 +119,8 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         "changes": priced.changes,
         "gone": gone,
         "has_new": bool(new),
+        "notices": [notice for notice, _words in claimed],
+        "has_unread": len({line.claims_key for line in priced.lines if line.claims_key}) > len(claimed),
         "premium": [(line.name, then) for line, _net, then in lines if asks_premium(line)],
     }
     response = render(request, "checkout/start.html", context, status=200 if data is None else 422)
@@ -125,6 +133,16 @@ def _recap(cart: Cart, priced: Quote) -> tuple[list[tuple[CartLine, Money, Money
     known = [Line(net, priced.tax.rate) for net in yearly.values() if net is not None]
     rows = [(line, net, yearly[line.name]) for line, net in zip(priced.lines, priced.nets, strict=True)]
     return rows, total(known, cart.brand.currency).gross
+
+
+def _claimed(lines: Sequence[CartLine], now: datetime) -> list[tuple[TrademarkNotice, str]]:
+    """The notices of trademarks to accept, each with what is said by accepting it."""
+    notices = notices_of(lines, now=now)
+    names: dict[str, list[str]] = {}
+    for line in lines:
+        names.setdefault(line.claims_key, []).append(unicode_host(line.name))
+    words = _("I have received and understood the notice about %(names)s.")
+    return [(notice, words % {"names": ", ".join(names[key])}) for key, notice in notices.items()]
 
 
 def _visitor(request: PortalRequest) -> HttpResponse:
@@ -159,7 +177,10 @@ def _place(request: PortalRequest, form: CheckoutForm, cart: Cart, account: Acco
         nameservers=form.hosts,
         means=typed.get("means", "later"),
         consents=Consents(
-            typed["terms"], bool(typed.get("immediate") and typed.get("waiver")), bool(typed.get("premium"))
+            typed["terms"],
+            bool(typed.get("immediate") and typed.get("waiver")),
+            bool(typed.get("premium")),
+            frozenset(typed.get("notices", ())),
         ),
         # Staff who act read their own language; the letters and the terms are the customer's.
         language=account.language if request.actor.acting_staff_id else request.LANGUAGE_CODE,

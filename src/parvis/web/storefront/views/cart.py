@@ -17,7 +17,7 @@ from parvis.catalog.queries import price_list
 from parvis.catalog.rules import rules_of
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.actions import carts
+from parvis.orders.actions import carts, repricing
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine
 from parvis.orders.quotes import net_price
@@ -132,7 +132,7 @@ def accept_prices(request: PortalRequest) -> HttpResponse:
     found = current_cart(request)
     if found is not None:
         try:
-            carts.accept_prices(found, now=timezone.now())
+            repricing.accept_prices(found, now=timezone.now())
         except NotAllowedError as refusal:
             messages.error(request, str(refusal))
     return go(request, "storefront:cart")

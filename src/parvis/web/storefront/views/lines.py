@@ -42,6 +42,7 @@ _KEPT: Final = (
     "renewal_fee_minor",
     "shown_minor",
     "currency",
+    "claims_key",
     "sealed_code",
     "registrant_id",
     "has_opted_out",

@@ -1,19 +1,33 @@
-"""Bringing the premium names of a cart to what their registries ask by now (CART-7)."""
+"""Bringing a cart to the prices of now (CART-7)."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
+from parvis.catalog.queries import price_list
 from parvis.domains.actions.premium import ask_for_fees
 from parvis.domains.models import Domain
 from parvis.orders.actions.carts import held_open, touch
 from parvis.orders.enums import HELD_KINDS
 from parvis.orders.models import Cart, CartLine
 from parvis.orders.premium import fee_changes
+from parvis.orders.quotes import net_price
 
 RECENT: Final = timedelta(minutes=5)
 _OVER: Final = ("released", "failed")
+
+
+@transaction.atomic
+def accept_prices(cart: Cart, *, now: datetime) -> None:
+    """The customer saw today's prices and goes on with them (CART-7)."""
+    held = held_open(cart)
+    prices = price_list(held.brand, now=now)
+    lines = list(held.lines.select_for_update())
+    for line in lines:
+        line.shown_minor = net_price(prices, line.kind, line.tld, line.years, line.fee_minor).minor
+    CartLine.objects.bulk_update(lines, ["shown_minor"])
+    touch(held, now)
 
 
 @transaction.atomic
