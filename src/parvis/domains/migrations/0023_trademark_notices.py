@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domains', '0021_verifications_told'),
+        ('domains', '0022_unpaid_names_are_held'),
     ]
 
     operations = [
