@@ -27,6 +27,7 @@ run: setup ## Start everything with demonstration data and print the sign-ins
 
 test: .venv/.dev ## Install what the tests need, then run everything
 	tools/system_packages.sh
+	tools/foreign_servers.sh
 	$(BIN)/python tools/messages.py compile
 	$(MAKE) --no-print-directory lint types
 	$(BIN)/pytest -n 2 --dist loadgroup
@@ -62,3 +63,4 @@ bench: .venv/.dev ## Measure (see docs/handbook), or one part: make bench PARTS=
 pin: ## Pin dependencies again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade tests/simulators/foreign/requirements.in -o requirements/foreign.txt

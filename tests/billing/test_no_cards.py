@@ -14,7 +14,7 @@ from parvis.drivers.sandbox.cards import SIGNATURE
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.models import Order
-from tests.factories import BrandHostFactory
+from tests.factories import BrandFactory, BrandHostFactory
 from tests.orders.shop import NOW, order_it, ready_cart
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +32,11 @@ def production(settings, monkeypatch):
 
 
 def test_the_demonstration_takes_cards():
-    assert takes_cards()
+    assert takes_cards(BrandFactory())
 
 
 def test_production_takes_none(production):
-    assert not takes_cards()
+    assert not takes_cards(BrandFactory())
 
 
 def test_nothing_is_ordered_by_card(production):
@@ -61,7 +61,10 @@ def test_there_is_no_door_for_notifications(production, client):
     body = json.dumps({"number": "n1", "payment": "p1"})
 
     answer = client.post(
-        reverse("hooks:card"), body, content_type="application/json", headers={SIGNATURE: "x", "host": host}
+        reverse("hooks:card", args=["sandbox"]),
+        body,
+        content_type="application/json",
+        headers={SIGNATURE: "x", "host": host},
     )
 
     assert answer.status_code == 404

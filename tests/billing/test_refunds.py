@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from parvis.audit.models import Entry
-from parvis.billing.actions.payments import apply_status, open_card
+from parvis.billing.actions.payments import match_transfer
 from parvis.billing.actions.refunds import give_back, owe
 from parvis.billing.models import Refund
 from parvis.kit.actor import SYSTEM
@@ -14,13 +14,15 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from tests.factories import staff_member
-from tests.orders.shop import order_it, ready_cart, said
+from tests.orders.shop import order_it, ready_cart
 
 
 def owed(now):
-    order = order_it(ready_cart("wanted.fr"))
-    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
-    payment = apply_status(payment, said(payment), now=now)
+    order = order_it(ready_cart("wanted.fr"), means="transfer")
+    payment = match_transfer(
+        order_number=order.number, account=order.account, due=order.total, received=order.total, bank_reference="line-1",
+        actor=SYSTEM, now=now,
+    )  # fmt: skip
     return owe(payment, key="line:1", amount=Money(300, "EUR"), reason="not delivered", now=now)
 
 

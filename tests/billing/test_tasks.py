@@ -16,6 +16,7 @@ from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from tests.billing.test_invoices import issued
+from tests.contracts.cards import payer
 from tests.factories import AccountFactory
 from tests.orders.shop import order_it, ready_cart, said
 
@@ -36,8 +37,9 @@ def payment(company):
 def going_to_the_page(company, order, *, amount=None):
     opened = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=timezone.now())
     page = company.open_page(
-        reference=str(opened.reference), amount=amount or opened.amount, label="", return_url="/", language="fr"
-    )
+        reference=str(opened.reference), amount=amount or opened.amount, label="", return_url="/", language="fr",
+        payer=payer(),
+    )  # fmt: skip
     note_page(opened, provider_number=page.number)
     return Payment.objects.get(pk=opened.pk)
 

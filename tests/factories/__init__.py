@@ -11,7 +11,8 @@ from factory.django import DjangoModelFactory
 from parvis.accounts.enums import AccountKind, Role, StaffRole
 from parvis.accounts.models import Account, Membership, StaffMembership, User
 from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
-from parvis.billing.models import BankLine
+from parvis.billing.actions import books
+from parvis.billing.models import BankLine, Dispute, SavedCard
 from parvis.brands.models import Brand, BrandHost, LegalEntity
 from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
@@ -328,6 +329,41 @@ class BankLineFactory(DjangoModelFactory):
     amount_minor = 100
     state = "new"
     taken_at = NOW
+
+
+class SavedCardFactory(DjangoModelFactory):
+    """A card that the sandbox keeps, as far as we know."""
+
+    class Meta:
+        model = SavedCard
+
+    account = factory.SubFactory(AccountFactory)
+    company = "sandbox"
+    token = factory.Sequence(lambda n: f"card-{n}")
+    holder = "holder-1"
+    brand = "visa"
+    last4 = "4242"
+    month = 12
+    year = 2034
+    added_at = NOW
+
+
+class DisputeFactory(DjangoModelFactory):
+    """A dispute of a payment that is in, written in the books as ``note_dispute`` does."""
+
+    class Meta:
+        model = Dispute
+        skip_postgeneration_save = True
+
+    company = "sandbox"
+    number = factory.Sequence(lambda n: f"dispute-{n}")
+    amount_minor = 100
+    reason = "fraudulent"
+    opened_at = NOW
+
+    @factory.post_generation
+    def _in_the_books(self, create, extracted, **_kwargs):
+        books.disputed(self, now=NOW)
 
 
 class OperationFactory(DjangoModelFactory):

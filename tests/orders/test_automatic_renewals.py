@@ -7,7 +7,11 @@ import pytest
 from django.utils import timezone
 
 from parvis.billing.actions.balance import open_top_up, pay_from_balance, purse_of
+from parvis.billing.actions.kept_cards import keep
 from parvis.billing.actions.payments import apply_status
+from parvis.billing.cards import SANDBOX, cards
+from parvis.billing.models import Payment
+from parvis.billing.ports import PaidState
 from parvis.brands.models import Brand
 from parvis.domains.actions.settings import set_auto_renew
 from parvis.domains.models import Domain
@@ -18,9 +22,12 @@ from parvis.orders.actions.terms_ending import follow
 from parvis.orders.models import Order, OrderLine, Reminder, RenewalPlan
 from parvis.orders.tasks import follow_terms, plan_terms
 from parvis.provisioning.models import Operation, Settling
+from parvis.provisioning.tasks import run
+from tests.contracts.cards import payer
 from tests.factories import customer
 from tests.orders.shop import said
 from tests.orders.test_reminders import E, held, live, pass_by, prices
+from tests.simulators.lossy_cards import LossyCards
 from tests.simulators.together import together
 
 __all__ = ["prices"]
@@ -289,3 +296,82 @@ def test_money_is_kept_over_the_end_of_a_batch(prices, monkeypatch):
 
     assert set(Order.objects.values_list("state", flat=True)) == {"unpaid"}
     assert has(first.account) == PRICE
+
+
+def card_of(account, company, last4="4242"):
+    """A card that the company keeps for the account."""
+    page = company.open_saving(reference=f"r-{account.pk}", return_url="/", language="fr", payer=payer())
+    company.decide(page.number, PaidState.PAID, card=last4)
+    return keep(account, company=SANDBOX, card=company.saving(page.number).card, now=E - timedelta(days=90))
+
+
+@pytest.fixture
+def company(tmp_path):
+    with cards.replaced(SANDBOX, LossyCards(tmp_path / "cards.sqlite3")) as found:
+        yield found
+
+
+def carried_out(kind="payment.charge"):
+    for operation in Operation.objects.filter(kind=kind, state="waiting"):
+        Operation.objects.filter(pk=operation.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+        run(operation_id=operation.pk)
+
+
+@pytest.mark.django_db
+def test_where_the_balance_is_not_enough_the_kept_card_is_charged_once(prices, company):
+    domain = automatic()
+    topped_up(domain.account, 500)
+    card_of(domain.account, company)
+
+    live(-61, -14)
+    carried_out()
+
+    order = Order.objects.get()
+    assert order.state == "paid"
+    assert has(domain.account) == 500
+    assert company.times_charged(str(order_payment(order).reference)) == 1
+    assert not Message.objects.filter(template="renewal-to-pay").exists()
+
+
+def order_payment(order):
+    return Payment.objects.get(order_number=order.number)
+
+
+@pytest.mark.django_db
+def test_the_balance_comes_before_the_card(prices, company):
+    domain = automatic()
+    topped_up(domain.account, 5000)
+    card_of(domain.account, company)
+
+    live(-61, -14)
+
+    assert Order.objects.get().state == "paid"
+    assert company.asked == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("last4", "words"), [("0002", "refusé"), ("3184", "confirm")])
+def test_a_refused_card_is_told_once_and_not_tried_every_day(prices, company, last4, words):
+    domain = automatic()
+    card_of(domain.account, company, last4)
+
+    for day in range(-16, -10):
+        live(day, day)
+        carried_out()
+
+    letter = Message.objects.get(template="renewal-to-pay")
+    assert words in letter.text
+    assert company.asked.count("charge") == (2 if last4 == "0002" else 1)
+    assert Order.objects.get().state == "unpaid"
+
+
+@pytest.mark.django_db
+def test_a_brand_that_charges_no_cards_waits_for_the_customer(prices, company):
+    domain = automatic()
+    Brand.objects.update(charges_cards=False)
+    card_of(domain.account, company)
+
+    live(-16, -14)
+
+    assert not Operation.objects.exists()
+    assert Message.objects.filter(template="renewal-to-pay").count() == 1

@@ -101,7 +101,7 @@ def test_money_that_comes_in_for_a_cancelled_order_is_given_back_once_and_delive
     assert Refund.objects.get().amount_minor == order.total.minor
     assert Refund.objects.get().reason == "La commande a été annulée avant d’être payée"
     assert not InvoiceDraft.objects.exists()
-    assert not Operation.objects.exists()
+    assert list(Operation.objects.values_list("kind", flat=True)) == ["payment.refund"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -29,6 +29,7 @@ from parvis.provisioning.models import Operation
 from parvis.provisioning.queries import is_settling
 from parvis.provisioning.tasks import run
 from tests.concurrency.processes import run_program
+from tests.contracts.cards import payer
 from tests.factories import PriceFactory, TldFactory, customer
 from tests.orders.shop import order_it, ready_cart, said
 from tests.simulators.backups import back_up, restored
@@ -60,7 +61,9 @@ def paid(cart, **more):
 def at_the_company(desk, cart):
     """An order whose payment page is open."""
     order, payment = ordered(cart)
-    page = desk.open_page(reference=str(payment.reference), amount=order.total, label="", return_url="/", language="fr")
+    page = desk.open_page(
+        reference=str(payment.reference), amount=order.total, label="", return_url="/", language="fr", payer=payer()
+    )
     note_page(payment, provider_number=page.number)
     return SimpleNamespace(order=order, payment=payment, number=page.number)
 

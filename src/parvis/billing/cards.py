@@ -1,18 +1,35 @@
-"""Which company takes cards."""
+"""Which company takes cards for a brand."""
 
 from typing import Final
 
-from parvis.billing.ports import CardDriver
-from parvis.kit.drivers import Drivers, UnknownDriverError
+from parvis.billing.ports import CardCapability, CardDriver
+from parvis.brands.models import Brand
+from parvis.kit.drivers import Drivers
 
 cards: Final = Drivers[CardDriver]()
 SANDBOX: Final = "sandbox"
 
 
-def takes_cards() -> bool:
-    """Say whether a company takes cards here. The sandbox's does in demonstrations alone: elsewhere it would sell for nothing."""
-    try:
-        cards.named(SANDBOX)
-    except UnknownDriverError:
-        return False
-    return True
+def company_of(brand: Brand) -> str:
+    """The name of the company that takes the brand's cards, "" where none does.
+
+    A brand that names none has the sandbox's, which is there in demonstrations alone: elsewhere it would sell for nothing.
+    """
+    wanted = brand.card_company or SANDBOX
+    return wanted if wanted in cards.names() else ""
+
+
+def takes_cards(brand: Brand) -> bool:
+    """Say whether the brand's customers can pay by card."""
+    return company_of(brand) != ""
+
+
+def keeps_cards(brand: Brand) -> bool:
+    """Say whether the brand's customers can have cards kept."""
+    company = company_of(brand)
+    return company != "" and CardCapability.KEEP in cards.named(company).capabilities
+
+
+def gives_back(company: str) -> bool:
+    """Say whether money that came through ``company`` is given back by the company itself."""
+    return company in cards.names() and CardCapability.REFUND in cards.named(company).capabilities

@@ -30,6 +30,15 @@ PAYMENT_LIFECYCLE = Lifecycle(
 )
 
 
+class DisputeOutcome(models.TextChoices):
+    OPEN = "open", pgettext_lazy("dispute", "Open")
+    WON = "won", pgettext_lazy("dispute", "Won")
+    LOST = "lost", pgettext_lazy("dispute", "Lost")
+
+
+DISPUTE_LIFECYCLE = Lifecycle({DisputeOutcome.OPEN: {DisputeOutcome.WON, DisputeOutcome.LOST}})
+
+
 class DocumentKind(models.TextChoices):
     INVOICE = "invoice", _("Invoice")
     CREDIT_NOTE = "credit-note", _("Credit note")
@@ -55,6 +64,7 @@ class Book(models.TextChoices):
     BANK = "512", _("Bank")
     CARDS = "5115", _("Money at the card company")
     CUSTOMERS = "411", _("Customers")
+    DISPUTED = "416", _("Disputed by banks")
     BALANCES = "4191", _("Prepaid balances")
     SUSPENSE = "471", _("Money to be assigned")
     SALES = "706", _("Sales of services")
@@ -68,6 +78,7 @@ class EntryKind(models.TextChoices):
     CREDIT_NOTE = "credit-note", _("Credit note")
     REFUND = "refund", _("Refund")
     SUSPENSE = "suspense", _("Money to be assigned")
+    DISPUTE = "dispute", _("Disputed payment")
 
 
 class BankLineState(models.TextChoices):

@@ -22,9 +22,28 @@ _CHECKS: Final = (
            LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.minor > 0
            GROUP BY payment.id
            HAVING coalesce(sum(posting.minor), 0)
-                  <> CASE WHEN payment.state = 'succeeded' THEN payment.amount_minor ELSE 0 END
+                  <> CASE WHEN payment.state = 'succeeded' AND NOT payment.is_joint THEN payment.amount_minor ELSE 0 END
                OR bool_or(entry.currency <> payment.currency)
            ORDER BY payment.id""",
+    ),
+    (
+        "payment {} of several orders is not the sum of its parts",
+        """SELECT joint.reference FROM billing_payment AS joint
+           LEFT JOIN billing_payment AS part ON part.joint_id = joint.id
+           WHERE joint.is_joint GROUP BY joint.id
+           HAVING coalesce(sum(part.amount_minor) FILTER (WHERE part.state = 'succeeded'), 0)
+                  <> CASE WHEN joint.state = 'succeeded' THEN joint.amount_minor ELSE 0 END
+           ORDER BY joint.id""",
+    ),
+    (
+        "dispute {} is not in the books as it stands",
+        """SELECT dispute.number FROM billing_dispute AS dispute
+           LEFT JOIN billing_ledgerentry AS entry ON split_part(entry.key, ':', 1) = 'dispute'
+                AND split_part(entry.key, ':', 2) = dispute.id::text
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '416'
+           GROUP BY dispute.id
+           HAVING coalesce(sum(posting.minor), 0) <> CASE dispute.state WHEN 'open' THEN dispute.amount_minor ELSE 0 END
+           ORDER BY dispute.id""",
     ),
     (
         "document {} is not in the books, or not as it was issued",
@@ -56,6 +75,8 @@ _CHECKS: Final = (
                WHEN 'payment' THEN NOT EXISTS (SELECT FROM billing_payment WHERE 'payment:' || id = entry.key)
                WHEN 'document' THEN NOT EXISTS (SELECT FROM billing_invoice WHERE 'document:' || id = entry.key)
                WHEN 'refund' THEN NOT EXISTS (SELECT FROM billing_refund WHERE 'refund:' || id = entry.key)
+               WHEN 'dispute' THEN NOT EXISTS (
+                   SELECT FROM billing_dispute WHERE id::text = split_part(entry.key, ':', 2))
                WHEN 'suspense' THEN NOT EXISTS (
                    SELECT FROM billing_bankline WHERE id::text = split_part(entry.key, ':', 2))
                ELSE true END

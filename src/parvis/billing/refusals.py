@@ -9,6 +9,9 @@ _WORDS: Final = {
     "declined": _("Your bank refused the payment without saying why. Call it, or try another card."),
     "authentication": _("Your bank could not make sure that it was you. Try again and confirm in your bank’s app."),
     "mismatch": _("The payment company speaks of another amount than the order’s. Our team is looking into it."),
+    "confirmation": _("Your bank wants you to confirm this payment yourself. Pay by card again: its page asks you to."),
+    "wrong_card": _("The card’s number, date or security code is not right. Check them, or use another card."),
+    "technical": _("The payment company could not reach your bank. Nothing was charged. Try again in a few minutes."),
     "expired_card": _("The card has expired. Use another one."),
 }
 _OTHER: Final = _("The payment was refused. Nothing was charged. Try again or choose another means.")

@@ -13,7 +13,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
+from parvis.billing.actions.disputes import note_dispute
 from parvis.billing.actions.documents import store_document
+from parvis.billing.actions.kept_cards import apply_saving, note_forgotten
 from parvis.billing.actions.payments import apply_status, note_mismatch
 from parvis.billing.actions.refunds import WrongPaymentError
 from parvis.billing.actions.sealing import seal
@@ -21,10 +23,11 @@ from parvis.billing.cards import cards
 from parvis.billing.electronic.cii import cii_of
 from parvis.billing.electronic.reading import electronic, is_electronic
 from parvis.billing.electronic.ubl import ubl_of
-from parvis.billing.enums import DraftState, PaymentState
-from parvis.billing.models import Invoice, InvoiceDraft, Payment, PaymentNotice
+from parvis.billing.enums import DisputeOutcome, DraftState, PaymentMeans, PaymentState
+from parvis.billing.models import CardSaving, Dispute, Invoice, InvoiceDraft, Payment, PaymentNotice, SavedCard
 from parvis.billing.operations.issuing import issue_draft
 from parvis.billing.pdf import pdf_of
+from parvis.billing.ports import NoticeKind
 from parvis.billing.proof import faults
 
 _LOG: Final = logging.getLogger(__name__)
@@ -56,13 +59,46 @@ def settle(*, payment_id: int) -> None:
         note_mismatch(payment, status, now=timezone.now())
 
 
+@app.task(name="billing.settle-saving", queue="money", retry=PATIENT)
+def settle_saving(*, saving_id: int) -> None:
+    """Ask the company whether a card was kept."""
+    saving = CardSaving.objects.get(pk=saving_id)
+    if saving.state == PaymentState.SUCCEEDED or not saving.number:
+        return
+    apply_saving(saving, cards.named(saving.company).saving(saving.number), now=timezone.now())
+
+
+@app.task(name="billing.settle-dispute", queue="money", retry=PATIENT)
+def settle_dispute(*, company: str, number: str) -> None:
+    """Ask the company how a dispute stands."""
+    note_dispute(company, cards.named(company).dispute(number), now=timezone.now())
+
+
+@app.task(name="billing.forget-card", queue="money", retry=PATIENT)
+def forget_card(*, card_id: int) -> None:
+    """Have a removed card forgotten by its company too."""
+    card = SavedCard.objects.get(pk=card_id)
+    if card.removed_at is not None and card.forgotten_at is None:
+        cards.named(card.company).forget(card.token)
+        note_forgotten(card_id, now=timezone.now())
+
+
 @app.task(name="billing.notice", queue="money", retry=PATIENT)
 def apply_notice(*, notice_id: int) -> None:
-    """A notification only says which payment to ask about: the company's answer decides (PAY-4)."""
+    """A notification only says what to ask about: the company's answer decides (PAY-4).
+
+    What is about nothing of ours is kept, and changes nothing.
+    """
     notice = PaymentNotice.objects.get(pk=notice_id)
-    payment = Payment.objects.filter(provider=notice.provider, provider_number=notice.body.get("payment", "")).first()
-    if payment is not None:
+    number, kind = notice.body.get("payment", ""), notice.body.get("kind", NoticeKind.PAYMENT)
+    payment = Payment.objects.filter(provider=notice.provider, provider_number=number, joint__isnull=True).first()
+    saving = CardSaving.objects.filter(company=notice.provider, number=number).first()
+    if kind == NoticeKind.DISPUTE:
+        settle_dispute(company=notice.provider, number=number)
+    elif number and payment is not None:
         settle(payment_id=payment.pk)
+    elif number and saving is not None:
+        settle_saving(saving_id=saving.pk)
     PaymentNotice.objects.filter(pk=notice_id).update(applied_at=timezone.now())
 
 
@@ -75,14 +111,36 @@ def reconcile(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     """
     for payment_id in list(unsettled(timezone.now()).order_by("pk").values_list("pk", flat=True)):
         _once(settle, f"settle:{payment_id}", payment_id=payment_id)
+    since = timezone.now() - LATE
+    savings = CardSaving.objects.filter(state=PaymentState.PENDING, created_at__gte=since).exclude(number="")
+    for saving_id in list(savings.order_by("pk").values_list("pk", flat=True)):
+        _once(settle_saving, f"saving:{saving_id}", saving_id=saving_id)
+    for card_id in list(_unforgotten().values_list("pk", flat=True)):
+        _once(forget_card, f"forget:{card_id}", card_id=card_id)
+
+
+@app.periodic(cron="53 * * * *")
+@app.task(name="billing.follow-disputes", queue="money")
+def follow_disputes(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Ask about every open dispute: its end may have been told to nobody."""
+    for dispute in list(Dispute.objects.filter(state=DisputeOutcome.OPEN).order_by("pk")):
+        _once(settle_dispute, f"dispute:{dispute.pk}", company=dispute.company, number=dispute.number)
+
+
+def _unforgotten() -> QuerySet[SavedCard]:
+    return SavedCard.objects.filter(removed_at__isnull=False, forgotten_at__isnull=True).order_by("pk")[:MOST_DOCUMENTS]
 
 
 def unsettled(now: datetime) -> QuerySet[Payment]:
     """Payments of which the company may still tell that they were made."""
-    return Payment.objects.filter(
-        Q(state=PaymentState.PENDING, created_at__gte=now - OPEN)
-        | Q(state__in=[PaymentState.REFUSED, PaymentState.ABANDONED], created_at__gte=now - LATE)
-    ).exclude(provider_number="")
+    return (
+        Payment.objects.filter(
+            Q(state=PaymentState.PENDING, created_at__gte=now - OPEN)
+            | Q(state__in=[PaymentState.REFUSED, PaymentState.ABANDONED], created_at__gte=now - LATE)
+        )
+        .exclude(provider_number="")
+        .filter(means=PaymentMeans.CARD, kept_card__isnull=True)
+    )
 
 
 @app.task(name="billing.issue", queue="documents", retry=PATIENT)
@@ -138,7 +196,7 @@ def prove_books(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
         raise WrongBooksError(f"{len(found)} faults")
 
 
-def _once(task: Task[..., None, ...], lock: str, **arguments: int) -> None:
+def _once(task: Task[..., None, ...], lock: str, **arguments: int | str) -> None:
     """Queue a job unless the same one waits already."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         task.configure(queueing_lock=lock).defer(**arguments)

@@ -67,6 +67,10 @@ class Brand(models.Model):
     """After the end of a term, when a name that nobody renewed stops answering; sooner where ICANN asks for it."""
     charges_balance = models.BooleanField(default=True, db_default=True)
     """Automatic renewals are paid from the balance where it is enough; otherwise they wait for the customer."""
+    card_company = models.CharField(max_length=20, blank=True, db_default="")
+    """Which of the installation's card companies takes its customers' cards; "": none (in demonstrations, the sandbox)."""
+    charges_cards = models.BooleanField(default=True, db_default=True)
+    """Automatic renewals are charged to a kept card where the balance is not enough."""
     reminders = models.CharField(
         max_length=20, choices=[("standard", "standard"), ("short", "short")], default="standard", db_default="standard"
     )

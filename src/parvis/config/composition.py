@@ -9,6 +9,7 @@ from django.conf import settings
 
 from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
+from parvis.config.card_file import companies_in
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
 from parvis.config.simulated import SIMULATED, door_of, registry_home, simulated
@@ -20,8 +21,11 @@ from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
+from parvis.drivers.stripe.cards import StripeCards
+from parvis.drivers.stripe.settings import StripeSettings
 from parvis.notifications import attachments
 from parvis.orders import handlers as _orders
+from parvis.orders import operations as payment_operations
 
 HANDLERS: Final = (_domains, _orders)
 """Imported for what they subscribe to."""
@@ -43,6 +47,8 @@ def compose() -> None:
         claims_notices.register("tmch", lambda: NoticeService(lambda: own))
     elif has_simulator:
         claims_notices.register("tmch", lambda: NoticeService(lambda: Service(f"{door_of(registry_home())}/cnis/")))
+    for company in _own_companies():
+        cards.register(company.code, partial(StripeCards, company))
     if settings.PARVIS_DEMO:
         # Whoever reaches its page chooses to have paid: elsewhere that would be goods for nothing.
         cards.register(SANDBOX, lambda: SandboxCards(settings.PARVIS_HOME / "cards.sqlite3", settings.CARD_SECRET))
@@ -51,8 +57,14 @@ def compose() -> None:
         delegations.register("dns", NameServers)
     operations.install()
     attachments.register("document", document_pdf)
+    payment_operations.install()
 
 
 def _own_registries() -> list[EppSettings]:
     """The registries of this installation, from its file; none without one."""
     return registries_in(Path(settings.PARVIS_REGISTRIES), os.environ) if settings.PARVIS_REGISTRIES else []
+
+
+def _own_companies() -> list[StripeSettings]:
+    """The card companies of this installation, from its file; none without one."""
+    return companies_in(Path(settings.PARVIS_CARDS), os.environ) if settings.PARVIS_CARDS else []

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from parvis.audit.actions import record
+from parvis.billing.cards import cards
 from parvis.brands.images import ImageError, ImageKind, checked
 from parvis.brands.models import Brand, BrandHost, BrandImage, BrandText, LegalEntity
 from parvis.catalog.enums import PriceAction
@@ -88,6 +89,9 @@ def _check(slug: str, columns: Mapping[str, Any]) -> None:
     ours = [code for code, _name in settings.LANGUAGES]
     if not isinstance(languages, list) or not languages or not set(languages) <= set(ours):
         raise BrandFileError(f"{slug}: languages: give one or more of {', '.join(ours)}")
+    company = columns.get("card_company", "")
+    if company and company not in cards.names():
+        raise BrandFileError(f"{slug}: card_company: there is no table {company} in the file of PARVIS_CARDS")
     if columns.get("default_language", "fr") not in languages:
         raise BrandFileError(f"{slug}: default_language: give one of the brand's languages")
 

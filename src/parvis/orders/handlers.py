@@ -2,11 +2,26 @@
 
 from procrastinate.contrib.django import app as queue
 
-from parvis.billing.events import BalanceToppedUp, PaymentSucceeded, balance_topped_up, payment_succeeded
+from parvis.billing.actions.payments import apply_status
+from parvis.billing.actions.refunds import by_hand
+from parvis.billing.events import (
+    BalanceToppedUp,
+    PaymentRefused,
+    PaymentSucceeded,
+    RefundOwed,
+    balance_topped_up,
+    payment_refused,
+    payment_succeeded,
+    refund_owed,
+)
+from parvis.billing.models import Payment
+from parvis.billing.ports import PaidState, PaidStatus
 from parvis.domains.events import HolderChangeEnded, holder_change_ended
+from parvis.orders.actions.automatic import ask_for_payment
 from parvis.orders.actions.fulfilment import fulfil, move, refund_line
-from parvis.orders.enums import LINE_LIFECYCLE, LineState
-from parvis.orders.models import OrderLine
+from parvis.orders.enums import LINE_LIFECYCLE, LineState, OrderState
+from parvis.orders.models import Order, OrderLine
+from parvis.provisioning.actions.operations import submit
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
@@ -22,6 +37,40 @@ def deliver(paid: PaymentSucceeded) -> None:
 def try_again(more: BalanceToppedUp) -> None:
     """Renewals that wait for money are tried at once."""
     queue.configure_task("orders.follow-terms", queue="money").defer(account_id=more.account_id)
+
+
+@payment_refused.subscribe
+def tell_refusal(refused: PaymentRefused) -> None:
+    """An automatic renewal whose card was refused waits for the customer, who is told why."""
+    order = Order.objects.filter(number=refused.order_number, state=OrderState.UNPAID).first()
+    if order is not None and order.renewal_plans.exists():
+        ask_for_payment(order, refusal=refused.refusal, now=refused.at)
+
+
+@refund_owed.subscribe
+def ask_company(owed: RefundOwed) -> None:
+    """The card company is asked to give the money back, once per refund."""
+    submit(
+        "payment.refund",
+        key=f"refund:{owed.refund_id}",
+        subject=owed.subject,
+        account_id=owed.account_id,
+        arguments={"refund_id": owed.refund_id},
+        now=owed.at,
+    )
+
+
+@operation_changed.subscribe
+def money_stays(changed: OperationChanged) -> None:
+    """What the company was asked for and staff gave up was not done: staff send the money, the customer pays otherwise."""
+    if changed.state != OperationState.CANCELLED or changed.kind not in {"payment.refund", "payment.charge"}:
+        return
+    arguments = Operation.objects.get(pk=changed.operation_id).arguments
+    if changed.kind == "payment.refund":
+        by_hand(arguments["refund_id"])
+        return
+    payment = Payment.objects.get(pk=arguments["payment_id"])
+    apply_status(payment, PaidStatus("", str(payment.reference), PaidState.EXPIRED, payment.amount), now=changed.at)
 
 
 @holder_change_ended.subscribe

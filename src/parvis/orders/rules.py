@@ -103,7 +103,7 @@ def check_order(cart: Cart, *, account: Account, means: str, consents: Consents,
         raise NotAllowedError(_("Your account cannot order at the moment. Contact support."))
     if not lines:
         raise NotAllowedError(_("Your cart is empty."))
-    if means not in MEANS or (means == "card" and not takes_cards()):
+    if means not in MEANS or (means == "card" and not takes_cards(cart.brand)):
         raise NotAllowedError(_("Choose how to pay."), field="means")
     if not consents.has_accepted_terms:
         raise NotAllowedError(_("Accept the terms of sale to order."), field="terms")

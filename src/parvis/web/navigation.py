@@ -13,7 +13,7 @@ from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
 from parvis.billing.enums import BankLineState, DraftState
-from parvis.billing.models import BankLine, InvoiceDraft, Refund
+from parvis.billing.models import BankLine, Dispute, InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.kit.actor import Actor
@@ -47,6 +47,7 @@ PORTAL: Final = (
             Entry("receipt", _("Invoices"), "portal:invoices", Permission.BILLING_READ),
             Entry("package", _("Orders"), "portal:orders", Permission.ORDERS_READ),
             Entry("wallet", _("Balance"), "portal:balance", Permission.BILLING_READ),
+            Entry("credit-card", _("Cards"), "portal:cards", Permission.BILLING_READ),
             Entry("repeat", _("Renewals"), "portal:renewals", Permission.ORDERS_PLACE),
         ),
     ),
@@ -63,6 +64,7 @@ STAFF: Final = (
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
             Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
             Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),
+            Entry("circle-alert", _("Disputes"), "backoffice:disputes", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
             Entry("circle-alert", _("Differences"), "backoffice:drifts", Permission.STAFF_READ),
             Entry("mail", _("Messages of registries"), "backoffice:messages", Permission.STAFF_READ),
@@ -105,6 +107,7 @@ def _waiting(actor: Actor) -> dict[str, int]:
         ("backoffice:operations", stopped),
         ("backoffice:bank", BankLine.objects.visible_to(actor).filter(state=BankLineState.SUSPENSE)),
         ("backoffice:drafts", InvoiceDraft.objects.visible_to(actor).filter(state=DraftState.REFUSED)),
+        ("backoffice:disputes", Dispute.objects.visible_to(actor).filter(noted_at__isnull=True)),
         ("backoffice:drifts", Drift.objects.visible_to(actor).open()),
         ("backoffice:messages", told.filter(outcome=MessageOutcome.WAITING)),
         ("backoffice:customers", reviews),
@@ -112,7 +115,9 @@ def _waiting(actor: Actor) -> dict[str, int]:
         ("backoffice:notices", declared),
         (
             "backoffice:order",
-            Refund.objects.filter(payment__account__brand_id__in=actor.brand_ids, done_at__isnull=True),
+            Refund.objects.filter(
+                payment__account__brand_id__in=actor.brand_ids, done_at__isnull=True, is_by_company=False
+            ),
         ),
     ]
     return {name: rows.order_by().values("pk")[: CAP + 1].count() for name, rows in behind}

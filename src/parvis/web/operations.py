@@ -36,6 +36,8 @@ _TITLES: Final = {
     "domain.transfer": _("Transfer"),
     "domain.transfer-answer": _("Answer to a transfer"),
     "domain.restore": _("Restoration"),
+    "payment.charge": _("Charge of a kept card"),
+    "payment.refund": _("Money to give back by card"),
 }
 _STATES: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
     OperationState.WAITING: ("info", _("Requested"), _("We send it to the registry. You have nothing to do.")),
@@ -47,6 +49,12 @@ _STATES: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] =
         _("Our team is looking into it"),
         _("Nothing is lost. We will write to you with the outcome."),
     ),
+}
+
+_PAYING: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
+    **_STATES,
+    OperationState.WAITING: ("info", _("Requested"), _("We ask the card company. You have nothing to do.")),
+    OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the card company’s answer.")),
 }
 
 
@@ -73,8 +81,9 @@ def title_of(kind: str) -> str | Promise:
 
 def told(operation: Operation) -> Told:
     """``operation`` in words."""
-    tone, state, sentence = _STATES[OperationState(operation.state)]
-    if operation.state == OperationState.WAITING and operation.attempts:
+    is_paying = operation.kind.startswith("payment.")
+    tone, state, sentence = (_PAYING if is_paying else _STATES)[OperationState(operation.state)]
+    if operation.state == OperationState.WAITING and operation.attempts and not is_paying:
         sentence = _("The registry does not answer. Your request is kept and will be sent again.")
     title, subject, since = title_of(operation.kind), operation.subject, operation.created_at
     words = refusal_of(operation)

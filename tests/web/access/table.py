@@ -12,7 +12,7 @@ from parvis.accounts.models import AccountRequest
 from parvis.billing.actions.balance import open_top_up
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import owe
-from parvis.billing.models import Invoice, Payment
+from parvis.billing.models import CardSaving, Invoice, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.domains.actions import consents
@@ -31,6 +31,7 @@ from tests.factories import (
     BrandHostFactory,
     CartFactory,
     CartLineFactory,
+    DisputeFactory,
     DomainFactory,
     DriftFactory,
     ExportFactory,
@@ -39,6 +40,7 @@ from tests.factories import (
     MembershipFactory,
     OperationFactory,
     RegistryMessageFactory,
+    SavedCardFactory,
     StaffMembershipFactory,
     TransferFactory,
     UserFactory,
@@ -108,6 +110,9 @@ class World:
             created_at=NOW,
         )
         topped_up = open_top_up(self.account, key=uuid4(), amount=Money(5000, "EUR"), actor=SYSTEM, now=NOW)
+        card = SavedCardFactory(account=self.account)
+        saving = CardSaving.objects.create(account=self.account, company="sandbox", created_at=NOW)
+        dispute = DisputeFactory(payment=payment)
         exported = ExportFactory(account=self.account, asked_by=owner, state="ready")
         verification = require_verification(self.domain.registrant, now=NOW)
         letter = Message.objects.filter(brand=self.brand).latest("pk")
@@ -118,6 +123,12 @@ class World:
             "checkout:back": {"number": order.number},
             "checkout:done": {"number": order.number},
             "portal:top-up-back": {"reference": topped_up.reference},
+            "portal:card-back": {"reference": saving.reference},
+            "portal:card-default": {"pk": card.pk},
+            "portal:card-remove": {"pk": card.pk},
+            "checkout:kept-card": {"number": self.unpaid.number, "pk": card.pk},
+            "hooks:card": {"company": "sandbox"},
+            "backoffice:dispute": {"pk": dispute.pk},
             "portal:calendar-export": {"kind": "ics"},
             "portal:order": {"number": order.number},
             "portal:order-cancel": {"number": order.number},

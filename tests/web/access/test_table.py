@@ -66,6 +66,14 @@ portal:order                   customer orders:read
 portal:order-cancel            customer orders:place
 portal:balance                 customer billing:read
 portal:top-up                  customer billing:pay
+portal:cards                   customer billing:read
+portal:card-add                customer billing:pay +proof
+portal:card-back               customer billing:pay
+portal:card-default            customer billing:pay +proof
+portal:card-remove             customer billing:pay +proof
+checkout:kept-card             customer billing:pay
+backoffice:disputes            staff staff:payments
+backoffice:dispute             staff staff:payments
 portal:top-up-back             customer billing:pay
 portal:invoices                customer billing:read
 portal:invoice                 customer billing:read

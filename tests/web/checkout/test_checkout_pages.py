@@ -440,7 +440,10 @@ def test_a_notification_is_stored_once_and_a_forged_one_never(browser, cart, com
 
     def told(signature):
         return browser.post(
-            reverse("hooks:card"), body, content_type="application/json", headers={SIGNATURE: signature}
+            reverse("hooks:card", args=["sandbox"]),
+            body,
+            content_type="application/json",
+            headers={SIGNATURE: signature},
         ).status_code
 
     assert [told(company.sign(body)) for _ in range(3)] == [204, 204, 204]

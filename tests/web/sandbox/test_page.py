@@ -15,6 +15,7 @@ from parvis.billing.tasks import settle
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
 from parvis.kit.actor import SYSTEM
 from parvis.web.sandbox import views
+from tests.contracts.cards import payer
 from tests.factories import BrandHostFactory
 from tests.orders.shop import order_it, ready_cart
 
@@ -36,8 +37,9 @@ def order():
 def payment(company, order):
     opened = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=timezone.now())
     page = company.open_page(
-        reference=str(opened.reference), amount=opened.amount, label=order.number, return_url="/back/", language="fr"
-    )
+        reference=str(opened.reference), amount=opened.amount, label=order.number, return_url="/back/", language="fr",
+        payer=payer(),
+    )  # fmt: skip
     note_page(opened, provider_number=page.number)
     return Payment.objects.get(pk=opened.pk)
 
@@ -91,7 +93,7 @@ def test_each_choice_is_what_the_company_says_afterwards(  # noqa: PLR0917 - a r
     assert (payment.state, payment.refusal) == (state, refusal)
     assert [told[0] for told in sent] == ([] if pause is None else [pause])
     for _pause, url, body, headers in sent:
-        assert url.endswith("/hooks/card/")
+        assert url.endswith("/hooks/card/sandbox/")
         assert company.verify(body, headers).payment_number == payment.provider_number
 
 
@@ -99,7 +101,9 @@ def test_told_three_times_and_again_after_another_choice_it_is_delivered_once(br
     choose(browser, payment, "success")
     choose(browser, payment, "declined")
     answers = [
-        browser.post("/hooks/card/", body, content_type="application/json", headers={SIGNATURE: headers[SIGNATURE]})
+        browser.post(
+            "/hooks/card/sandbox/", body, content_type="application/json", headers={SIGNATURE: headers[SIGNATURE]}
+        )
         for _pause, _url, body, headers in [*reversed(sent), *sent, *sent]
     ]
 
@@ -129,7 +133,7 @@ def test_a_signed_notification_about_an_unknown_payment_is_stored_and_delivers_n
     body = json.dumps({"number": "n-1", "payment": "nobody's"}).encode()
 
     answer = browser.post(
-        "/hooks/card/", body, content_type="application/json", headers={SIGNATURE: company.sign(body)}
+        "/hooks/card/sandbox/", body, content_type="application/json", headers={SIGNATURE: company.sign(body)}
     )
 
     order.refresh_from_db()

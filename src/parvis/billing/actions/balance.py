@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.billing.actions.settling import one_at_a_time, record_payment, succeed
-from parvis.billing.cards import SANDBOX, takes_cards
+from parvis.billing.cards import company_of
 from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.models import Payment, Purse
 from parvis.kit.actor import Actor
@@ -32,7 +32,8 @@ def open_top_up(account: Account, *, key: uuid.UUID, amount: Money, actor: Actor
     known = Payment.objects.filter(reference=key, account=account).first()
     if known is not None:
         return known
-    if not takes_cards():
+    company = company_of(account.brand)
+    if not company:
         raise NotAllowedError(_("Cards are not taken here. Contact support to top up by bank transfer."))
     language = get_language() or account.language
     if not LEAST <= amount.minor <= MOST:
@@ -49,7 +50,7 @@ def open_top_up(account: Account, *, key: uuid.UUID, amount: Money, actor: Actor
         means=PaymentMeans.CARD,
         currency=amount.currency,
         amount_minor=amount.minor,
-        provider=SANDBOX,
+        provider=company,
         created_at=now,
     )
     record_payment("payment.opened", payment, by=actor, at=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from parvis.accounts.models import Account
 from parvis.billing.enums import Book, DocumentKind, EntryKind, PaymentMeans
-from parvis.billing.models import BankLine, Invoice, LedgerEntry, Payment, Posting, Refund
+from parvis.billing.models import BankLine, Dispute, Invoice, LedgerEntry, Payment, Posting, Refund
 
 WHERE: Final = {
     PaymentMeans.CARD: Book.CARDS,
@@ -96,6 +96,45 @@ def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
             Side(Book.CUSTOMERS, refund.amount_minor),
             Side(WHERE[PaymentMeans(payment.means)], -refund.amount_minor),
         ],
+        order_number=payment.order_number,
+        document=str(payment.reference),
+        now=now,
+    )
+
+
+def disputed(dispute: Dispute, *, now: datetime) -> LedgerEntry:
+    """The bank took the money back at the card company: it is nobody's until the dispute is over."""
+    return _dispute(
+        dispute, "open", [Side(Book.DISPUTED, dispute.amount_minor), Side(Book.CARDS, -dispute.amount_minor)], now
+    )
+
+
+def dispute_won(dispute: Dispute, *, now: datetime) -> LedgerEntry:
+    """The money is back."""
+    return _dispute(
+        dispute, "won", [Side(Book.CARDS, dispute.amount_minor), Side(Book.DISPUTED, -dispute.amount_minor)], now
+    )
+
+
+def dispute_lost(dispute: Dispute, *, from_balance: int, now: datetime) -> LedgerEntry:
+    """The payer has it back: it no longer pays for anything. ``from_balance``: what of it was still in advance."""
+    sides = [
+        Side(Book.BALANCES, from_balance),
+        Side(Book.CUSTOMERS, dispute.amount_minor - from_balance),
+        Side(Book.DISPUTED, -dispute.amount_minor),
+    ]
+    return _dispute(dispute, "lost", sides, now)
+
+
+def _dispute(dispute: Dispute, step: str, sides: Sequence[Side], now: datetime) -> LedgerEntry:
+    payment = dispute.payment
+    return _write(
+        f"dispute:{dispute.pk}:{step}",
+        EntryKind.DISPUTE,
+        account=payment.account,
+        seller_id=payment.account.brand.legal_entity_id,
+        currency=payment.currency,
+        sides=sides,
         order_number=payment.order_number,
         document=str(payment.reference),
         now=now,

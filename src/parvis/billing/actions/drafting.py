@@ -102,6 +102,18 @@ def draft_credit_note(
     return _write(invoiced.account, DocumentKind.CREDIT_NOTE, values, _lines(lines, tax), groups, now=now)
 
 
+def left_of(order_number: str) -> list[tuple[TaxDecision, Money]]:
+    """What of an order's invoice is not taken back yet, before tax, for each of its taxes. Raises Invoice.DoesNotExist."""
+    invoiced, before = _invoiced(order_number), _credited(order_number)
+    found = []
+    for group in invoiced.taxes:
+        tax = TaxDecision(Decimal(group["rate"]), group["category"], group["mention"], group.get("country", ""))
+        left = group["base_minor"] - before[_key(group)][0]
+        if left > 0:
+            found.append((tax, Money(left, invoiced.currency)))
+    return found
+
+
 def _invoiced(order_number: str) -> InvoiceDraft | Invoice:
     """What was invoiced, held: notes of one order are written one after the other. Invoices of before have no draft."""
     draft = (

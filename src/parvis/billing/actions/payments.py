@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
+from parvis.billing.actions.kept_cards import keep, note_holder
 from parvis.billing.actions.refunds import WrongPaymentError
 from parvis.billing.actions.settling import one_at_a_time, record_payment, succeed
-from parvis.billing.cards import SANDBOX, takes_cards
+from parvis.billing.cards import company_of
 from parvis.billing.enums import PaymentMeans, PaymentState
-from parvis.billing.models import Payment, PaymentNotice
+from parvis.billing.events import PaymentRefused, payment_refused
+from parvis.billing.models import Payment, PaymentNotice, SavedCard
 from parvis.billing.ports import PaidState, PaidStatus
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
@@ -22,15 +24,33 @@ from parvis.kit.wording import money_text
 
 MISMATCH: Final = "mismatch"
 """The refusal of a payment that the company describes otherwise than we do: staff look."""
+CONFIRMATION: Final = "confirmation"
+"""The refusal of a kept card whose bank wants its holder to confirm, on a page."""
 
 
 @transaction.atomic
-def open_card(account: Account, *, order_number: str, amount: Money, actor: Actor, now: datetime) -> Payment:
-    """The order's open card payment, made if there is none. Refused once the order is paid, or where no card is taken."""
-    if not takes_cards():
+def open_card(
+    account: Account,
+    *,
+    order_number: str,
+    amount: Money,
+    actor: Actor,
+    now: datetime,
+    card: SavedCard | None = None,
+    keeps_card: bool = False,
+) -> Payment:
+    """The order's open card payment, made if there is none. Refused once the order is paid, or where no card is taken.
+
+    ``card``: a kept one, to be charged; one that is open already stays what it is. ``keeps_card``: the customer wants
+    the card kept.
+    """
+    company = company_of(account.brand)
+    if not company:
         raise NotAllowedError(_("Cards are not taken here. Choose another means of payment."), field="means")
     if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
         raise NotAllowedError(_("This order is already paid."))
+    if card is not None and (card.account_id != account.pk or card.removed_at is not None or card.company != company):
+        raise NotAllowedError(_("This card is not kept any more. Choose another."), field="card")
     payment, is_new = Payment.objects.get_or_create(
         order_number=order_number,
         means=PaymentMeans.CARD,
@@ -39,8 +59,10 @@ def open_card(account: Account, *, order_number: str, amount: Money, actor: Acto
             "account": account,
             "currency": amount.currency,
             "amount_minor": amount.minor,
-            "provider": SANDBOX,
+            "provider": company,
             "created_at": now,
+            "kept_card": card,
+            "keeps_card": keeps_card and card is None,
         },
     )
     if is_new:
@@ -49,9 +71,10 @@ def open_card(account: Account, *, order_number: str, amount: Money, actor: Acto
 
 
 @transaction.atomic
-def note_page(payment: Payment, *, provider_number: str) -> None:
-    """Remember under which number the company knows the payment."""
+def note_page(payment: Payment, *, provider_number: str, holder: str = "") -> None:
+    """Remember under which number the company knows the payment, and the customer."""
     Payment.objects.filter(pk=payment.pk, provider_number="").update(provider_number=provider_number)
+    note_holder(payment.account, company=payment.provider, number=holder)
 
 
 @transaction.atomic
@@ -64,19 +87,28 @@ def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Paym
     held = Payment.objects.select_for_update(of=("self",)).select_related("account").get(pk=payment.pk)
     if status.reference != str(held.reference) or status.amount != held.amount:
         raise WrongPaymentError(f"{held.reference}: {status.amount} instead of {held.amount}")
+    held.provider_number = held.provider_number or status.number
     if held.state == PaymentState.SUCCEEDED or status.state == PaidState.OPEN:
         return held
     if status.state == PaidState.PAID:
+        if held.keeps_card and status.card is not None:
+            keep(held.account, company=held.provider, card=status.card, now=now)
         return succeed(held, now)
     if held.state == PaymentState.PENDING:
-        is_refused = status.state == PaidState.REFUSED
-        held.state = PaymentState.REFUSED if is_refused else PaymentState.ABANDONED
-        held.refusal = status.refusal
-        held.settled_at = now
-        held.save()
-        action = "payment.refused" if is_refused else "payment.abandoned"
-        record_payment(action, held, by=SYSTEM, at=now, refusal=held.refusal)
+        _end(held, status, now)
     return held
+
+
+def _end(held: Payment, status: PaidStatus, now: datetime) -> None:
+    is_refused = status.state in {PaidState.REFUSED, PaidState.AUTHENTICATION}
+    held.state = PaymentState.REFUSED if is_refused else PaymentState.ABANDONED
+    held.refusal = CONFIRMATION if status.state == PaidState.AUTHENTICATION else status.refusal
+    held.settled_at = now
+    held.save()
+    action = "payment.refused" if is_refused else "payment.abandoned"
+    record_payment(action, held, by=SYSTEM, at=now, refusal=held.refusal)
+    if is_refused:
+        payment_refused.publish(PaymentRefused(held.pk, held.order_number, held.refusal, now))
 
 
 @transaction.atomic

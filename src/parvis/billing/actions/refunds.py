@@ -1,4 +1,4 @@
-"""Owing money, and giving it back (PAY-6). Until a payment company does it by itself, staff do, and say so here, once."""
+"""Owing money, and giving it back to where it came from (PAY-6): the card company is asked, or staff say that they sent it."""
 
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from django.utils.translation import override
 
 from parvis.audit.actions import record
 from parvis.billing.actions import books
+from parvis.billing.cards import gives_back
 from parvis.billing.enums import PaymentMeans
+from parvis.billing.events import RefundOwed, refund_owed
 from parvis.billing.models import Payment, Refund
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
@@ -30,9 +32,24 @@ def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime
     owed = sum(payment.refunds.values_list("amount_minor", flat=True))
     if owed + amount.minor > payment.amount_minor:
         raise WrongPaymentError(f"{payment}: more would be given back than was paid")
-    refund = Refund.objects.create(key=key, payment=payment, amount_minor=amount.minor, reason=reason, created_at=now)
-    # What came from the balance is back there at once: nobody has to send it.
-    return give_back(refund, reference="", actor=SYSTEM, now=now) if payment.means == PaymentMeans.BALANCE else refund
+    is_by_company = (
+        payment.means == PaymentMeans.CARD and payment.provider_number != "" and gives_back(payment.provider)
+    )
+    refund = Refund.objects.create(
+        key=key,
+        payment=payment,
+        amount_minor=amount.minor,
+        reason=reason,
+        created_at=now,
+        is_by_company=is_by_company,
+    )
+    if payment.means == PaymentMeans.BALANCE:
+        # What came from the balance is back there at once: nobody has to send it.
+        return give_back(refund, reference="", actor=SYSTEM, now=now)
+    if is_by_company:
+        subject = payment.order_number or payment.account.number
+        refund_owed.publish(RefundOwed(refund.pk, payment.account_id, subject, now))
+    return refund
 
 
 @transaction.atomic
@@ -58,23 +75,29 @@ def give_all_back(payment: Payment, *, key: str, reason: object, now: datetime) 
 
 
 @transaction.atomic
-def give_back(refund: Refund, *, reference: str, actor: Actor, now: datetime) -> Refund:
+def give_back(refund: Refund, *, reference: str, actor: Actor, now: datetime, is_sent: bool = False) -> Refund:
     """Write down that the money has left, under the ``reference`` of the bank or of the card company.
 
-    Refused when it was written down already: two people would otherwise send the money twice.
+    Refused when it was written down already, and to staff while the card company is asked for it: the money would
+    otherwise be sent twice. ``is_sent``: the card company says that it did.
     """
     held = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
     if held.done_at is not None:
         raise NotAllowedError(_("This money has already been given back. Do not send it again."))
+    if held.is_by_company and not is_sent:
+        raise NotAllowedError(
+            _("The card company is asked to give this money back. Decide about that operation first; do not send it.")
+        )
     held.done_at = now
-    held.save(update_fields=["done_at"])
+    held.reference = reference[:100]
+    held.save(update_fields=["done_at", "reference"])
     books.refund_done(held, now=now)
     payment = held.payment
     account = payment.account
     record(
         "payment.given-back",
-        kind="order",
-        subject=payment.order_number,
+        kind="order" if payment.order_number else "account",
+        subject=payment.order_number or account.number,
         by=actor,
         at=now,
         brand_id=account.brand_id,
@@ -92,3 +115,9 @@ def give_back(refund: Refund, *, reference: str, actor: Actor, now: datetime) ->
         account_id=account.pk,
     )
     return held
+
+
+@transaction.atomic
+def by_hand(refund_id: int) -> None:
+    """The card company did not do it, and will not: staff send the money."""
+    Refund.objects.filter(pk=refund_id, done_at__isnull=True).update(is_by_company=False)

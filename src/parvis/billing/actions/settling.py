@@ -19,16 +19,23 @@ def succeed(payment: Payment, now: datetime) -> Payment:
     """Mark as paid, in the caller's transaction. A second success for one order is a surplus, owed back: it delivers nothing."""
     if payment.is_top_up:
         return _top_up(payment, now)
+    if payment.is_joint:
+        return _split(payment, now)
     others = Payment.objects.filter(order_number=payment.order_number).exclude(pk=payment.pk)
     payment.is_surplus = others.filter(state=PaymentState.SUCCEEDED, is_surplus=False).exists()
     _mark(payment, now)
+    _told(payment, now)
+    return payment
+
+
+def _told(payment: Payment, now: datetime) -> None:
+    """In the books, in the journal, and to who delivers what it pays for."""
     books.payment_received(payment, now=now)
     record_payment("payment.succeeded", payment, by=SYSTEM, at=now, is_surplus=payment.is_surplus)
     if payment.is_surplus:
         give_all_back(payment, key=f"surplus:{payment.pk}", reason=_("Paid twice"), now=now)
     else:
         payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
-    return payment
 
 
 def _top_up(payment: Payment, now: datetime) -> Payment:
@@ -47,6 +54,37 @@ def _top_up(payment: Payment, now: datetime) -> Payment:
         account_id=account.pk,
     )
     balance_topped_up.publish(BalanceToppedUp(account.pk, now))
+    return payment
+
+
+def _split(payment: Payment, now: datetime) -> Payment:
+    """Each order gets its share, as a payment of its own: one that is paid or over meanwhile has its share given back.
+
+    Orders are taken in one order, so that two payments of the same orders wait for each other.
+    """
+    shares = list(payment.shares.order_by("order_number"))
+    for share in shares:
+        one_at_a_time(share.order_number)
+    _mark(payment, now)
+    for share in shares:
+        part = Payment.objects.create(
+            account=payment.account,
+            order_number=share.order_number,
+            means=payment.means,
+            currency=payment.currency,
+            amount_minor=share.amount_minor,
+            provider=payment.provider,
+            provider_number=payment.provider_number,
+            joint=payment,
+            created_at=now,
+            # Another payment of the order may be open: this one never is.
+            state=PaymentState.SUCCEEDED,
+            settled_at=now,
+            is_surplus=Payment.objects.filter(
+                order_number=share.order_number, state=PaymentState.SUCCEEDED, is_surplus=False
+            ).exists(),
+        )
+        _told(part, now)
     return payment
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from parvis.accounts.models import Account
 from parvis.audit.models import never_emptied
 from parvis.billing.enums import PAYMENT_LIFECYCLE, PaymentMeans, PaymentState
+from parvis.billing.models.cards import SavedCard
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 
@@ -40,10 +41,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
 
 class Payment(models.Model):
-    """One attempt to pay one order, or to top a balance up. At most one is open per order and means, and at most one
-    success is applied to an order.
+    """One attempt to pay one order, several together, or to top a balance up. At most one is open per order and means,
+    and at most one success is applied to an order.
 
-    Orders live above this app: they are named by number. A top-up names none.
+    Orders live above this app: they are named by number. A top-up names none; several are named by ``shares``.
     """
 
     reference = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -60,6 +61,14 @@ class Payment(models.Model):
     """Code of the refusal: see ``billing.refusals``."""
     is_surplus = models.BooleanField(default=False)
     """Came in although the order was already paid: to be given back."""
+    is_joint = models.BooleanField(default=False, db_default=False)
+    """Pays several orders together: its ``shares`` say which. Once it is in, each becomes a payment of its own."""
+    joint = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    """The payment of several orders that this one is a part of."""
+    kept_card = models.ForeignKey(SavedCard, models.PROTECT, null=True, related_name="payments")
+    """The kept card that is charged for it; None: the customer pays on a page."""
+    keeps_card = models.BooleanField(default=False, db_default=False)
+    """The customer asked for the card to be kept."""
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
@@ -86,7 +95,19 @@ class Payment(models.Model):
             never_emptied("payments_never_emptied"),
             pgtrigger.ReadOnly(
                 name="same_payment",
-                fields=["reference", "account", "order_number", "means", "currency", "amount_minor", "provider"],
+                fields=[
+                    "reference",
+                    "account",
+                    "order_number",
+                    "means",
+                    "currency",
+                    "amount_minor",
+                    "provider",
+                    "is_joint",
+                    "joint",
+                    "kept_card",
+                    "keeps_card",
+                ],
             ),
         ]
 
@@ -96,11 +117,37 @@ class Payment(models.Model):
     @property
     def is_top_up(self) -> bool:
         """It pays for no order: the money is the customer's, in advance."""
-        return not self.order_number
+        return not self.order_number and not self.is_joint
 
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+
+class PaymentShare(models.Model):
+    """What one order takes of a payment that pays several."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="shares")
+    order_number = models.CharField(max_length=20)
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["payment", "order_number"], name="one_share_per_order"),
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="share_is_of_something"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["order_number"], name="shares_by_order")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="share_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("shares_never_emptied"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment} {self.order_number}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.payment.currency)
 
 
 class PaymentNotice(models.Model):
@@ -135,7 +182,7 @@ class RefundQuerySet(models.QuerySet["Refund"]):
 
 
 class Refund(models.Model):
-    """Money owed back to a customer, once per ``key``; staff or the payment company carry it out."""
+    """Money owed back to a customer, once per ``key``; the card company carries it out, or staff do."""
 
     key = models.CharField(max_length=100, unique=True)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
@@ -143,6 +190,10 @@ class Refund(models.Model):
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    is_by_company = models.BooleanField(default=False, db_default=False)
+    """The card company is asked for it: while it is, nobody sends the money by hand."""
+    reference = models.CharField(max_length=100, blank=True, db_default="")
+    """Under which the money left."""
 
     objects = RefundQuerySet.as_manager()
 
@@ -153,7 +204,7 @@ class Refund(models.Model):
         triggers: ClassVar = [
             pgtrigger.Protect(name="refund_never_deleted", operation=pgtrigger.Delete),
             never_emptied("refunds_never_emptied"),
-            pgtrigger.ReadOnly(name="same_refund", exclude=["done_at"]),
+            pgtrigger.ReadOnly(name="same_refund", exclude=["done_at", "is_by_company", "reference"]),
             NO_MORE_THAN_PAID,
         ]
 

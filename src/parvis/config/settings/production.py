@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from parvis.config.card_file import CardFileError, companies_in
 from parvis.config.registry_file import RegistryFileError, registries_in
 from parvis.config.settings.checks import insecurities
 from parvis.config.settings.shared import *
@@ -26,6 +27,11 @@ if PARVIS_REGISTRIES:
     try:
         registries_in(Path(PARVIS_REGISTRIES), os.environ)
     except RegistryFileError as _error:
+        _found += _error.faults
+if PARVIS_CARDS:
+    try:
+        companies_in(Path(PARVIS_CARDS), os.environ)
+    except CardFileError as _error:
         _found += _error.faults
 if _found:
     raise ImproperlyConfigured("Parvis does not start: " + "; ".join(_found) + ".")

@@ -13,6 +13,8 @@ PARVIS_TLD_RULES: Path | None = Path(os.environ["PARVIS_TLD_RULES"]) if os.envir
 """Folder of the operator's own rules of extensions, over those that come with Parvis."""
 PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")
 """File with the registries of this installation, one table each."""
+PARVIS_CARDS: Final = os.environ.get("PARVIS_CARDS", "")
+"""File with the card companies of this installation, one table each."""
 PARVIS_REGISTRY_HOME: Path | None = (
     Path(os.environ["PARVIS_REGISTRY_HOME"]).resolve() if os.environ.get("PARVIS_REGISTRY_HOME") else None
 )

@@ -1,4 +1,4 @@
-"""Automatic renewals: charged to the balance, or ordered to be paid (DOM-4, REN-2)."""
+"""Automatic renewals: charged to the balance, then to a kept card, or ordered to be paid (DOM-4, REN-2, rules 7.6)."""
 
 import uuid
 from collections import defaultdict
@@ -11,12 +11,14 @@ from django.db import transaction
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions.balance import pay_from_balance, purse_of
+from parvis.billing.refusals import words_of
 from parvis.billing.totals import Line, total
 from parvis.domains.rules import renewal_refusal
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 from parvis.orders.actions.cancelling import cancel
+from parvis.orders.actions.charging import charge_alone
 from parvis.orders.actions.checkout import new_number
 from parvis.orders.actions.copies import digest_of
 from parvis.orders.actions.copies import terms_of as terms_of_sale
@@ -80,8 +82,10 @@ def renew_due(
     waiting = sorted(orders.values(), key=lambda order: (ends.get(order.pk, date.max), order.pk))
     if account.brand.charges_balance and not is_money_kept:
         waiting = _paid_down(account, waiting, now=now)
+    if account.brand.charges_cards:
+        waiting = [order for order in waiting if not charge_alone(order, now=now)]
     for order in waiting:
-        _ask_for_payment(order, now=now)
+        ask_for_payment(order, now=now)
     return is_money_kept or bool(waiting)
 
 
@@ -165,8 +169,8 @@ def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
     return order
 
 
-def _ask_for_payment(order: Order, *, now: datetime) -> None:
-    """Tell once that a renewal waits for its payment, how much and by when."""
+def ask_for_payment(order: Order, *, now: datetime, refusal: str = "") -> None:
+    """Tell once that a renewal waits for its payment, how much and by when, and why the card was refused."""
     lines = list(order.lines.order_by("position"))
     account = order.account
     write(
@@ -181,6 +185,7 @@ def _ask_for_payment(order: Order, *, now: datetime) -> None:
             "lines": lines,
             "balance": purse_of(account, order.currency),
             "charges_balance": order.brand.charges_balance,
+            "refusal": words_of(refusal) if refusal else "",
         },
         now=now,
         account_id=account.pk,

@@ -88,6 +88,18 @@ class RefundForm(forms.Form):
     )
 
 
+class DisputeForm(forms.Form):
+    """What was done about a payment that a bank disputes."""
+
+    note = forms.CharField(
+        label=_("What was done about it"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Written in the customer’s audit log under your name."),
+        error_messages={"required": _("Write what was done about it.")},
+    )
+
+
 class NoticeAnswerForm(forms.Form):
     """Accept or refuse a withdrawal or an end of contract."""
 

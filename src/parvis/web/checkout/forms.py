@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
-from parvis.billing.cards import takes_cards
 from parvis.contacts.forms import CompletingForm
 from parvis.contacts.models import Contact
 from parvis.domains.ports import Host
@@ -87,6 +86,7 @@ class CheckoutForm(forms.Form):
         today: date,
         balance: Money,
         due: Money,
+        has_cards: bool,
     ) -> None:
         """``draft``: what was typed before the session ended, shown again and not yet checked.
 
@@ -111,7 +111,7 @@ class CheckoutForm(forms.Form):
             (OURS, _("Ours: we look after them")),
             (OWN, _("Mine: I enter them below")),
         ]
-        by_card = [("card", _("Card"))] if takes_cards() else []
+        by_card = [("card", _("Card"))] if has_cards else []
         self.fields["means"].initial = "card" if by_card else "transfer"
         by_balance = [("balance", _balance(balance))] if balance.minor >= due.minor > 0 else []
         self.fields["means"].choices = [  # type: ignore[attr-defined]

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import pay_from_balance, purse_of
 from parvis.billing.actions.payments import open_card
-from parvis.billing.cards import takes_cards
+from parvis.billing.cards import company_of, keeps_cards, takes_cards
 from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
-from parvis.billing.models import Invoice, Payment
+from parvis.billing.models import Invoice, Payment, SavedCard
+from parvis.billing.ports import PageOverError
 from parvis.billing.refusals import words_of
 from parvis.billing.tasks import settle
-from parvis.kit.failures import TryLaterError
+from parvis.kit.failures import TryLaterError, UnknownOutcomeError
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.actions.charging import charge_card
 from parvis.orders.actions.fulfilment import TOO_LATE
 from parvis.orders.enums import HELD_KINDS, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
@@ -45,25 +47,65 @@ def pay(request: PortalRequest, number: str) -> HttpResponse:
     order = _order(request, number)
     if order.state != OrderState.UNPAID:
         return go(request, "checkout:done", number)
-    if not takes_cards():
+    if not takes_cards(request.brand):
         is_enough = purse_of(order.account, order.currency).minor >= order.total.minor
         return _choices(request, order) if is_enough else go(request, "checkout:transfer", number)
     latest = Payment.objects.filter(order_number=number, means=PaymentMeans.CARD).order_by("-created_at").first()
     is_over = latest is not None and latest.state in {PaymentState.REFUSED, PaymentState.ABANDONED}
-    if request.method != "POST" and (is_over or order.means != "card"):
+    if request.method != "POST" and (is_over or order.means != "card" or _kept_cards(order)):
         refusal = words_of(latest.refusal) if latest and latest.state == PaymentState.REFUSED else ""
         return _choices(request, order, refusal=refusal, latest=latest)
+    return _to_page(request, order, keeps_card=request.POST.get("keep") == "on")
+
+
+def _to_page(request: PortalRequest, order: Order, *, keeps_card: bool) -> HttpResponse:
+    """The company's page for the order; what is under way otherwise is waited for."""
+    number, now = order.number, timezone.now()
+    wait = f"{reverse('checkout:back', args=[number])}?asked=1"
     try:
         payment = open_card(
-            order.account, order_number=number, amount=order.total, actor=request.actor, now=timezone.now()
+            order.account,
+            order_number=number,
+            amount=order.total,
+            actor=request.actor,
+            now=now,
+            keeps_card=keeps_card and keeps_cards(request.brand),
         )
+        if payment.kept_card_id is not None:
+            return HttpResponseRedirect(wait)
         label, back_at = _("Order %(number)s") % {"number": number}, reverse("checkout:back", args=[number])
         return to_card_page(request, payment, label=label, return_url=back_at)
     except NotAllowedError:
         return go(request, "checkout:done", number)
-    except TryLaterError:
+    except PageOverError:
+        settle.defer(payment_id=payment.pk)
+        return HttpResponseRedirect(wait)
+    except (TryLaterError, UnknownOutcomeError):
         problem = _("The payment company does not answer. Nothing was charged. Try again in a few minutes.")
         return _choices(request, order, refusal=problem, status=503)
+
+
+@require(Permission.BILLING_PAY)
+def kept_card(request: PortalRequest, number: str, pk: int) -> HttpResponse:
+    """Pay with a card that is kept: the worker charges it, and its bank may want the customer on a page."""
+    order = _order(request, number)
+    if order.state != OrderState.UNPAID:
+        return go(request, "checkout:done", number)
+    if request.method != "POST":
+        return go(request, "checkout:pay", number)
+    card = get_object_or_404(SavedCard.objects.visible_to(request.actor), pk=pk, account=order.account)
+    try:
+        charge_card(order, card, actor=request.actor, now=timezone.now())
+    except NotAllowedError as refusal:
+        return _choices(request, order, refusal=str(refusal), status=422)
+    return HttpResponseRedirect(f"{reverse('checkout:back', args=[number])}?asked=1")
+
+
+def _kept_cards(order: Order) -> list[SavedCard]:
+    """The cards that can be charged for the order today, the one for renewals first."""
+    today = timezone.localdate()
+    kept = order.account.cards.kept().filter(company=company_of(order.brand))
+    return [card for card in kept.order_by("-is_default", "-added_at", "-pk") if not card.is_over(today)]
 
 
 @require(Permission.BILLING_PAY)
@@ -99,7 +141,9 @@ def _choices(
         "latest": latest,
         "held": held,
         "is_enough": held.minor >= order.total.minor,
-        "takes_cards": takes_cards(),
+        "takes_cards": takes_cards(request.brand),
+        "keeps_cards": takes_cards(request.brand) and keeps_cards(request.brand),
+        "cards": _kept_cards(order),
     }
     return render(request, "checkout/pay.html", context, status=status)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import purse_of
+from parvis.billing.cards import takes_cards
 from parvis.billing.totals import Line, total
 from parvis.contacts.actions.creating import complete, holding, same_as
 from parvis.contacts.models import Contact
@@ -94,6 +95,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         today=now.date(),
         balance=purse_of(account, priced.totals.gross.currency),
         due=priced.totals.gross,
+        has_cards=takes_cards(request.brand),
     )
     asked = availability.last_asked(request)
     gone = asked.gone & names.keys()

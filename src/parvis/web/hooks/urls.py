@@ -3,4 +3,4 @@ from django.urls import path
 from parvis.web.hooks import views
 
 app_name = "hooks"
-urlpatterns = [path("card/", views.card, name="card")]
+urlpatterns = [path("card/<slug:company>/", views.card, name="card")]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from parvis.billing.cards import SANDBOX, cards, takes_cards
+from parvis.billing.cards import cards
 from parvis.billing.models import PaymentNotice
 from parvis.billing.ports import ForgedNoticeError
 from parvis.billing.tasks import apply_notice
@@ -17,22 +17,25 @@ from parvis.web.requests import PortalRequest
 @csrf_exempt
 @public
 @require_POST
-def card(request: PortalRequest) -> HttpResponse:
+def card(request: PortalRequest, company: str) -> HttpResponse:
     """A card company's notification: 204 once stored, however often it comes; 400 when it is not the company's.
 
-    404 where no company takes cards.
+    404 where there is no such company.
     """
-    if not takes_cards():
+    if company not in cards.names():
         raise Http404
     try:
-        notice = cards.named(SANDBOX).verify(request.body, request.headers)
+        notice = cards.named(company).verify(request.body, request.headers)
     except ForgedNoticeError:
         return HttpResponse(status=400)
     with transaction.atomic():
         stored, is_new = PaymentNotice.objects.get_or_create(
-            provider=SANDBOX,
+            provider=company,
             number=notice.number,
-            defaults={"body": {"payment": notice.payment_number}, "received_at": timezone.now()},
+            defaults={
+                "body": {"payment": notice.payment_number, "kind": notice.kind},
+                "received_at": timezone.now(),
+            },
         )
         if is_new:
             apply_notice.defer(notice_id=stored.pk)

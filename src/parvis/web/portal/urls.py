@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import balance, cancelling, documents, invoices, orders
+from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, orders
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import (
@@ -72,6 +72,11 @@ urlpatterns = [
     path("billing/balance/", balance.balance, name="balance"),
     path("billing/balance/top-up/", balance.top_up, name="top-up"),
     path("billing/balance/top-up/<uuid:reference>/", balance.back, name="top-up-back"),
+    path("billing/cards/", cards.cards, name="cards"),
+    path("billing/cards/add/", cards.add, name="card-add"),
+    path("billing/cards/back/<uuid:reference>/", cards.back, name="card-back"),
+    path("billing/cards/<int:pk>/default/", cards.choose, name="card-default"),
+    path("billing/cards/<int:pk>/remove/", cards.discard, name="card-remove"),
     path("billing/invoices/", invoices.invoices, name="invoices"),
     path("billing/invoices/export/csv/", invoices.export, name="invoices-export"),
     path("billing/invoices/<str:number>/", documents.invoice, name="invoice"),

@@ -29,6 +29,14 @@ OUTCOMES: Final[Mapping[str, tuple[object, PaidState, str, float | None]]] = {
     "abandon": (_("Give up"), PaidState.EXPIRED, "", 0.0),
 }
 
+KEEPING: Final[Mapping[str, tuple[object, PaidState, str, float | None]]] = {
+    "4242": (_("Keep a card that pays"), PaidState.PAID, "", 0.0),
+    "0002": (_("Keep a card that its bank will refuse"), PaidState.PAID, "", 0.0),
+    "3184": (_("Keep a card whose bank will want its holder"), PaidState.PAID, "", 0.0),
+    "abandon": (_("Give up"), PaidState.EXPIRED, "", 0.0),
+}
+"""What can happen where a card is kept and nothing paid; the name is the ending of the card's number."""
+
 
 @public
 def page(request: PortalRequest, number: str) -> HttpResponse:
@@ -39,16 +47,18 @@ def page(request: PortalRequest, number: str) -> HttpResponse:
     shown = company.page(number)
     if shown is None:
         raise Http404
-    chosen = OUTCOMES.get(request.POST.get("outcome", ""))
+    outcomes = OUTCOMES if shown["minor"] else KEEPING
+    wanted = request.POST.get("outcome", "")
+    chosen = outcomes.get(wanted)
     if request.method == "POST" and chosen is not None:
         _word, state, refusal, delay = chosen
-        company.decide(number, state, refusal)
+        company.decide(number, state, refusal, wanted if wanted.isdecimal() else "")
         if delay is not None:
-            _notify(company, number, request.build_absolute_uri(reverse("hooks:card")), delay)
+            _notify(company, number, request.build_absolute_uri(reverse("hooks:card", args=[SANDBOX])), delay)
         return HttpResponseRedirect(shown["return_url"])
     context = {
         "page": shown,
-        "outcomes": [(value, word) for value, (word, *_rest) in OUTCOMES.items()],
+        "outcomes": [(value, word) for value, (word, *_rest) in outcomes.items()],
         "is_open": shown["state"] == PaidState.OPEN,
     }
     return render(request, "sandbox/page.html", context)

@@ -6,7 +6,7 @@ from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
 from parvis.billing.enums import DraftState
-from parvis.billing.models import InvoiceDraft, Refund
+from parvis.billing.models import Dispute, InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.domains.operations.settling import progress
@@ -52,8 +52,12 @@ def queue(request: PortalRequest) -> HttpResponse:
         .filter(state=DraftState.REFUSED)
         .select_related("account")
         .order_by("created_at")[:MOST],
+        "disputes": Dispute.objects.visible_to(actor)
+        .filter(noted_at__isnull=True)
+        .select_related("payment__account")
+        .order_by("opened_at")[:MOST],
         "refunds": Refund.objects.visible_to(actor)
-        .filter(done_at__isnull=True)
+        .filter(done_at__isnull=True, is_by_company=False)
         .select_related("payment")
         .order_by("created_at")[:MOST],
     }

@@ -22,9 +22,10 @@ from parvis.billing.actions.balance import open_top_up, purse_of
 from parvis.billing.cards import takes_cards
 from parvis.billing.enums import Book, EntryKind, PaymentState
 from parvis.billing.models import LedgerEntry, Payment, Posting
+from parvis.billing.ports import PageOverError
 from parvis.billing.refusals import words_of
 from parvis.billing.tasks import settle
-from parvis.kit.failures import TryLaterError
+from parvis.kit.failures import TryLaterError, UnknownOutcomeError
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import require
@@ -83,14 +84,15 @@ def top_up(request: PortalRequest) -> HttpResponse:
     amount = Money(int(form.cleaned_data["amount"] * 100), currency)
     try:
         payment = open_top_up(request.account, key=key, amount=amount, actor=request.actor, now=timezone.now())
-        if payment.state == PaymentState.SUCCEEDED:
-            return go(request, "portal:balance")
-        back = reverse("portal:top-up-back", args=[payment.reference])
-        return to_card_page(request, payment, label=_("Top-up of the balance"), return_url=back)
     except NotAllowedError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _page(request, form, status=422)
-    except TryLaterError:
+    back_at = reverse("portal:top-up-back", args=[payment.reference])
+    try:
+        return to_card_page(request, payment, label=_("Top-up of the balance"), return_url=back_at)
+    except PageOverError:
+        return HttpResponseRedirect(back_at)
+    except (TryLaterError, UnknownOutcomeError):
         form.add_error(None, _("The payment company does not answer. Nothing was charged. Try again in a few minutes."))
         return _page(request, form, status=503)
 
@@ -132,7 +134,7 @@ def _page(request: PortalRequest, form: TopUpForm, *, status: int = 200) -> Http
         "page": page,
         "rows": list(_movements(page.rows, Money(held.minor + (later or 0), currency))),
         "may_pay": request.actor.may(Permission.BILLING_PAY),
-        "takes_cards": takes_cards(),
+        "takes_cards": takes_cards(request.brand),
     }
     return render(request, "portal/billing/balance.html", context, status=status)
 

@@ -59,10 +59,10 @@ def badge(tone: str, word: str) -> SafeString:
 
 
 _STATE_TONES = {
-    "ok": {"accepted", "active", "approved", "available", "done", "paid", "succeeded"},
+    "ok": {"accepted", "active", "approved", "available", "done", "paid", "succeeded", "won"},
     "info": {"checking", "open", "ordered", "pending", "received", "running", "waiting"},
     "warn": {"abandoned", "attention", "redemption", "review", "suspended", "unpaid"},
-    "bad": {"failed", "refused"},
+    "bad": {"failed", "lost", "refused"},
 }
 
 

@@ -1,0 +1,1 @@
+"""Stripe: hosted Checkout pages, kept cards, refunds, disputes, signed notifications."""

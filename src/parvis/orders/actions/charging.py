@@ -1,0 +1,71 @@
+"""Paying orders by cards that are kept (rules 7.6, order of automatic payment)."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from parvis.accounts.models import Account
+from parvis.billing.actions.payments import CONFIRMATION, open_card
+from parvis.billing.cards import company_of
+from parvis.billing.enums import PaymentMeans, PaymentState
+from parvis.billing.models import Payment, SavedCard
+from parvis.kit.actor import SYSTEM, Actor
+from parvis.kit.refusals import NotAllowedError
+from parvis.orders.models import Order
+from parvis.provisioning.actions.operations import submit
+
+AGAIN: Final = timedelta(days=3)
+MOST_TRIES: Final = 4
+"""A card that its bank refused is tried again after ``AGAIN``, so often in all: banks take more for an attack."""
+
+
+@transaction.atomic
+def charge_card(order: Order, card: SavedCard, *, actor: Actor, now: datetime) -> Payment:
+    """Ask for the order to be charged to a kept card, once: where a card payment is open already, that one is returned."""
+    payment = open_card(order.account, order_number=order.number, amount=order.total, actor=actor, now=now, card=card)
+    if payment.kept_card_id is not None:
+        submit(
+            "payment.charge",
+            key=f"charge:{payment.pk}",
+            subject=order.number,
+            account_id=order.account_id,
+            arguments={"payment_id": payment.pk},
+            now=now,
+        )
+    return payment
+
+
+def charge_alone(order: Order, *, now: datetime) -> bool:
+    """Charge the card that the account chose for renewals; say whether a card payment of the order is under way.
+
+    A card whose bank wants its holder is not tried again, and no card on the same day twice.
+    """
+    tried = Payment.objects.filter(order_number=order.number, means=PaymentMeans.CARD).order_by("-created_at")
+    if tried.filter(state=PaymentState.PENDING).exists():
+        return True
+    card = default_card(order.account, now=now)
+    if card is None:
+        return False
+    of_card = tried.filter(kept_card__isnull=False)
+    latest = of_card.first()
+    if latest is not None and (latest.created_at > now - AGAIN or of_card.count() >= MOST_TRIES):
+        return False
+    if of_card.filter(kept_card=card, refusal=CONFIRMATION).exists():
+        return False
+    try:
+        with transaction.atomic():
+            payment = charge_card(order, card, actor=SYSTEM, now=now)
+    except NotAllowedError:
+        # Paid by somebody, or the card was removed, since it was read.
+        return False
+    return payment.state == PaymentState.PENDING
+
+
+def default_card(account: Account, *, now: datetime) -> SavedCard | None:
+    """The card that renewals are charged to, if it can be charged today."""
+    company = company_of(account.brand)
+    found = account.cards.kept().filter(is_default=True, company=company).first() if company else None
+    today = now.astimezone(ZoneInfo(account.brand.legal_entity.time_zone)).date()
+    return found if found is not None and not found.is_over(today) else None
