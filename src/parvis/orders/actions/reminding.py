@@ -12,6 +12,7 @@ from parvis.notifications.actions import write
 from parvis.orders.actions.automatic import charged_at
 from parvis.orders.models import Reminder
 from parvis.orders.renewals.planning import Due, Moment, due, moments
+from parvis.orders.renewals.safety import transfer_by
 from parvis.orders.renewals.terms import Prices, Term
 from parvis.orders.schedules import Anchor, Reader, Step, schedule
 
@@ -29,6 +30,8 @@ class Row:
     last_at: datetime | None
     """The last day to renew it, or to restore it where it is deleted."""
     price: Money | None
+    transfer_by: datetime | None
+    """The last day on which a transfer is safe; None: it would come too late."""
     suspended_at: datetime | None = None
     """When it stops answering unless it is renewed; None where that is past, or never."""
 
@@ -146,11 +149,13 @@ def _write(
 
 def _row(term: Term, prices: Prices, now: datetime) -> Row:
     net = term.restore_net if term.is_deleted else term.net
+    last_at = term.life.redemption_end.at if term.is_deleted else term.last_at
     return Row(
         name=term.domain.name,
         unicode_name=term.domain.unicode_name,
         expires_at=term.life.expires_at,
-        last_at=term.life.redemption_end.at if term.is_deleted else term.last_at,
+        last_at=last_at,
+        transfer_by=transfer_by(last_at, now=now),
         price=prices.gross(net) if net is not None else None,
         suspended_at=term.suspended_at if _is_ahead(term, now) else None,
     )

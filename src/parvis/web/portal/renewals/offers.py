@@ -17,6 +17,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import LineKind
 from parvis.orders.quotes import net_price
+from parvis.orders.renewals.safety import transfer_by
 from parvis.orders.rules import UNDER_WAY, premium_fee, term_refusal, under_way
 from parvis.web.pricing import shown
 from parvis.web.requests import PortalRequest
@@ -41,7 +42,9 @@ class Offer:
     terms: Sequence[Term]
     refusal: object | None
     last_day: datetime | None
-    """Until when it can be bought, where somebody knows."""
+    """Until when it can be bought, where somebody knows: with a card, until that day itself."""
+    transfer_by: datetime | None
+    """The last day on which a bank transfer is safe (REN-5)."""
 
     @property
     def shortest(self) -> Term | None:
@@ -72,7 +75,8 @@ def _offers(request: PortalRequest, names: Sequence[Domain], kind: LineKind, *, 
             except NotAllowedError as refused:
                 refusal = refused.sentence
         end = term_end(domain)
-        yield Offer(domain, end, end <= now, terms, refusal, _last_day(domain, kind, now=now))
+        last_day = _last_day(domain, kind, now=now)
+        yield Offer(domain, end, end <= now, terms, refusal, last_day, transfer_by(last_day, now=now))
 
 
 def _terms(
