@@ -114,12 +114,10 @@ class CheckoutForm(forms.Form):
         by_card = [("card", _("Card"))] if has_cards else []
         self.fields["means"].initial = "card" if by_card else "transfer"
         by_balance = [("balance", _balance(balance))] if balance.minor >= due.minor > 0 else []
-        self.fields["means"].choices = [  # type: ignore[attr-defined]
-            *by_card,
-            *by_balance,
-            ("transfer", _("Bank transfer")),
-            ("later", _("Invoice without paying now")),
-        ]
+        at_once = [*by_card, *by_balance]
+        later = [("transfer", _("Bank transfer")), ("later", _("Invoice without paying now"))]
+        # A notice of trademarks counts for two days: what is paid later is not offered, unless there is nothing else.
+        self.fields["means"].choices = at_once if notices and at_once else [*at_once, *later]  # type: ignore[attr-defined]
         if has_terms:
             self.fields["immediate"].label = _("I ask for my order to be carried out at once.")
             self.fields["waiver"].label = _("I acknowledge that I lose my right of withdrawal once it is carried out.")
