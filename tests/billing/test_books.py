@@ -59,9 +59,8 @@ def entry(account, now, key="test:1", **more):
 def test_a_card_payment_its_invoice_and_its_refund_are_each_written_once(order, payment, now):
     apply_status(payment, said(payment), now=now)
     invoice = Invoice.objects.get()
-    give_back(
-        owe(payment, key="line:1", amount=Money(300, "EUR"), reason="-", now=now), reference="R", actor=SYSTEM, now=now
-    )
+    owed = owe(payment, key="line:1", amount=Money(300, "EUR"), reason="-", now=now)
+    give_back(owed, reference="R", actor=SYSTEM, now=now, is_sent=True)
 
     gross, net, tax = order.total.minor, order.net_minor, order.tax_minor
     assert sides(f"payment:{payment.pk}") == [(Book.CARDS, gross), (Book.CUSTOMERS, -gross)]
