@@ -95,7 +95,7 @@ def test_another_fee_at_the_registry_renews_nothing_and_gives_the_money_back(reg
 
     assert line.state == "refunded"
     assert Refund.objects.get().amount_minor == line.order.total.minor
-    assert Operation.objects.get().refusal_code == 2004
+    assert Operation.objects.get(kind="domain.renew").refusal_code == 2004
     assert registries.owed(domain.name) == []
 
 
