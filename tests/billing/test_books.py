@@ -17,7 +17,7 @@ from parvis.billing.proof import faults
 from parvis.billing.tasks import WrongBooksError, prove_books
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
-from parvis.orders.actions.fulfilment import tax_of
+from parvis.orders.actions.taxing import tax_of
 from tests.factories import AccountFactory, customer, staff_member
 from tests.orders.shop import order_it, ready_cart, said
 from tests.simulators.documents import all_issued, credit_note

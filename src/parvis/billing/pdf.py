@@ -16,6 +16,7 @@ from django.utils.translation import override
 from parvis.billing.electronic.embedding import FILE_NAME, named
 from parvis.billing.enums import DocumentKind, PaymentMeans
 from parvis.billing.models import Invoice
+from parvis.billing.taxes.printing import tax_lines
 from parvis.kit.money import Money
 
 TEMPLATE: Final = Path(__file__).with_name("invoice.typ")
@@ -56,10 +57,14 @@ def _values(invoice: Invoice) -> dict[str, Any]:
 
     def percent(rate: str) -> str:
         # The locale's own pattern writes the space that French wants before the sign.
-        pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.##")
+        pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.###")
         return format_percent(float(rate), pattern, locale=locale)
 
     seller = invoice.seller
+    taxes = [
+        [line.label, money(line.minor)]
+        for line in tax_lines(invoice.taxes, locale=locale, percent=percent, money=money)
+    ]
     return {
         "language": invoice.language,
         "colour": seller["colour"],
@@ -85,11 +90,11 @@ def _values(invoice: Invoice) -> dict[str, Any]:
         ],
         "totals": [
             [_("Total excluding tax"), money(invoice.net_minor)],
-            *[[_("VAT %(rate)s") % {"rate": percent(tax["rate"])}, money(tax["tax_minor"])] for tax in invoice.taxes],
+            *taxes,
             [_("Total including tax"), money(invoice.total_minor)],
             *_payment(invoice, locale, money),
         ],
-        "total_row": 1 + len(invoice.taxes),
+        "total_row": 1 + len(taxes),
         "mentions": invoice.mentions,
     }  # fmt: skip
 

@@ -14,11 +14,13 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
 from parvis.billing.actions.disputes import note_dispute
+from parvis.accounts.models import Account
 from parvis.billing.actions.documents import store_document
 from parvis.billing.actions.kept_cards import apply_saving, note_forgotten
 from parvis.billing.actions.payments import apply_status, note_mismatch
 from parvis.billing.actions.refunds import WrongPaymentError
 from parvis.billing.actions.sealing import seal
+from parvis.billing.actions.vat import forget_old_answers
 from parvis.billing.cards import cards
 from parvis.billing.electronic.cii import cii_of
 from parvis.billing.electronic.reading import electronic, is_electronic
@@ -26,9 +28,11 @@ from parvis.billing.electronic.ubl import ubl_of
 from parvis.billing.enums import DisputeOutcome, DraftState, PaymentMeans, PaymentState
 from parvis.billing.models import CardSaving, Dispute, Invoice, InvoiceDraft, Payment, PaymentNotice, SavedCard
 from parvis.billing.operations.issuing import issue_draft
+from parvis.billing.operations.vat import check_number
 from parvis.billing.pdf import pdf_of
 from parvis.billing.ports import NoticeKind
 from parvis.billing.proof import faults
+from parvis.billing.vat.queries import asked_for
 
 _LOG: Final = logging.getLogger(__name__)
 LATE: Final = timedelta(days=3)
@@ -194,6 +198,21 @@ def prove_books(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
         _LOG.error("the books do not add up: %s", sentence)
     if found:
         raise WrongBooksError(f"{len(found)} faults")
+
+
+@app.task(name="billing.check-vat", queue="outside", retry=PATIENT)
+def check_vat(*, account_id: int) -> None:
+    """Ask the register about an account's VAT number."""
+    check_number(Account.objects.select_related("brand__legal_entity").get(pk=account_id), now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="billing.check-vat-numbers", queue="outside")
+def check_vat_numbers(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Ask about new numbers and those that were not answered, and stop counting on answers that are too old."""
+    forget_old_answers(now=timezone.now())
+    for account_id in list(asked_for().order_by("pk").values_list("pk", flat=True)[:MOST_DOCUMENTS]):
+        _once(check_vat, f"vat:{account_id}", account_id=account_id)
 
 
 def _once(task: Task[..., None, ...], lock: str, **arguments: int | str) -> None:

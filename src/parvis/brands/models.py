@@ -27,6 +27,14 @@ class LegalEntity(models.Model):
     bic = models.CharField(max_length=11, blank=True)
     electronic_address = models.CharField(max_length=125, blank=True, default="", db_default="")
     """Where electronic documents reach it in the French directory (BT-34); its SIREN unless said."""
+    tax_scheme = models.CharField(
+        max_length=12, choices=[("normal", "normal"), ("franchise", "franchise")], default="normal", db_default="normal"
+    )
+    """"franchise": below the turnover that makes liable, no tax is charged (in France «franchise en base»)."""
+    opts_for_one_stop_shop = models.BooleanField(default=False, db_default=False)
+    """Consumers of other states of the Union pay their own rates from the first euro; otherwise beyond the threshold."""
+    registrations = models.JSONField(default=list, blank=True, db_default=[])
+    """Other countries outside the Union where it is registered for the tax: their consumers pay their own rates."""
     pays_tax_on_debits = models.BooleanField(default=False, db_default=False)
     time_zone = models.CharField(max_length=64, default="Europe/Paris")
     invoice_prefix = models.CharField(max_length=10, default="F")

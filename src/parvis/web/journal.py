@@ -30,6 +30,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "account.document-read": _("Supporting document opened"),
     "account.opened": _("Account opened"),
     "account.refused": _("Account refused"),
+    "account.vat-checked": _("VAT number looked up in the register"),
     "account.staff-entered": _("Our staff acted in this account"),
     "contract.notice-accepted": _("Declaration on a contract accepted"),
     "contract.notice-received": _("Declaration on a contract received"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from parvis.billing.taxes import decide, standard_rate
+from parvis.billing.taxes import decide, home_rate
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList
 from parvis.kit.money import Money
@@ -43,7 +43,9 @@ def hides_prices(request: PortalRequest) -> bool:
 def rate_of(request: PortalRequest) -> Decimal:
     """The rate of tax that this visitor would pay today."""
     today = timezone.localdate()
-    return decide(request.account, on=today).rate if request.account is not None else standard_rate(today)
+    if request.account is not None:
+        return decide(request.account, on=today).rate
+    return home_rate(request.brand.legal_entity, today)
 
 
 def shown(request: PortalRequest, net: Money | None) -> Money | None:

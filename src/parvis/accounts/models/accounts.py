@@ -84,6 +84,7 @@ class Account(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["brand", "state", "created_at"], name="accounts_by_state"),
+            models.Index(fields=["vat_number"], condition=~models.Q(vat_number=""), name="accounts_by_vat_number"),
             models.Index(fields=["phone"], name="accounts_by_phone"),
             GinIndex(fields=["words"], name="accounts_by_words"),
         ]

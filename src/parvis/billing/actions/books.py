@@ -1,8 +1,8 @@
 """Writing in the books, in the transaction of what is written down, once (PAY-2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 
@@ -66,7 +66,7 @@ def topped_up(payment: Payment, *, now: datetime) -> LedgerEntry:
 def document_issued(document: Invoice, *, now: datetime) -> LedgerEntry | None:
     """An invoice is owed by the customer, a credit note to them. A document of nothing moves nothing."""
     sign = -1 if document.kind == DocumentKind.CREDIT_NOTE else 1
-    taxes = [Side(Book.TAX, -sign * tax["tax_minor"], f"{tax['category']} {tax['rate']}") for tax in document.taxes]
+    taxes = [Side(Book.TAX, -sign * tax["tax_minor"], _tax_detail(tax)) for tax in document.taxes]
     sides = [Side(Book.CUSTOMERS, sign * document.total_minor), Side(Book.SALES, -sign * document.net_minor), *taxes]
     if document.total_minor == 0:
         return None
@@ -81,6 +81,11 @@ def document_issued(document: Invoice, *, now: datetime) -> LedgerEntry | None:
         document=document.number,
         now=now,
     )
+
+
+def _tax_detail(tax: Mapping[str, Any]) -> str:
+    """Category and rate, and the state whose tax it is where it is another: "S 0.19 DE"."""
+    return " ".join(part for part in (tax["category"], tax["rate"], tax.get("country", "")) if part)
 
 
 def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:

@@ -51,10 +51,11 @@ def draft_invoice(
     paid: Money,
     paid_by: str,
     now: datetime,
+    evidence: Mapping[str, Any] | None = None,
 ) -> InvoiceDraft:
     """Write down the invoice of an order, once: asked again, returns the one there is.
 
-    It is issued at once, or as many days later as the brand sets (INV-6).
+    ``evidence`` is what the tax was decided on, kept with the buyer. It is issued at once, or as many days later as the brand sets (INV-6).
     """
     known = InvoiceDraft.objects.filter(order_number=order_number, kind=DocumentKind.INVOICE).first()
     if known is not None:
@@ -70,7 +71,8 @@ def draft_invoice(
         "issue_at": now + timedelta(days=account.brand.invoice_days),
     }
     groups = _groups(lines, tax, currency)
-    return _write(account, DocumentKind.INVOICE, values, _lines(lines, tax), groups, now=now)
+    buyer = buyer_of(account) | ({"tax_evidence": dict(evidence)} if evidence else {})
+    return _write(account, DocumentKind.INVOICE, values | {"buyer": buyer}, _lines(lines, tax), groups, now=now)
 
 
 @transaction.atomic
@@ -98,6 +100,7 @@ def draft_credit_note(
         "language": invoiced.language,
         "currency": invoiced.currency,
         "issue_at": now,
+        "buyer": buyer_of(invoiced.account),
     }
     return _write(invoiced.account, DocumentKind.CREDIT_NOTE, values, _lines(lines, tax), groups, now=now)
 
@@ -159,6 +162,8 @@ def _groups(lines: Sequence[InvoiceLine], tax: TaxDecision, currency: str) -> li
             "tax_minor": 0,
             "mention": own.mention,
             "country": own.country,
+            "row": own.row,
+            "parts": [[name, str(rate)] for name, rate in own.parts],
         }
         found.setdefault(_key(group), group)["base_minor"] += line.net.minor
     for group in found.values():
@@ -199,7 +204,6 @@ def _write(
         kind=kind,
         brand_slug=account.brand.slug,
         seller=seller_of(entity, account) | {"notes": notes},
-        buyer=buyer_of(account),
         lines=list(lines),
         taxes=list(groups),
         mentions=mentions_of(account, kind, notes, groups, values["language"]),

@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from procrastinate.contrib.django import app as queue
 
 from parvis.audit.actions import record
@@ -14,7 +15,7 @@ from parvis.billing.actions.drafting import queue_issue
 from parvis.billing.actions.particulars import buyer_of, seller_of
 from parvis.billing.chain import digest_of
 from parvis.billing.enums import DocumentKind, DraftState
-from parvis.billing.models import Invoice, InvoiceDraft, InvoiceSeries
+from parvis.billing.models import EuropeanTurnover, Invoice, InvoiceDraft, InvoiceSeries
 from parvis.brands.models import LegalEntity
 from parvis.kit.actor import SYSTEM, Actor
 
@@ -81,6 +82,7 @@ def issue(draft: InvoiceDraft, *, now: datetime) -> Invoice:
     invoice.digest = digest_of(invoice, previous)
     invoice.save(force_insert=True)
     books.document_issued(invoice, now=now)
+    _count_turnover(held, invoice)
     held.state, held.invoice, held.checked_at, held.faults = DraftState.ISSUED, invoice, now, []
     held.save(update_fields=["state", "invoice", "checked_at", "faults"])
     queue.configure_task("billing.render", queue="documents").defer(invoice_id=invoice.pk)
@@ -166,6 +168,16 @@ def _record(action: str, draft: InvoiceDraft, *, by: Actor, at: datetime, **chan
         account_id=draft.account_id,
         **changes,
     )
+
+
+def _count_turnover(draft: InvoiceDraft, invoice: Invoice) -> None:
+    """Add what was sold to consumers of other states to the seller's year, for the threshold of 10 000 €."""
+    sold = sum(tax["base_minor"] for tax in invoice.taxes if tax.get("row") in {"7a", "7b"})
+    if not sold or invoice.currency != "EUR":
+        return
+    sign = -1 if invoice.kind == DocumentKind.CREDIT_NOTE else 1
+    year, _created = EuropeanTurnover.objects.get_or_create(entity=draft.entity, year=invoice.issued_on.year)
+    EuropeanTurnover.objects.filter(pk=year.pk).update(minor=F("minor") + sign * sold)
 
 
 def _today(draft: InvoiceDraft, now: datetime) -> date:

@@ -5,12 +5,15 @@ from parvis.billing.models.drafts import InvoiceDraft
 from parvis.billing.models.invoices import Invoice, InvoiceDocument, InvoiceSeries
 from parvis.billing.models.ledger import LedgerEntry, LedgerSeal, Posting, Purse
 from parvis.billing.models.payments import Payment, PaymentNotice, PaymentShare, Refund
+from parvis.billing.models.turnover import EuropeanTurnover
+from parvis.billing.models.vat import VatCheck
 
 __all__ = [
     "BankLine",
     "CardHolder",
     "CardSaving",
     "Dispute",
+    "EuropeanTurnover",
     "Invoice",
     "InvoiceDocument",
     "InvoiceDraft",
@@ -24,4 +27,5 @@ __all__ = [
     "Purse",
     "Refund",
     "SavedCard",
+    "VatCheck",
 ]

@@ -25,6 +25,8 @@ PARVIS_CLAIMS_NOTICES: Final = os.environ.get("PARVIS_CLAIMS_NOTICES", "")
 """Address of the clearinghouse's notices of trademarks, with a final slash; what comes after is a key and ``.xml``."""
 PARVIS_CLAIMS_USER: Final = os.environ.get("PARVIS_CLAIMS_USER", "")
 PARVIS_CLAIMS_PASSWORD: Final = os.environ.get("PARVIS_CLAIMS_PASSWORD", "")
+PARVIS_VIES: Final = os.environ.get("PARVIS_VIES", "")
+"""Address of the register of VAT numbers (VIES, REST); without it no number is checked."""
 PARVIS_LOOKS_PER_SECOND: float = float(os.environ.get("PARVIS_LOOKS_PER_SECOND", "5"))
 """How many names a registry is asked about in a second when all are gone through."""
 

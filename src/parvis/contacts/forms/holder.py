@@ -55,10 +55,6 @@ class HolderForm(IdentityForm, FurtherForm):
         """The fields that every holder has."""
         return [self[name] for name in self._own_names]
 
-    def checked_company_number(self, typed: str, country: str) -> str:
-        """As the holder's registry of companies writes it: a SIRET will do."""
-        return identifiers.checked_registration_number(typed, country)
-
     def checked_vat_number(self, typed: str, country: str) -> str:
         """Swiss numbers too."""
         return identifiers.checked_holder_vat_number(typed, country)

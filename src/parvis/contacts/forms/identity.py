@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.enums import AccountKind
-from parvis.contacts import rules
+from parvis.contacts import identifiers, rules
 from parvis.kit.refusals import NotAllowedError
 
 _NOT_COUNTRIES: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905 - reads as one list
@@ -115,8 +115,8 @@ class IdentityForm(forms.Form):
         return cleaned
 
     def checked_company_number(self, typed: str, country: str) -> str:
-        """Return the number of the organisation, or NotAllowedError."""
-        return rules.checked_company_number(typed, country)
+        """As its country's register of companies writes it (SIREN, SIRET, ICE, …), or NotAllowedError."""
+        return identifiers.checked_registration_number(typed, country)
 
     def checked_vat_number(self, typed: str, country: str) -> str:  # noqa: ARG002 - others look at the country
         """Return the VAT number, or NotAllowedError."""

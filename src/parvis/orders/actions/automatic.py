@@ -22,6 +22,7 @@ from parvis.orders.actions.charging import charge_alone
 from parvis.orders.actions.checkout import new_number
 from parvis.orders.actions.copies import digest_of
 from parvis.orders.actions.copies import terms_of as terms_of_sale
+from parvis.orders.actions.taxing import tax_columns
 from parvis.orders.enums import LineKind, OrderState
 from parvis.orders.models import Order, OrderLine, RenewalPlan
 from parvis.orders.quotes import payable_until
@@ -127,9 +128,7 @@ def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
         currency=brand.currency,
         net_minor=totals.net.minor,
         tax_minor=totals.tax.minor,
-        tax_rate=prices.tax.rate,
-        tax_category=prices.tax.category,
-        tax_mention=prices.tax.mention,
+        **tax_columns(prices.tax, account),
         language=language,
         terms_version=brand.terms_version,
         terms_digest=digest_of(text),

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
+from parvis.billing.actions.vat import ask_again
 from parvis.catalog.queries import PriceList
 from parvis.contacts.models import Contact
 from parvis.contacts.queries import holder_data
@@ -20,6 +21,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.copies import announce, digest_of, terms_of
 from parvis.orders.actions.fulfilment import carry_out
 from parvis.orders.claims import accepted, check_claims
+from parvis.orders.actions.taxing import tax_columns
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.orders.premium import fee_changes
@@ -77,9 +79,7 @@ def place(
         currency=held.brand.currency,
         net_minor=priced.totals.net.minor,
         tax_minor=priced.totals.tax.minor,
-        tax_rate=priced.tax.rate,
-        tax_category=priced.tax.category,
-        tax_mention=priced.tax.mention,
+        **tax_columns(priced.tax, account),
         language=language,
         terms_version=held.brand.terms_version,
         terms_digest=digest_of(terms),
@@ -107,6 +107,7 @@ def place(
     held.account = account
     held.updated_at = now
     held.save()
+    ask_again(account, now=now)
     announce(order, terms, actor=actor, now=now)
     if not order.total.minor:
         carry_out(order, None, now=now)

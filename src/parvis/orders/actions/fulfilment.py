@@ -13,7 +13,6 @@ from parvis.billing.actions.drafting import InvoiceLine, draft_credit_note, draf
 from parvis.billing.actions.refunds import give_all_back, owe
 from parvis.billing.enums import PaymentState
 from parvis.billing.models import Payment
-from parvis.billing.taxes import TaxDecision
 from parvis.catalog.models import Tld
 from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
@@ -21,6 +20,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 from parvis.orders.actions.asking import ask_for
+from parvis.orders.actions.taxing import tax_of
 from parvis.orders.enums import LineKind, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 
@@ -89,12 +89,8 @@ def _invoice(order: Order, lines: Sequence[OrderLine], payment: Payment, now: da
             paid=order.total,
             paid_by=payment.means,
             now=now,
+            evidence=order.tax_evidence,
         )
-
-
-def tax_of(order: Order) -> TaxDecision:
-    """The tax as it was decided when the order was placed."""
-    return TaxDecision(order.tax_rate.normalize(), order.tax_category, order.tax_mention)
 
 
 def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:

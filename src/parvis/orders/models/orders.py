@@ -39,10 +39,12 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
-    tax_rate = models.DecimalField(max_digits=5, decimal_places=4)
+    tax_rate = models.DecimalField(max_digits=7, decimal_places=6)
     tax_category = models.CharField(max_length=3)
     """EN 16931 category: S, AE, O, E."""
     tax_mention = models.CharField(max_length=200, blank=True)
+    tax_evidence = models.JSONField(default=dict, db_default={})
+    """What the tax was decided on: row of the table, state, parts of the rate, address, number and its check (rules 7.5)."""
     language = models.CharField(max_length=8)
     terms_version = models.CharField(max_length=20)
     terms_digest = models.CharField(max_length=64)

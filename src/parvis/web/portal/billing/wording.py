@@ -87,6 +87,7 @@ def printed_taxes(invoice: Invoice) -> list[dict[str, Any]]:
             "base": Money(tax["base_minor"], invoice.currency),
             "tax": Money(tax["tax_minor"], invoice.currency),
             "percent": _percent(tax["rate"]),
+            "place": tax.get("country", ""),
         }
         for tax in invoice.taxes
     ]
