@@ -65,6 +65,7 @@ STAFF: Final = (
             Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
             Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),
             Entry("circle-alert", _("Disputes"), "backoffice:disputes", Permission.STAFF_PAYMENTS),
+            Entry("columns", _("Accounting"), "backoffice:accounting", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
             Entry("circle-alert", _("Differences"), "backoffice:drifts", Permission.STAFF_READ),
             Entry("mail", _("Messages of registries"), "backoffice:messages", Permission.STAFF_READ),

@@ -131,6 +131,8 @@ class World:
             "backoffice:dispute": {"pk": dispute.pk},
             "portal:calendar-export": {"kind": "ics"},
             "portal:order": {"number": order.number},
+            "portal:order-paper": {"number": self.unpaid.number, "kind": "pro-forma"},
+            "portal:receipt": {"reference": payment.reference},
             "portal:order-cancel": {"number": order.number},
             "portal:invoice": {"number": Invoice.objects.get().number},
             "portal:invoice-pdf": {"number": Invoice.objects.get().number},

@@ -64,6 +64,9 @@ portal:domain-auto-renew       customer domains:manage
 portal:orders                  customer orders:read
 portal:order                   customer orders:read
 portal:order-cancel            customer orders:place
+portal:order-paper             customer orders:read
+portal:receipt                 customer billing:read
+portal:statement               customer billing:read
 portal:balance                 customer billing:read
 portal:top-up                  customer billing:pay
 portal:cards                   customer billing:read
@@ -78,6 +81,7 @@ portal:top-up-back             customer billing:pay
 portal:invoices                customer billing:read
 portal:invoice                 customer billing:read
 portal:invoice-pdf             customer billing:read
+portal:invoices-archive        customer billing:read
 portal:invoice-xml             customer billing:read
 portal:invoices-export         customer billing:read
 portal:contacts                customer contacts:manage
@@ -111,6 +115,8 @@ backoffice:bank-line           staff staff:payments +proof
 backoffice:drafts              staff staff:payments
 backoffice:draft               staff staff:payments
 backoffice:draft-copy          staff staff:payments
+backoffice:accounting          staff staff:payments
+backoffice:accounting-file     staff staff:payments
 backoffice:refund              staff staff:payments +proof
 backoffice:operations          staff staff:read
 backoffice:operation           staff staff:read

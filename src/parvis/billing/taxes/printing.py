@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from babel import Locale
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_NAMES: Final = {"GST": gettext_lazy("GST"), "HST": gettext_lazy("HST"), "QST": gettext_lazy("QST")}
+"""Of Canada's taxes, in the document's language."""
 
 
 class TaxLine(NamedTuple):
@@ -48,5 +52,5 @@ def _parts(tax: Mapping[str, Any], percent: Callable[[str], str]) -> list[TaxLin
             left if is_last else int((Decimal(tax["tax_minor"]) * Decimal(rate) / Decimal(tax["rate"])).to_integral())
         )
         left -= minor
-        found.append(TaxLine(f"{name} {percent(rate)}", minor))
+        found.append(TaxLine(f"{_NAMES.get(name, name)} {percent(rate)}", minor))
     return found

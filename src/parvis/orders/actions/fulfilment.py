@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, override
 
 from parvis.audit.actions import record
 from parvis.billing.actions.drafting import InvoiceLine, draft_credit_note, draft_invoice
@@ -21,7 +21,8 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 from parvis.orders.actions.asking import ask_for
 from parvis.orders.actions.taxing import tax_of
-from parvis.orders.enums import LineKind, LineState, OrderState
+from parvis.orders.billed import billed
+from parvis.orders.enums import LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 
 TOO_LATE: Final[Mapping[str, object]] = {
@@ -82,7 +83,7 @@ def _invoice(order: Order, lines: Sequence[OrderLine], payment: Payment, now: da
         draft_invoice(
             order.account,
             order_number=order.number,
-            lines=[_invoiced(line, order) for line in lines],
+            lines=[billed(line, order) for line in lines],
             tax=tax_of(order),
             currency=order.currency,
             language=order.language,
@@ -91,31 +92,6 @@ def _invoice(order: Order, lines: Sequence[OrderLine], payment: Payment, now: da
             now=now,
             evidence=order.tax_evidence,
         )
-
-
-def _invoiced(line: OrderLine, order: Order) -> InvoiceLine:
-    said = {"name": line.name, "years": line.years}
-    if line.kind == LineKind.RESTORE:
-        description = _("Restoration of %(name)s, with one year") % said
-    elif line.kind == LineKind.TRANSFER:
-        description = _("Transfer of %(name)s") % said
-    elif line.kind == LineKind.HOLDER:
-        description = _("Change of holder of %(name)s") % said
-    elif line.kind == LineKind.RENEW:
-        description = (
-            ngettext("Renewal of %(name)s for %(years)d year", "Renewal of %(name)s for %(years)d years", line.years)
-            % said
-        )
-    else:
-        description = (
-            ngettext(
-                "Registration of %(name)s for %(years)d year",
-                "Registration of %(name)s for %(years)d years",
-                line.years,
-            )
-            % said
-        )
-    return InvoiceLine(description, 1, Money(line.net_minor, order.currency))
 
 
 def _start(line: OrderLine, order: Order, now: datetime) -> None:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import path
 
 from parvis.web.backoffice.views import (
+    accounting,
     acting,
     bank,
     customers,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("drafts/<int:pk>/copy/", drafts.draft_copy, name="draft-copy"),
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("accounting/", accounting.accounting, name="accounting"),
+    path("accounting/fec/", accounting.accounting_file, name="accounting-file"),
     path("refunds/<int:pk>/", refunds.refund, name="refund"),
     path("operations/", operations.operations, name="operations"),
     path("operations/<int:pk>/", operations.operation, name="operation"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, orders
+from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, orders, papers
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import (
@@ -69,6 +69,9 @@ urlpatterns = [
     path("billing/orders/", orders.orders, name="orders"),
     path("billing/orders/<str:number>/", orders.order, name="order"),
     path("billing/orders/<str:number>/cancel/", cancelling.cancel_order, name="order-cancel"),
+    path("billing/orders/<str:number>/papers/<str:kind>/", papers.order_paper, name="order-paper"),
+    path("billing/payments/<uuid:reference>/receipt/", papers.receipt, name="receipt"),
+    path("billing/statement/", papers.statement, name="statement"),
     path("billing/balance/", balance.balance, name="balance"),
     path("billing/balance/top-up/", balance.top_up, name="top-up"),
     path("billing/balance/top-up/<uuid:reference>/", balance.back, name="top-up-back"),
@@ -79,6 +82,7 @@ urlpatterns = [
     path("billing/cards/<int:pk>/remove/", cards.discard, name="card-remove"),
     path("billing/invoices/", invoices.invoices, name="invoices"),
     path("billing/invoices/export/csv/", invoices.export, name="invoices-export"),
+    path("billing/invoices/export/zip/", papers.archive, name="invoices-archive"),
     path("billing/invoices/<str:number>/", documents.invoice, name="invoice"),
     path("billing/invoices/<str:number>/pdf/", documents.pdf, name="invoice-pdf"),
     path("billing/invoices/<str:number>/xml/<str:form>/", documents.xml, name="invoice-xml"),

@@ -121,6 +121,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "payments": payments,
         "documents": documents if actor.may(Permission.BILLING_READ) else [],
         "refunds": refunds if actor.may(Permission.BILLING_READ) else [],
+        "may_read_money": actor.may(Permission.BILLING_READ),
         "has_new": any(line.kind not in HELD_KINDS for line in lines),
         "is_unpaid": is_unpaid,
         "is_expired": found.state == OrderState.EXPIRED,

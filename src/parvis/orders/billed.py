@@ -1,0 +1,35 @@
+"""The lines of an order as documents write them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parvis.billing.actions.drafting import InvoiceLine
+from parvis.kit.money import Money
+from parvis.orders.enums import LineKind
+from parvis.orders.models import Order, OrderLine
+
+
+def billed(line: OrderLine, order: Order) -> InvoiceLine:
+    """What a document says of a line, in the language of the moment."""
+    said = {"name": line.name, "years": line.years}
+    if line.kind == LineKind.RESTORE:
+        description = _("Restoration of %(name)s, with one year") % said
+    elif line.kind == LineKind.TRANSFER:
+        description = _("Transfer of %(name)s") % said
+    elif line.kind == LineKind.HOLDER:
+        description = _("Change of holder of %(name)s") % said
+    elif line.kind == LineKind.RENEW:
+        description = (
+            ngettext("Renewal of %(name)s for %(years)d year", "Renewal of %(name)s for %(years)d years", line.years)
+            % said
+        )
+    else:
+        description = (
+            ngettext(
+                "Registration of %(name)s for %(years)d year",
+                "Registration of %(name)s for %(years)d years",
+                line.years,
+            )
+            % said
+        )
+    return InvoiceLine(description, 1, Money(line.net_minor, order.currency))

@@ -1,0 +1,102 @@
+"""Papers of an order before its invoice: pro forma and purchase order «bon de commande» (INV-5, ORD-2).
+
+Made when they are asked for, from the order as it is: neither is a tax document, and neither is kept.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from parvis.billing.actions.particulars import buyer_of, seller_of
+from parvis.billing.taxes.printing import tax_lines
+from parvis.billing.typesetting import Words, parties, typeset
+from parvis.orders.actions.taxing import tax_of
+from parvis.orders.billed import billed
+from parvis.orders.models import Order
+
+
+class PaperKind(StrEnum):
+    PRO_FORMA = "pro-forma"
+    PURCHASE_ORDER = "purchase-order"
+
+
+def paper_of(order: Order, kind: PaperKind, *, now: datetime) -> bytes:
+    """The PDF of ``order`` as that paper, in the order's language. Its lines should be prefetched."""
+    with override(order.language):
+        values = _values(order, now)
+        values |= _pro_forma(order) if kind == PaperKind.PRO_FORMA else _purchase_order(order)
+    return typeset(values, at=now)
+
+
+def _values(order: Order, now: datetime) -> dict[str, Any]:
+    account = order.account
+    seller = seller_of(account.brand.legal_entity, account)
+    words = Words(order.language, order.currency)
+    zone = ZoneInfo(account.brand.legal_entity.time_zone)
+    tax = tax_of(order)
+    rate = words.percent(str(tax.rate))
+    group = {
+        "rate": str(tax.rate),
+        "base_minor": order.net_minor,
+        "tax_minor": order.tax_minor,
+        "country": tax.country,
+        "parts": [[name, str(part)] for name, part in tax.parts],
+    }
+    taxes = tax_lines([group], locale=words.locale, percent=words.percent, money=words.money)
+    lines = [billed(line, order) for line in sorted(order.lines.all(), key=lambda line: (line.position, line.pk))]
+    return parties(seller, buyer_of(account), words, language=order.language) | {
+        "facts": [
+            [_("Date"), words.day(now.astimezone(zone).date())],
+            [_("Order"), order.number],
+            [_("Valid until"), words.day(order.expires_at.astimezone(zone).date())],
+        ],
+        "head": [
+            _("Description"), _("Quantity"), _("Unit price, net"), _("VAT rate"), _("Amount, net"),
+        ],
+        "lines": [
+            [line.description, str(line.quantity), words.money(line.net.minor), rate, words.money(line.net.minor)]
+            for line in lines
+        ],
+        "totals": [
+            [_("Total excluding tax"), words.money(order.net_minor)],
+            *[[line.label, words.money(line.minor)] for line in taxes],
+            [_("Total including tax"), words.money(order.net_minor + order.tax_minor)],
+        ],
+        "total_row": 1 + len(taxes),
+        "mentions": [tax.mention] if tax.mention else [],
+    }  # fmt: skip
+
+
+def _pro_forma(order: Order) -> dict[str, Any]:
+    return {
+        "title": _("Pro forma"),
+        "number": f"PF-{order.number}",
+        "notice": _("PRO FORMA – this document is no invoice and gives no right to deduct tax."),
+    }
+
+
+def _purchase_order(order: Order) -> dict[str, Any]:
+    seller = order.account.brand.legal_entity
+    how = [
+        _("By cheque payable to %(seller)s, with this paper or its number on the back: %(address)s.")
+        % {"seller": seller.name, "address": f"{seller.street}, {seller.postal_code} {seller.city}"},
+        _("Nothing is reserved or carried out before the money is here."),
+    ]
+    if seller.iban:
+        transfer = _("By transfer with the words %(number)s, to the account %(iban)s, BIC %(bic)s.")
+        how.insert(0, transfer % {"number": order.number, "iban": _grouped(seller.iban), "bic": seller.bic or "–"})
+    return {
+        "title": _("Purchase order"),
+        "number": order.number,
+        "mentions": [*([order.tax_mention] if order.tax_mention else []), *how],
+        "blanks": [_("Date"), _("Name and signature, “agreed”")],
+    }
+
+
+def _grouped(iban: str) -> str:
+    """As it is printed on cheques and statements: by four."""
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
