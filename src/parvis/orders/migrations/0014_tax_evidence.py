@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0012_glue_of_registrations'),
+        ('orders', '0013_premium_renewals'),
     ]
 
     operations = [
