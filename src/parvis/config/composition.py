@@ -29,6 +29,7 @@ from parvis.drivers.vies.rest import ViesRest
 from parvis.notifications import attachments
 from parvis.orders import handlers as _orders
 from parvis.orders import operations as payment_operations
+from parvis.orders.attaching import offer_pdf
 
 HANDLERS: Final = (_domains, _orders)
 """Imported for what they subscribe to."""
@@ -65,6 +66,7 @@ def compose() -> None:
     operations.install()
     attachments.register("document", document_pdf)
     payment_operations.install()
+    attachments.register("offer", offer_pdf)
 
 
 def _own_registries() -> list[EppSettings]:

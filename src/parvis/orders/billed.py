@@ -6,10 +6,10 @@ from django.utils.translation import ngettext
 from parvis.billing.actions.drafting import InvoiceLine
 from parvis.kit.money import Money
 from parvis.orders.enums import LineKind
-from parvis.orders.models import Order, OrderLine
+from parvis.orders.models import Offer, OfferLine, Order, OrderLine
 
 
-def billed(line: OrderLine, order: Order) -> InvoiceLine:
+def billed(line: OrderLine | OfferLine, order: Order | Offer) -> InvoiceLine:
     """What a document says of a line, in the language of the moment."""
     said = {"name": line.name, "years": line.years}
     if line.kind == LineKind.RESTORE:

@@ -23,6 +23,22 @@ class OrderState(models.TextChoices):
 ORDER_LIFECYCLE = Lifecycle({OrderState.UNPAID: {OrderState.PAID, OrderState.CANCELLED, OrderState.EXPIRED}})
 
 
+class OfferState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("offer", "Asked for")
+    SENT = "sent", pgettext_lazy("offer", "Valid")
+    ACCEPTED = "accepted", pgettext_lazy("offer", "Accepted")
+    DECLINED = "declined", pgettext_lazy("offer", "Declined")
+    EXPIRED = "expired", pgettext_lazy("offer", "Expired")
+
+
+OFFER_LIFECYCLE = Lifecycle(
+    {
+        OfferState.ASKED: {OfferState.SENT, OfferState.DECLINED},
+        OfferState.SENT: {OfferState.ACCEPTED, OfferState.DECLINED, OfferState.EXPIRED},
+    }
+)
+
+
 class LineState(models.TextChoices):
     WAITING = "waiting", _("Waiting for payment")
     ORDERED = "ordered", _("In progress")

@@ -42,6 +42,13 @@ def net_price(prices: PriceList, kind: str, tld: str, years: int, fee_minor: int
     return price
 
 
+def line_price(line: CartLine, prices: PriceList, *, now: datetime) -> Money:
+    """Net price of a line today: as it was offered, while the offer holds; otherwise ``net_price``."""
+    if line.agreed_minor is not None and line.agreed_until is not None and now <= line.agreed_until:
+        return Money(line.agreed_minor, line.currency)
+    return net_price(prices, line.kind, line.tld, line.years, line.fee_minor)
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What a cart costs an account today: net prices in the order of its lines, and (name, shown, now) where one moved.
@@ -74,7 +81,7 @@ def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
     lines = list(cart.lines.order_by("position"))
     nets, changes = [], []
     for line in lines:
-        price = net_price(prices, line.kind, line.tld, line.years, line.fee_minor)
+        price = line_price(line, prices, now=now)
         shown = Money(line.shown_minor, line.currency)
         if price != shown:
             changes.append((line.name, shown, price))

@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from parvis.billing.enums import BankLineState
 from parvis.billing.models import BankLine
-from parvis.orders.actions import bank, cancelling, terms_ending
+from parvis.orders.actions import bank, cancelling, offers, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
@@ -86,3 +86,10 @@ def match_all_banks(timestamp: int) -> None:  # noqa: ARG001 - given by the queu
     ):
         with suppress(AlreadyEnqueued), transaction.atomic():
             match_bank.configure(queueing_lock=f"bank:{seller_id}").defer(seller_id=seller_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="orders.expire-offers", queue="money")
+def expire_offers(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """End the quotes whose last day is over."""
+    offers.expire(now=timezone.now())

@@ -54,6 +54,8 @@ def identify(request: PortalRequest, *, now: datetime) -> None:
     membership = _membership(person, request.session.get(ACCOUNT))
     if membership is not None:
         request.account = membership.account
+        # It is the one of this site: read already, with its seller, whose taxes prices need.
+        request.account.brand = request.brand
     request.actor = Actor(
         brand_ids=frozenset({request.brand.pk}),
         user_id=person.pk,

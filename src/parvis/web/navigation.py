@@ -17,8 +17,8 @@ from parvis.billing.models import BankLine, Dispute, InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.kit.actor import Actor
-from parvis.orders.enums import NoticeState, OrderState
-from parvis.orders.models import ContractNotice, Order
+from parvis.orders.enums import NoticeState, OfferState, OrderState
+from parvis.orders.models import ContractNotice, Offer, Order
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 
@@ -46,6 +46,7 @@ PORTAL: Final = (
         (
             Entry("receipt", _("Invoices"), "portal:invoices", Permission.BILLING_READ),
             Entry("package", _("Orders"), "portal:orders", Permission.ORDERS_READ),
+            Entry("file-text", _("Quotes"), "portal:offers", Permission.ORDERS_READ),
             Entry("wallet", _("Balance"), "portal:balance", Permission.BILLING_READ),
             Entry("credit-card", _("Cards"), "portal:cards", Permission.BILLING_READ),
             Entry("repeat", _("Renewals"), "portal:renewals", Permission.ORDERS_PLACE),
@@ -61,6 +62,7 @@ STAFF: Final = (
             Entry("list-checks", _("Queue"), "backoffice:queue", Permission.STAFF_READ),
             Entry("users", _("Customers"), "backoffice:customers", Permission.STAFF_CUSTOMERS),
             Entry("package", _("Orders"), "backoffice:orders", Permission.STAFF_READ),
+            Entry("tag", _("Quotes"), "backoffice:offers", Permission.STAFF_CUSTOMERS),
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
             Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
             Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),
@@ -107,6 +109,7 @@ def _waiting(actor: Actor) -> dict[str, int]:
         ("backoffice:payments", orders),
         ("backoffice:operations", stopped),
         ("backoffice:bank", BankLine.objects.visible_to(actor).filter(state=BankLineState.SUSPENSE)),
+        ("backoffice:offers", Offer.objects.visible_to(actor).filter(state=OfferState.ASKED)),
         ("backoffice:drafts", InvoiceDraft.objects.visible_to(actor).filter(state=DraftState.REFUSED)),
         ("backoffice:disputes", Dispute.objects.visible_to(actor).filter(noted_at__isnull=True)),
         ("backoffice:drifts", Drift.objects.visible_to(actor).open()),

@@ -13,12 +13,14 @@ from parvis.billing.actions.balance import open_top_up
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import owe
 from parvis.billing.models import CardSaving, Invoice, Payment
+from parvis.billing.models import Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.domains.actions import consents
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.notifications.models import Message
+from parvis.orders.actions import offers
 from parvis.orders.actions.notices import receive
 from parvis.orders.enums import NoticeKind
 from parvis.orders.models import Order
@@ -82,7 +84,11 @@ class World:
         change = HolderChangeFactory(domain=self.domain)
         consents.ask(change, now=NOW)
         TransferFactory(domain=self.domain, is_inbound=False, stage="pending", other="Another Registrar Example")
-        all_issued(now=NOW)
+        (invoice,) = all_issued(now=NOW)
+        InvoiceDocument.objects.create(
+            invoice=invoice, pdf=b"%PDF-", sha256="", cii=b"<cii/>", ubl=b"<ubl/>", rendered_at=NOW
+        )
+        self.offer = offers.ask(self.account, wish="a name", actor=SYSTEM, now=NOW)
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
         drift = DriftFactory(domain=self.domain)
@@ -133,6 +139,10 @@ class World:
             "portal:order": {"number": order.number},
             "portal:order-paper": {"number": self.unpaid.number, "kind": "pro-forma"},
             "portal:receipt": {"reference": payment.reference},
+            **{f"portal:offer{part}": {"number": self.offer.number} for part in ("", "-pdf", "-order", "-decline")},
+            "backoffice:offer-new": {"number": self.account.number},
+            "backoffice:offer": {"number": self.offer.number},
+            "backoffice:offer-close": {"number": self.offer.number},
             "portal:order-cancel": {"number": order.number},
             "portal:invoice": {"number": Invoice.objects.get().number},
             "portal:invoice-pdf": {"number": Invoice.objects.get().number},

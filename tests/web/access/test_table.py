@@ -67,6 +67,12 @@ portal:order-cancel            customer orders:place
 portal:order-paper             customer orders:read
 portal:receipt                 customer billing:read
 portal:statement               customer billing:read
+portal:offers                  customer orders:read
+portal:offer-ask               customer orders:place
+portal:offer                   customer orders:read
+portal:offer-pdf               customer orders:read
+portal:offer-order             customer orders:place
+portal:offer-decline           customer orders:place
 portal:balance                 customer billing:read
 portal:top-up                  customer billing:pay
 portal:cards                   customer billing:read
@@ -106,6 +112,10 @@ backoffice:customer            staff staff:customers
 backoffice:review              staff staff:customers
 backoffice:act-as              staff staff:impersonate +proof
 backoffice:act-stop            staff staff:impersonate
+backoffice:offer-new           staff staff:customers
+backoffice:offers              staff staff:customers
+backoffice:offer               staff staff:customers
+backoffice:offer-close         staff staff:customers
 backoffice:orders              staff staff:read
 backoffice:order               staff staff:read
 backoffice:payments            staff staff:payments

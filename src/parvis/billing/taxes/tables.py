@@ -92,7 +92,12 @@ def rates() -> Mapping[str, tuple[Rate, ...]]:
         try:
             parts = tuple((str(name), Decimal(part)) for name, part in entry.get("parts", ()))
             rate = Rate(
-                entry["place"], entry["from"], Decimal(entry["rate"]), parts, entry["source"], entry["is_confirmed"]
+                entry["place"],
+                entry["from"],
+                Decimal(entry["rate"]).normalize(),
+                parts,
+                entry["source"],
+                entry["is_confirmed"],
             )
         except (KeyError, ValueError, ArithmeticError) as error:
             raise WrongTableError(f"rates.toml, entry {position}: {error!r}") from error

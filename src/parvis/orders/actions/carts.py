@@ -17,7 +17,7 @@ from parvis.domains.models import Answer
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine
-from parvis.orders.quotes import net_price
+from parvis.orders.quotes import line_price, net_price
 
 MOST_LINES = 500
 CHOOSABLE = (LineKind.REGISTER, LineKind.RENEW)
@@ -152,6 +152,7 @@ def change_years(cart: Cart, name: str, *, years: int, now: datetime) -> CartLin
             _("The registry of .%(tld)s does not allow this term.") % {"tld": line.tld}, field="years"
         )
     line.years = years
+    line.agreed_minor = line.agreed_until = line.offer_id = None
     line.shown_minor = net_price(
         price_list(held.brand, now=now, tlds=[line.tld]), line.kind, line.tld, years, line.fee_minor
     ).minor

@@ -21,6 +21,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.copies import announce, digest_of, terms_of
 from parvis.orders.actions.fulfilment import carry_out
 from parvis.orders.claims import accepted, check_claims
+from parvis.orders.actions.offers import note_order
 from parvis.orders.actions.taxing import tax_columns
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
@@ -108,6 +109,7 @@ def place(
     held.updated_at = now
     held.save()
     ask_again(account, now=now)
+    note_order(lines, order, actor=actor, now=now)
     announce(order, terms, actor=actor, now=now)
     if not order.total.minor:
         carry_out(order, None, now=now)

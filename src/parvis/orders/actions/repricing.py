@@ -12,7 +12,7 @@ from parvis.orders.actions.carts import held_open, touch
 from parvis.orders.enums import HELD_KINDS
 from parvis.orders.models import Cart, CartLine
 from parvis.orders.premium import fee_changes
-from parvis.orders.quotes import net_price
+from parvis.orders.quotes import line_price
 
 RECENT: Final = timedelta(minutes=5)
 _OVER: Final = ("released", "failed")
@@ -25,7 +25,7 @@ def accept_prices(cart: Cart, *, now: datetime) -> None:
     prices = price_list(held.brand, now=now)
     lines = list(held.lines.select_for_update())
     for line in lines:
-        line.shown_minor = net_price(prices, line.kind, line.tld, line.years, line.fee_minor).minor
+        line.shown_minor = line_price(line, prices, now=now).minor
     CartLine.objects.bulk_update(lines, ["shown_minor"])
     touch(held, now)
 

@@ -6,7 +6,7 @@ from typing import Any
 from parvis.accounts.models import Account
 from parvis.billing.taxes import TaxDecision
 from parvis.billing.vat.queries import vat_evidence
-from parvis.orders.models import Order
+from parvis.orders.models import Offer, Order
 
 
 def tax_columns(tax: TaxDecision, account: Account) -> dict[str, Any]:
@@ -30,8 +30,8 @@ def tax_columns(tax: TaxDecision, account: Account) -> dict[str, Any]:
     }
 
 
-def tax_of(order: Order) -> TaxDecision:
-    """The tax as it was decided when the order was placed."""
+def tax_of(order: Order | Offer) -> TaxDecision:
+    """The tax as it was decided when the order was placed, or the quote sent."""
     evidence = order.tax_evidence
     return TaxDecision(
         order.tax_rate.normalize(),

@@ -1,6 +1,7 @@
 from parvis.orders.models.carts import Cart, CartLine
 from parvis.orders.models.notices import ContractNotice
+from parvis.orders.models.offers import Offer, OfferLine
 from parvis.orders.models.orders import Order, OrderLine
 from parvis.orders.models.renewals import Reminder, RenewalPlan
 
-__all__ = ["Cart", "CartLine", "ContractNotice", "Order", "OrderLine", "Reminder", "RenewalPlan"]
+__all__ = ["Cart", "CartLine", "ContractNotice", "Offer", "OfferLine", "Order", "OrderLine", "Reminder", "RenewalPlan"]

@@ -74,6 +74,11 @@ class CartLine(models.Model):
     """Of a change of holder: the new one."""
     has_opted_out = models.BooleanField(default=False, db_default=False)
     """Of a change of holder: no lock against transfers afterwards."""
+    agreed_minor = models.BigIntegerField(null=True)
+    """The net price that an offer gave, while ``agreed_until`` is not over."""
+    agreed_until = models.DateTimeField(null=True)
+    offer_id = models.BigIntegerField(null=True)
+    """The offer that gave it."""
     currency = models.CharField(max_length=3)
     added_at = models.DateTimeField()
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, orders, papers
+from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, offers, orders, papers
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import (
@@ -72,6 +72,12 @@ urlpatterns = [
     path("billing/orders/<str:number>/papers/<str:kind>/", papers.order_paper, name="order-paper"),
     path("billing/payments/<uuid:reference>/receipt/", papers.receipt, name="receipt"),
     path("billing/statement/", papers.statement, name="statement"),
+    path("billing/quotes/", offers.offers, name="offers"),
+    path("billing/quotes/ask/", offers.offer_ask, name="offer-ask"),
+    path("billing/quotes/<str:number>/", offers.offer, name="offer"),
+    path("billing/quotes/<str:number>/pdf/", offers.offer_pdf, name="offer-pdf"),
+    path("billing/quotes/<str:number>/order/", offers.offer_order, name="offer-order"),
+    path("billing/quotes/<str:number>/decline/", offers.offer_decline, name="offer-decline"),
     path("billing/balance/", balance.balance, name="balance"),
     path("billing/balance/top-up/", balance.top_up, name="top-up"),
     path("billing/balance/top-up/<uuid:reference>/", balance.back, name="top-up-back"),

@@ -20,7 +20,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import carts, repricing
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine
-from parvis.orders.quotes import net_price
+from parvis.orders.quotes import line_price
 from parvis.web.access import public, require
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.pricing import hides_prices, rate_of, shown, shows_tax
@@ -82,7 +82,7 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
             "renewal": shown(request, yearly[line.name]),
         }
         try:
-            net = net_price(prices, line.kind, line.tld, line.years, line.fee_minor)
+            net = line_price(line, prices, now=now)
         except NotAllowedError as refusal:
             row["problem"] = str(refusal)
         else:
