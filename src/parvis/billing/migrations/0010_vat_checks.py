@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('billing', '0009_drafts'),
-        ('brands', '0006_taxes'),
+        ('brands', '0007_taxes'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ from parvis.domains.models import Answer
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine
-from parvis.orders.quotes import line_price, net_price
+from parvis.orders.quotes import net_price
 
 MOST_LINES = 500
 CHOOSABLE = (LineKind.REGISTER, LineKind.RENEW)

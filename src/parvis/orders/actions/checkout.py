@@ -20,9 +20,9 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.copies import announce, digest_of, terms_of
 from parvis.orders.actions.fulfilment import carry_out
-from parvis.orders.claims import accepted, check_claims
 from parvis.orders.actions.offers import note_order
 from parvis.orders.actions.taxing import tax_columns
+from parvis.orders.claims import accepted, check_claims
 from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.orders.premium import fee_changes
