@@ -89,6 +89,8 @@ class World:
             invoice=invoice, pdf=b"%PDF-", sha256="", cii=b"<cii/>", ubl=b"<ubl/>", rendered_at=NOW
         )
         self.offer = offers.ask(self.account, wish="a name", actor=SYSTEM, now=NOW)
+        offered = offers.Offered("domain.register", "offered.fr", "fr", 1, Money(500, "EUR"))
+        offers.send(self.offer, lines=[offered], note="", days=30, actor=SYSTEM, now=NOW)
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
         drift = DriftFactory(domain=self.domain)
