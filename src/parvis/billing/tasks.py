@@ -13,8 +13,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
-from parvis.billing.actions.disputes import note_dispute
 from parvis.accounts.models import Account
+from parvis.billing.actions.disputes import note_dispute
 from parvis.billing.actions.documents import store_document
 from parvis.billing.actions.kept_cards import apply_saving, note_forgotten
 from parvis.billing.actions.payments import apply_status, note_mismatch

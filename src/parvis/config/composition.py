@@ -9,8 +9,8 @@ from django.conf import settings
 
 from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
-from parvis.config.card_file import companies_in
 from parvis.billing.vat.registers import VIES, registers
+from parvis.config.card_file import companies_in
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
 from parvis.config.simulated import SIMULATED, door_of, registry_home, simulated
@@ -22,9 +22,9 @@ from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
+from parvis.drivers.sandbox.vies import SandboxVies
 from parvis.drivers.stripe.cards import StripeCards
 from parvis.drivers.stripe.settings import StripeSettings
-from parvis.drivers.sandbox.vies import SandboxVies
 from parvis.drivers.vies.rest import ViesRest
 from parvis.notifications import attachments
 from parvis.orders import handlers as _orders

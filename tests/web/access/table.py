@@ -12,8 +12,7 @@ from parvis.accounts.models import AccountRequest
 from parvis.billing.actions.balance import open_top_up
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import owe
-from parvis.billing.models import CardSaving, Invoice, Payment
-from parvis.billing.models import Invoice, InvoiceDocument, Payment
+from parvis.billing.models import CardSaving, Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.domains.actions import consents

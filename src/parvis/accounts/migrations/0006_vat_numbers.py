@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_electronic_address'),
-        ('brands', '0007_taxes'),
+        ('brands', '0008_taxes'),
     ]
 
     operations = [

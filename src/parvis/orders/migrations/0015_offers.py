@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_vat_numbers'),
-        ('brands', '0007_taxes'),
+        ('brands', '0008_taxes'),
         ('orders', '0014_trademark_notices'),
     ]
 

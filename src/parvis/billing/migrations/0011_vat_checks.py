@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0009_drafts'),
-        ('brands', '0007_taxes'),
+        ('billing', '0010_kept_cards_and_disputes'),
+        ('brands', '0008_taxes'),
     ]
 
     operations = [

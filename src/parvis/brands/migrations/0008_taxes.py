@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('brands', '0006_suspension_days'),
+        ('brands', '0007_card_company'),
     ]
 
     operations = [
