@@ -29,7 +29,7 @@ def seller():
     opened = open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
     paid = apply_status(opened, said(opened), now=NOW)
     refund = owe(paid, key="line:1", amount=Money(300, "EUR"), reason="-", now=NOW)
-    give_back(refund, reference="R", actor=SYSTEM, now=NOW)
+    give_back(refund, reference="R", actor=SYSTEM, now=NOW, is_sent=True)
     all_issued()
     seal(now=NOW + timedelta(minutes=1))
     return order.account.brand.legal_entity

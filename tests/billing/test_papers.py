@@ -66,7 +66,7 @@ def test_a_top_up_has_a_receipt_too(tmp_path):
 def test_a_statement_has_every_movement_of_the_year_and_what_is_left(payment, tmp_path):
     all_issued(now=NOW + timedelta(hours=1))
     refund = owe(payment, key="line:1", amount=Money(300, "EUR"), reason="-", now=NOW)
-    give_back(refund, reference="R", actor=SYSTEM, now=NOW + timedelta(hours=2))
+    give_back(refund, reference="R", actor=SYSTEM, now=NOW + timedelta(hours=2), is_sent=True)
 
     (page,) = read_pdf(statement_of(payment.account, year=2026, currency="EUR", now=NOW), tmp_path)
 
