@@ -77,8 +77,16 @@ FEE_CURRENCY: Final = "EUR"
 CLAIMED: Final = frozenset({"kalista", "orvane", "tarvelle"})
 """Labels that a trademark has a claim to, where claims are asked for."""
 CLAIMS_REGISTRIES: Final = frozenset({"identity"})
+ALLOCATED_PREFIX: Final = "alloc-"
+"""Labels that begin so are reserved for who has the token: «token-» and the label."""
 OURS: Final = "parvis"
 """The registrar that Parvis signs in as."""
+
+
+def token_of(name: str) -> str:
+    """The token without which ``name`` is not allocated; "" where it needs none."""
+    label = name.partition(".")[0]
+    return f"token-{label}" if label.startswith(ALLOCATED_PREFIX) else ""
 
 
 def extension_of(registry: str, name: str) -> str | None:

@@ -59,7 +59,7 @@ class MemoryRegistry:
     def tells(self, number, *, name="", kind="change", text="", at=datetime(2026, 11, 24, 9, tzinfo=UTC)):
         self.messages.append(Message(str(number), at, kind, text, name, None, f"<raw>{number}</raw>"))
 
-    def check(self, names):
+    def check(self, names, *, tokens=None):
         self._speak("check")
         taken = {*self.names, *self.taken}
         return {name: Checked(name, Availability.TAKEN if name in taken else Availability.AVAILABLE) for name in names}

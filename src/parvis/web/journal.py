@@ -80,6 +80,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.holder-change-refused": _("Change of holder refused by the registry"),
     "domain.holder-change-requested": _("Change of holder requested"),
     "domain.holder-change-withdrawn": _("Change of holder withdrawn"),
+    "domain.allocation-added": _("Token of a reserved domain added"),
+    "domain.allocation-removed": _("Token of a reserved domain removed"),
     "domain.arrival-contacts-set": _("Contacts of the transferred domain set at the registry"),
     "domain.arrival-holder-kept": _(
         "The registry’s holder of the transferred domain stays: it is not the one that was chosen"

@@ -74,6 +74,7 @@ STAFF: Final = (
             Entry("file-text", _("Requests to decide"), "backoffice:requests", Permission.STAFF_CUSTOMERS),
             Entry("undo-2", _("Withdrawals"), "backoffice:notices", Permission.STAFF_READ),
             Entry("globe", _("Extensions"), "backoffice:extensions", Permission.STAFF_READ),
+            Entry("key-round", _("Reserved domains"), "backoffice:allocations", Permission.STAFF_OPERATIONS),
             Entry("mail", _("Verified holders"), "backoffice:verified", Permission.STAFF_READ),
             Entry("server", _("Declared name servers"), "backoffice:declared", Permission.STAFF_READ),
             Entry("history", _("Audit log"), "backoffice:audit", Permission.STAFF_READ),

@@ -16,10 +16,10 @@ _ACCEPTED: Final[Mapping[str, frozenset[str]]] = {
     "login": frozenset({"loginSec:loginSec"}),
     "contact:create": frozenset({"frnic:ext", "contact-ext:create", "dnsbe:ext", "cira:ciraCreate"}),
     "contact:update": frozenset({"cira:ciraUpdate", "frnic:ext"}),
-    "domain:check": frozenset({"fee:check", "launch:check"}),
-    "domain:create": frozenset({"fee:create", "secDNS:create", "launch:create"}),
+    "domain:check": frozenset({"fee:check", "launch:check", "allocationToken:allocationToken"}),
+    "domain:create": frozenset({"fee:create", "secDNS:create", "launch:create", "allocationToken:allocationToken"}),
     "domain:renew": frozenset({"fee:renew"}),
-    "domain:transfer": frozenset({"fee:transfer", "dnsbe:ext"}),
+    "domain:transfer": frozenset({"fee:transfer", "dnsbe:ext", "allocationToken:allocationToken"}),
     "domain:update": frozenset({"fee:update", "secDNS:update", "rgp:update"}),
 }
 _OWN: Final[Mapping[str, frozenset[str]]] = {

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from parvis_registry.epp import fees, launch, nameservers, secdns
+from parvis_registry.epp import allocation, fees, launch, nameservers, secdns
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.domain_info import unavailable
 from parvis_registry.epp.labels import domain_name, handle, secret
@@ -25,6 +25,7 @@ def create(context: Context, command: Command) -> Answer:
     code = secret(given["authInfo"], "domain") or ""
     check_code(code)
     check_free(context, name)
+    allocation.check(command, name)
     check_period(policy, count)
     servers = nameservers.read(context, given["ns"])
     nameservers.check_count(servers.names, policy)

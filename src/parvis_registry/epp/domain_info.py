@@ -3,7 +3,7 @@
 from typing import Final
 
 from parvis_registry import policies
-from parvis_registry.epp import fees, launch, secdns
+from parvis_registry.epp import allocation, fees, launch, secdns
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.describing import described
 from parvis_registry.epp.labels import domain_name, secret
@@ -24,15 +24,15 @@ def check(context: Context, command: Command) -> Answer:
         raise EppError(2308, f"at most {MOST} names")
     if (asked := command.extensions.get("launch:check")) is not None:
         return Answer(extensions=[launch.checked(context, asked, names)])
-    data = el("domain:chkData", *(_checked(context, name) for name in names))
+    data = el("domain:chkData", *(_checked(context, command, name) for name in names))
     extensions = []
     if (asked := command.extensions.get("fee:check")) is not None:
         extensions.append(fees.checked(context, asked, names))
     return Answer(data=data, extensions=extensions)
 
 
-def _checked(context: Context, name: str) -> Element:
-    reason = unavailable(context, name)
+def _checked(context: Context, command: Command, name: str) -> Element:
+    reason = unavailable(context, name) or allocation.mismatch(command, name)
     return el(
         "domain:cd",
         el("domain:name", name, avail="0" if reason else "1"),

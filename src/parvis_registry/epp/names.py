@@ -16,6 +16,7 @@ EXTENSIONS: Final = {
     "launch": "urn:ietf:params:xml:ns:launch-1.0",
     "loginSec": "urn:ietf:params:xml:ns:epp:loginSec-1.0",
     "changePoll": "urn:ietf:params:xml:ns:changePoll-1.0",
+    "allocationToken": "urn:ietf:params:xml:ns:allocationToken-1.0",
 }
 OWN: Final = {
     "afnic": {"frnic": "http://www.afnic.fr/xml/epp/frnic-2.0"},

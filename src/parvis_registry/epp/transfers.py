@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from parvis_registry.epp import fees, trades
+from parvis_registry.epp import allocation, fees, trades
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.labels import domain_name, secret
 from parvis_registry.epp.periods import check_period, earlier, later
@@ -37,6 +37,7 @@ def _requested(context: Context, command: Command, holding: Holding, period: lis
         raise EppError(2106, "it is yours")
     if not code or code != holding.auth_code:
         raise EppError(2202)
+    allocation.check(command, holding.name)
     check_allowed(holding, "Transfer")
     policy = context.policy(holding.name)
     count = years(period, 1 if policy.transfer_adds_year else 0)

@@ -16,6 +16,7 @@ from parvis.billing.models import CardSaving, Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.domains.actions import consents
+from parvis.domains.actions.allocations import allocate
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.notifications.models import Message
@@ -93,6 +94,7 @@ class World:
         self.unpaid = Order.objects.get(pk=order_it(_another_cart(self.account), means="transfer").pk)
         operation = OperationFactory(account=self.account, state="attention")
         drift = DriftFactory(domain=self.domain)
+        allocation = allocate(self.account, name="reserved.example", token="jeton-1", actor=SYSTEM, now=NOW)
         told = RegistryMessageFactory(name=self.domain.name)
         owner = self._member(Role.OWNER)
         owed = owe(payment, key="access", amount=Money(1, "EUR"), reason="tests", now=NOW)
@@ -163,6 +165,7 @@ class World:
             "backoffice:operation": {"pk": operation.pk},
             "backoffice:operation-retry": {"pk": operation.pk},
             "backoffice:operation-give-up": {"pk": operation.pk},
+            "backoffice:allocation-remove": {"pk": allocation.pk},
             "backoffice:drift": {"pk": drift.pk},
             "backoffice:drift-put-back": {"pk": drift.pk},
             "backoffice:drift-accept": {"pk": drift.pk},

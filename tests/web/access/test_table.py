@@ -138,6 +138,8 @@ backoffice:drifts              staff staff:read
 backoffice:declared            staff staff:read
 backoffice:declared-ask        staff staff:operations
 backoffice:verified            staff staff:read
+backoffice:allocations         staff staff:operations
+backoffice:allocation-remove   staff staff:operations
 backoffice:drift               staff staff:read
 backoffice:drift-put-back      staff staff:operations +proof
 backoffice:drift-accept        staff staff:operations +proof

@@ -7,7 +7,7 @@ from typing import Any, Final
 from procrastinate.contrib.django import app as queue
 
 from parvis.audit.actions import record
-from parvis.domains.actions import holds, hosts, snapshots
+from parvis.domains.actions import allocations, holds, hosts, snapshots
 from parvis.domains.actions.nameservers import complete_nameservers
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
@@ -37,6 +37,7 @@ def registered(domain_id: int, seen: Snapshot, *, servers: Sequence[Host] = (), 
         queue.configure_task("domains.look", queue="outside").defer(domain_id=domain.pk)
     note(domain, "domain.registered", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
     tell(domain, "domain-registered", key=f"{key}:registered", now=now)
+    allocations.used(domain.name, account_id=domain.account_id, now=now)
     ask_holder(domain, now=now)
 
 

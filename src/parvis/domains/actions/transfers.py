@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Account
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
-from parvis.domains.actions import arrivals, contacts, snapshots
+from parvis.domains.actions import allocations, arrivals, contacts, snapshots
 from parvis.domains.actions.outcomes import note, tell
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import OPEN_TRANSFER, DomainState, TransferStage
@@ -160,6 +160,7 @@ def transferred(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> N
     note(domain, "domain.transferred", {}, by=SYSTEM, now=now)
     tell(domain, "domain-transferred", key=f"{key}:transferred", now=now)
     ask_holder(domain, now=now)
+    allocations.used(domain.name, account_id=domain.account_id, now=now)
     asked = Operation.objects.get(key=key).arguments
     arrivals.send_contacts(domain, registry=asked["registry"], handle=asked["contact"], now=now)
 

@@ -1,3 +1,4 @@
+from parvis.domains.models.allocations import Allocation
 from parvis.domains.models.contacts import RegistryContact
 from parvis.domains.models.declared import Declaration, DeclaredServer
 from parvis.domains.models.domains import Domain
@@ -12,6 +13,7 @@ from parvis.domains.models.searches import Answer, Search
 from parvis.domains.models.transfers import Transfer
 
 __all__ = [
+    "Allocation",
     "Answer",
     "Declaration",
     "DeclaredServer",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from parvis.accounts.models import Account
 from parvis.brands.models import Brand
 from parvis.domains.enums import AnswerState
 
@@ -16,6 +17,8 @@ class Search(models.Model):
 
     token = models.UUIDField(unique=True, default=uuid.uuid4)
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
+    """Whose tokens go with the questions; None for who has not signed in."""
     text = models.TextField()
     created_at = models.DateTimeField(db_index=True)
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from parvis.domains.actions import outcomes
+from parvis.domains.actions.allocations import token_for
 from parvis.domains.actions.contacts import contact_named
 from parvis.domains.actions.registration import new_auth_code
 from parvis.domains.enums import DomainState
@@ -96,6 +97,7 @@ def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) ->
     arguments = task.arguments
     fee = Money(arguments["fee_minor"], arguments["fee_currency"]) if arguments["fee_minor"] else None
     handle = handles[arguments["contact"]]
+    account_id = Domain.objects.values_list("account_id", flat=True).get(pk=arguments["domain_id"])
     others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         task.subject,
@@ -104,6 +106,7 @@ def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) ->
         nameservers=_hosts(task),
         auth_code=new_auth_code(),
         fee=fee,
+        token=token_for(task.subject, account_id=account_id),
         claims=_claims(task),
         key=task.key,
     )

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Final
 
 from parvis.domains.actions import transfers
-from parvis.domains.models import Transfer
+from parvis.domains.actions.allocations import token_for
+from parvis.domains.models import Domain, Transfer
 from parvis.domains.operations.refusals import final_or_person
 from parvis.domains.ports import OutcomeUnknownError, RefusedError, RegistryDriver, TransferState
 from parvis.domains.ports import Transfer as Told
@@ -72,7 +73,11 @@ def _requested(registry: RegistryDriver, task: Task, code: str, now: datetime) -
     arguments = task.arguments
     fee = Money(arguments["fee_minor"], arguments["fee_currency"]) if arguments["fee_minor"] else None
     try:
-        return registry.request_transfer(task.subject, auth_code=code, years=arguments["years"], fee=fee, key=task.key)
+        account_id = Domain.objects.values_list("account_id", flat=True).get(pk=arguments["domain_id"])
+        token = token_for(task.subject, account_id=account_id)
+        return registry.request_transfer(
+            task.subject, auth_code=code, years=arguments["years"], fee=fee, token=token, key=task.key
+        )
     except OutcomeUnknownError as lost:
         task.keep(registry.exchange())
         told = _ours(registry, task, code)

@@ -29,8 +29,11 @@ class RegistryDriver(Protocol):
     capabilities: frozenset[Capability]
     """What can be asked of it, known without asking."""
 
-    def check(self, names: Sequence[str]) -> Mapping[str, Checked]:
-        """Say for each name whether it can be registered. Raises UnavailableError for all of them."""
+    def check(self, names: Sequence[str], *, tokens: Mapping[str, str] | None = None) -> Mapping[str, Checked]:
+        """Say for each name whether it can be registered. Raises UnavailableError for all of them.
+
+        ``tokens`` are allocation tokens (RFC 8495) by name, where we have one: secrets.
+        """
 
     def fees(self, name: str) -> Mapping[str, Money]:
         """The registry's own price of a premium name by action, as ``Checked.fees``, whoever holds it; else empty.
@@ -52,12 +55,14 @@ class RegistryDriver(Protocol):
         fee: Money | None,
         claims: Claims | None = None,
         ds: Sequence[SignerRecord] = (),
+        token: str = "",
         key: str,
     ) -> Snapshot:
         """Register for ``years``; ``contacts`` are handles by role that ``put_contact`` returned.
 
         RefusedError code 2302 when somebody holds it; 2004 when ``fee`` is not the premium fee; 2306 for ``ds`` in the
-        form that the registry does not take (``Capability.DS_DATA``).
+        form that the registry does not take (``Capability.DS_DATA``); 2201 where an allocation ``token`` is wanted
+        that is missing or wrong.
         """
 
     def renew(self, name: str, *, years: int, expires_at: datetime, fee: Money | None, key: str) -> Snapshot:
@@ -87,7 +92,9 @@ class RegistryDriver(Protocol):
         (``Capability.HOLDER_UPDATE``). RefusedError 2306 for ``ds`` in the form that the registry does not take.
         """
 
-    def request_transfer(self, name: str, *, auth_code: str, years: int, fee: Money | None, key: str) -> Transfer:
+    def request_transfer(
+        self, name: str, *, auth_code: str, years: int, fee: Money | None, token: str = "", key: str
+    ) -> Transfer:
         """Ask for a name held elsewhere. RefusedError 2202 for a wrong code, 2304 for a locked name, 2106 ineligible."""
 
     def transfer(self, name: str, *, auth_code: str = "") -> Transfer | None:

@@ -40,7 +40,7 @@ class Opened:
     refused: Sequence[Refused]
 
 
-def open_search(brand: Brand, text: str, *, now: datetime) -> Opened:
+def open_search(brand: Brand, text: str, *, account_id: int | None = None, now: datetime) -> Opened:
     """One name: the exact one first, then the brand's first other extensions, then ideas. Raises NotAllowedError."""
     sold = sold_tlds(brand)
     known = _rules(sold, now)
@@ -59,7 +59,7 @@ def open_search(brand: Brand, text: str, *, now: datetime) -> Opened:
     groups += [("others", wanted) for wanted in _others(typed.label, known, main)[:FIRST_OTHERS]]
     labels = [f"{prefix}{typed.label}" for prefix in _PREFIXES] + [f"{typed.label}{suffix}" for suffix in _SUFFIXES]
     groups += [("ideas", name) for name in _possible(labels, [known[main]])[:MOST_IDEAS]]
-    return Opened(_store(brand, text, groups, sold, now), refused)
+    return Opened(_store(brand, text, groups, sold, account_id, now), refused)
 
 
 def more_extensions(search: Search, sold: Sequence[Tld], groups: Mapping[str, str]) -> int:
@@ -115,7 +115,7 @@ def _others(label: str, known: Mapping[str, TldRules], main: str) -> list[Wanted
     return [wanted for names in found for wanted in names]
 
 
-def open_list(brand: Brand, text: str, *, now: datetime) -> Opened:
+def open_list(brand: Brand, text: str, *, account_id: int | None = None, now: datetime) -> Opened:
     """Up to 500 names, one per line; one without extension takes the brand's short list. Raises NotAllowedError."""
     sold = sold_tlds(brand)
     known = _rules(sold, now)
@@ -123,7 +123,7 @@ def open_list(brand: Brand, text: str, *, now: datetime) -> Opened:
     if not lines:
         understand("", known)
     groups, refused = _read(lines, known, _short(brand, known))
-    return Opened(_store(brand, text, groups, sold, now), refused)
+    return Opened(_store(brand, text, groups, sold, account_id, now), refused)
 
 
 def refused_of(search: Search) -> Sequence[Refused]:
@@ -152,7 +152,9 @@ def _read(
     return groups, refused
 
 
-def open_check(brand: Brand, names: Sequence[tuple[str, str]], *, now: datetime) -> Search:
+def open_check(
+    brand: Brand, names: Sequence[tuple[str, str]], *, account_id: int | None = None, now: datetime
+) -> Search:
     """Ask again about (name, extension) pairs that somebody is about to order (CART-7)."""
     sold = list(Tld.objects.filter(name__in={extension for _name, extension in names}))
     known = {tld.name for tld in sold}
@@ -161,7 +163,7 @@ def open_check(brand: Brand, names: Sequence[tuple[str, str]], *, now: datetime)
         for name, extension in names
         if extension in known
     ]
-    return _store(brand, "", groups, sold, now)
+    return _store(brand, "", groups, sold, account_id, now)
 
 
 def _possible(labels: Sequence[str], extensions: Sequence[TldRules]) -> list[Wanted]:
@@ -176,9 +178,16 @@ def _possible(labels: Sequence[str], extensions: Sequence[TldRules]) -> list[Wan
 
 
 @transaction.atomic
-def _store(brand: Brand, text: str, groups: Sequence[tuple[str, Wanted]], sold: Sequence[Tld], now: datetime) -> Search:
+def _store(
+    brand: Brand,
+    text: str,
+    groups: Sequence[tuple[str, Wanted]],
+    sold: Sequence[Tld],
+    account_id: int | None,
+    now: datetime,
+) -> Search:
     registries = {tld.name: tld.registry for tld in sold}
-    search = Search.objects.create(brand=brand, text=text.replace("\x00", ""), created_at=now)
+    search = Search.objects.create(brand=brand, account_id=account_id, text=text.replace("\x00", ""), created_at=now)
     seen: dict[str, Answer] = {}
     for group, wanted in groups:
         if wanted.name not in seen:

@@ -7,8 +7,9 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from parvis.domains.actions.allocations import tokens_of
 from parvis.domains.enums import AnswerState
-from parvis.domains.models import Answer
+from parvis.domains.models import Answer, Search
 from parvis.domains.ports import Checked
 from parvis.domains.registries import registries
 from parvis.domains.search import notices
@@ -37,21 +38,23 @@ def ask_again(search_id: int, name: str) -> list[Future[None]]:
 
 
 def _ask(search_id: int, answers: QuerySet[Answer]) -> list[Future[None]]:
+    account_id = Search.objects.values_list("account_id", flat=True).get(pk=search_id)
+    tokens = {} if account_id is None else tokens_of(account_id)
     waiting: dict[str, list[str]] = {}
     for registry, name in answers.order_by("position").values_list("registry", "name"):
         waiting.setdefault(registry, []).append(name)
     return [
-        pool.submit(_ask_one, search_id, registry, names[start : start + BATCH])
+        pool.submit(_ask_one, search_id, registry, names[start : start + BATCH], tokens)
         for registry, names in waiting.items()
         for start in range(0, len(names), BATCH)
     ]
 
 
-def _ask_one(search_id: int, registry: str, names: Sequence[str]) -> None:
+def _ask_one(search_id: int, registry: str, names: Sequence[str], tokens: Mapping[str, str]) -> None:
     """One registry's part, in a thread of its own."""
     found: Mapping[str, Checked] = {}
     try:
-        found = registries.named(registry).check(names)
+        found = registries.named(registry).check(names, tokens=tokens)
     except (TryLaterError, NeedsPersonError, UnknownDriverError) as error:
         logger.info("registry %s did not say: %s", registry, error)
     write(search_id, [(name, found.get(name)) for name in names])

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from parvis.domains.ports import Availability, Checked, RefusedError
+from parvis.drivers.epp.commands import Extension
+from parvis.drivers.epp.extensions.allocation_token import AllocationToken
 from parvis.drivers.epp.extensions.fee import ACTIONS, FeeCheck, Fees, fees_in
 from parvis.drivers.epp.extensions.launch import ClaimsCheck, claims_in
 from parvis.drivers.epp.frames.checks import CheckData
@@ -13,16 +15,20 @@ from parvis.drivers.epp.talking import Talk
 from parvis.kit.money import Money
 
 _STANDARD: Final = frozenset({"", "standard", "default", "normal"})
-_RESERVED: Final = ("reserved", "blocked", "restricted", "prohibited", "not allowed", "forbidden")
+_RESERVED: Final = ("allocation token", "reserved", "blocked", "restricted", "prohibited", "not allowed", "forbidden")
 _OUR_NAMES: Final = {"create": "register", "renew": "renew", "transfer": "transfer", "restore": "restore"}
 
 
-def check(talk: Talk, names: Sequence[str]) -> Mapping[str, Checked]:
-    """Say for each name what the registry answers, some names at a time."""
+def check(talk: Talk, names: Sequence[str], tokens: Mapping[str, str]) -> Mapping[str, Checked]:
+    """Say for each name what the registry answers, some names at a time; one with a token goes alone (RFC 8495)."""
     size = talk.settings.names_per_check
     found: dict[str, Checked] = {}
-    for start in range(0, len(names), size):
-        found |= _checked(talk, names[start : start + size])
+    plain = [name for name in names if not tokens.get(name)]
+    for start in range(0, len(plain), size):
+        found |= _checked(talk, plain[start : start + size])
+    for name in names:
+        if token := tokens.get(name):
+            found |= _checked(talk, [name], [AllocationToken(token)])
     return found
 
 
@@ -34,12 +40,12 @@ def fees(talk: Talk, name: str) -> Mapping[str, Money]:
     return {} if told is None or told.price_class.lower() in _STANDARD else _by_our_names(told.by_action)
 
 
-def _checked(talk: Talk, names: Sequence[str]) -> dict[str, Checked]:
+def _checked(talk: Talk, names: Sequence[str], extensions: Sequence[Extension] = ()) -> dict[str, Checked]:
     """One command. Refused for a label that can't be, it is asked again by halves: the others must not suffer."""
     command = CheckDomains(names)
     fees = FeeCheck(ACTIONS, talk.settings.currency)
     try:
-        response = talk.ask(command, optional=[fees])
+        response = talk.ask(command, extensions, optional=[fees])
     except RefusedError as refusal:
         if refusal.code not in SYNTAX:
             raise

@@ -17,6 +17,7 @@ from parvis.domains.ports import (
 )
 from parvis.drivers.epp import hosts
 from parvis.drivers.epp.commands import Extension
+from parvis.drivers.epp.extensions.allocation_token import AllocationToken
 from parvis.drivers.epp.extensions.fee import FeeAgreed
 from parvis.drivers.epp.extensions.idn import IdnTable
 from parvis.drivers.epp.extensions.launch import ClaimsAccepted
@@ -54,6 +55,7 @@ class Wanted:
     fee: Money | None
     claims: Claims | None
     ds: Sequence[SignerRecord]
+    token: str = ""
 
 
 def ours(talk: Talk, name: str) -> Seen:
@@ -126,6 +128,8 @@ def _add_inner(talk: Talk, name: str, inner: Sequence[Host], left: Sequence[Host
 def _with_creation(talk: Talk, wanted: Wanted) -> list[Extension]:
     by_role = {role.value: handle for role, handle in wanted.contacts.items()}
     extensions: list[Extension] = list(talk.profile.domain_created(wanted.name, by_role))
+    if wanted.token:
+        extensions.append(AllocationToken(wanted.token))
     if wanted.ds:
         extensions.append(DsCreate(wanted.ds))
     if wanted.fee is not None:

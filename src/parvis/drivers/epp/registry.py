@@ -58,8 +58,8 @@ class EppRegistry:
         self._pool = Pool(self._settings, place)
         self._spoken = threading.local()
 
-    def check(self, names: Sequence[str]) -> Mapping[str, Checked]:
-        return availability.check(self._talk("check"), names)
+    def check(self, names: Sequence[str], *, tokens: Mapping[str, str] | None = None) -> Mapping[str, Checked]:
+        return availability.check(self._talk("check"), names, tokens or {})
 
     def fees(self, name: str) -> Mapping[str, Money]:
         return availability.fees(self._talk("fees"), name)
@@ -79,10 +79,11 @@ class EppRegistry:
         fee: Money | None,
         claims: Claims | None = None,
         ds: Sequence[SignerRecord] = (),
+        token: str = "",
         key: str,
     ) -> Snapshot:
         self._takes(ds)
-        wanted = domains.Wanted(name, years, contacts, nameservers, auth_code, fee, claims, ds)
+        wanted = domains.Wanted(name, years, contacts, nameservers, auth_code, fee, claims, ds, token)
         return domains.register(self._talk(key), wanted)
 
     def renew(self, name: str, *, years: int, expires_at: datetime, fee: Money | None, key: str) -> Snapshot:
@@ -115,8 +116,10 @@ class EppRegistry:
         changes = updating.Changes(nameservers, is_locked, auth_code, contacts, ds, is_held)
         return updating.update(self._talk(key), name, changes)
 
-    def request_transfer(self, name: str, *, auth_code: str, years: int, fee: Money | None, key: str) -> Transfer:
-        return transfers.request(self._talk(key), name, auth_code=auth_code, years=years, fee=fee)
+    def request_transfer(
+        self, name: str, *, auth_code: str, years: int, fee: Money | None, token: str = "", key: str
+    ) -> Transfer:
+        return transfers.request(self._talk(key), name, auth_code=auth_code, years=years, fee=fee, token=token)
 
     def transfer(self, name: str, *, auth_code: str = "") -> Transfer | None:
         return transfers.query(self._talk("transfer"), name, auth_code=auth_code)

@@ -1,6 +1,7 @@
 """Names that come and go between registrars."""
 
 from parvis.domains.ports import OutcomeUnknownError, Transfer, TransferState, UnavailableError
+from parvis.drivers.epp.extensions.allocation_token import AllocationToken
 from parvis.drivers.epp.extensions.fee import FeeAgreed
 from parvis.drivers.epp.frames.domain import TransferDomain
 from parvis.drivers.epp.frames.transfers import TransferData, TransferStep
@@ -31,11 +32,13 @@ def in_our_words(data: TransferData, settings: EppSettings) -> Transfer:
     )
 
 
-def request(talk: Talk, name: str, *, auth_code: str, years: int, fee: Money | None) -> Transfer:
+def request(talk: Talk, name: str, *, auth_code: str, years: int, fee: Money | None, token: str) -> Transfer:
     """Ask for a name held elsewhere."""
+    allocated = [AllocationToken(token)] if token else []
     command = TransferDomain(name, TransferStep.REQUEST, auth_code, years or None)
     agreed = [FeeAgreed("transfer", fee)] if fee is not None else []
-    return _told(talk, command, talk.ask(command, [*talk.profile.domain_transferred(name, {}), *agreed]), auth_code)
+    extensions = [*talk.profile.domain_transferred(name, {}), *allocated, *agreed]
+    return _told(talk, command, talk.ask(command, extensions), auth_code)
 
 
 def query(talk: Talk, name: str, *, auth_code: str = "") -> Transfer | None:

@@ -4,6 +4,7 @@ from django.urls import path
 from parvis.web.backoffice.views import (
     accounting,
     acting,
+    allocations,
     bank,
     customers,
     declared,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("extensions/<str:tld>/", extensions.extension, name="extension"),
     path("nameservers/", declared.servers, name="declared"),
     path("nameservers/ask/", declared.ask, name="declared-ask"),
+    path("allocations/", allocations.allocations, name="allocations"),
+    path("allocations/<int:pk>/remove/", allocations.remove, name="allocation-remove"),
     path("verified/", verified.verified, name="verified"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<int:pk>/", requests.decide, name="request"),

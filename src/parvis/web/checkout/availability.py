@@ -49,6 +49,6 @@ def last_asked(request: PortalRequest) -> Asked:
 
 def ask_again(request: PortalRequest, names: Mapping[str, str], *, now: datetime) -> None:
     """Ask every registry of ``names`` (name → extension), apart from this request."""
-    search = open_check(request.brand, list(names.items()), now=now)
+    search = open_check(request.brand, list(names.items()), account_id=request.actor.account_id, now=now)
     request.session[_KEY] = str(search.token)
     availability.ask(search.pk)

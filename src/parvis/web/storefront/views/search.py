@@ -61,7 +61,7 @@ def search(request: PortalRequest) -> HttpResponse:
     if _is_throttled(request, A_SEARCH):
         return too_many(request, 1)
     try:
-        opened = open_search(request.brand, typed, now=timezone.now())
+        opened = open_search(request.brand, typed, account_id=request.actor.account_id, now=timezone.now())
     except NotAllowedError as refusal:
         context = {"q": typed, "problem": str(refusal), **_shown_how(request)}
         return render(request, "storefront/search.html", context, status=422)
@@ -98,7 +98,7 @@ def search_list(request: PortalRequest) -> HttpResponse:
     if _is_throttled(request, max(len(text.splitlines()), 1)):
         return too_many(request, 1)
     try:
-        opened = open_list(request.brand, text, now=timezone.now())
+        opened = open_list(request.brand, text, account_id=request.actor.account_id, now=timezone.now())
     except NotAllowedError as refusal:
         context = {"most": MOST_NAMES, "names": text, "problem": str(refusal)}
         return render(request, "storefront/list.html", context, status=422)
