@@ -18,8 +18,8 @@ from parvis.kit.money import Money
 
 class InvoiceDraftQuerySet(models.QuerySet["InvoiceDraft"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see their brands' drafts, nobody else any: a customer sees documents, or that one is being prepared."""
-        if not actor.is_staff:
+        """Staff see their brands' drafts, also while they act for a customer; nobody else any: customers see documents."""
+        if not actor.is_staff and actor.acting_staff_id is None:
             return self.none()
         return self.filter(account__brand_id__in=actor.brand_ids)
 
