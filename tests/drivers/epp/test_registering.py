@@ -68,11 +68,22 @@ def test_servers_inside_the_name_follow_it(server, registry, valid):
     inner = Host("ns1.atelier.example", ("192.0.2.1",))
     server.answers += [NO_FREE_HOSTS, CREATED, OK, OK, info()]
 
-    registering(registry, nameservers=[inner, Host("ns2.client.example")])
+    registering(registry, nameservers=[inner, Host("ns2.client.example"), Host("ns3.client.example")])
 
     assert kinds(server) == ["host:check", "domain:create", "host:create", "domain:update", "domain:info"]
-    assert server.commands()[1].all("domain:hostObj") == ["ns2.client.example"]
+    assert server.commands()[1].all("domain:hostObj") == ["ns2.client.example", "ns3.client.example"]
     assert server.commands()[3].all("domain:hostObj") == ["ns1.atelier.example"]
+
+
+def test_a_server_that_is_left_alone_follows_with_those_inside(server, registry, valid):
+    """Many registries take no name server, or two at least."""
+    inner = Host("ns1.atelier.example", ("192.0.2.1",))
+    server.answers += [NO_FREE_HOSTS, CREATED, OK, OK, info()]
+
+    registering(registry, nameservers=[inner, Host("ns2.client.example")])
+
+    assert server.commands()[1].all("domain:hostObj") == []
+    assert server.commands()[3].all("domain:hostObj") == ["ns1.atelier.example", "ns2.client.example"]
 
 
 def test_servers_inside_the_name_that_fail_leave_an_outcome_to_be_read(server, registry):
