@@ -89,7 +89,7 @@ def test_a_premium_fee_raised_meanwhile_registers_nothing_at_another_price(regis
     order = paid(cart)
 
     assert carried_out(order) == {"cave.wine": "refunded"}
-    operation = Operation.objects.get()
+    operation = Operation.objects.get(kind="domain.register")
     assert (operation.state, operation.refusal_code) == ("cancelled", 2004)
     assert registries.registrations("cave.wine") == 0
 
