@@ -15,8 +15,16 @@ from tests.contracts.registry_signers import RegistrySignerContract
 from tests.contracts.registry_trades import RegistryTradeContract
 from tests.contracts.registry_transfers import RegistryTransferContract
 from tests.simulators.epp_driver import reached
+from tests.simulators.registry import running
 
 CODE = "identity"
+
+
+@pytest.fixture(scope="module")
+def registry_process(tmp_path_factory):
+    """Registries whose clock these tests alone move on."""
+    with running(tmp_path_factory.mktemp("aged")) as registries:
+        yield registries
 
 
 class World:
