@@ -1,13 +1,9 @@
 """Whatever the step at which a worker is killed, the next one ends it right: one registration, one message."""
 
-import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -16,6 +12,7 @@ from parvis.domains.models import Domain
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run, sweep
+from tests.concurrency.processes import run_program
 from tests.orders.shop import ready_cart
 from tests.orders.test_sale_faults import paid
 from tests.simulators.asking import registration_of
@@ -29,21 +26,10 @@ STEPS = [
 ]
 
 
-def address_of_the_test_database():
-    settings = connection.settings_dict
-    return f"postgresql://{settings['USER']}:{settings['PASSWORD']}@:{settings['PORT']}/{settings['NAME']}?host={settings['HOST']}"
-
-
 def work_until_killed(operation, step, registries):
     """Start a worker of its own on ``operation`` and return how it ended."""
-    environment = os.environ | {
-        "DATABASE_URL": address_of_the_test_database(),
-        "DJANGO_SETTINGS_MODULE": "parvis.config.settings.test",
-        "PARVIS_REGISTRY_HOME": str(registries.home),
-        "DIE_AT": step,
-    }
-    program = [sys.executable, "-m", "tests.concurrency.doomed_worker", str(operation.pk)]
-    return subprocess.run(program, env=environment, check=False, timeout=60).returncode
+    surroundings = {"PARVIS_REGISTRY_HOME": str(registries.home), "DIE_AT": step}
+    return run_program("tests.concurrency.doomed_worker", operation.pk, **surroundings)
 
 
 def run_to_the_end(operation):

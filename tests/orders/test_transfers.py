@@ -26,9 +26,17 @@ from tests.factories import AccountFactory, BrandTldFactory, PriceFactory, TldFa
 from tests.orders.shop import order_it, said
 from tests.simulators.epp_driver import reached
 from tests.simulators.memory import MemoryRegistry
+from tests.simulators.registry import running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CODE = "Their-code-7!xY"
+
+
+@pytest.fixture(scope="module")
+def registry_process(tmp_path_factory):
+    """Registries whose clock these tests alone move on."""
+    with running(tmp_path_factory.mktemp("transfers")) as registries:
+        yield registries
 
 
 @pytest.fixture

@@ -6,12 +6,19 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from parvis.config import embedded
 from parvis.config.settings.shared import *
 
 if not os.environ.get("DATABASE_URL"):
     _folder = Path(tempfile.gettempdir()) / f"parvis-tests-{os.getuid()}"
     os.environ["DATABASE_URL"] = embedded.start(_folder / "postgres")
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as _server:
+        # Nothing outlives the machine: only its loss, not the end of a process, could lose what is not yet on the disk.
+        _server.execute("ALTER SYSTEM SET fsync = off")
+        _server.execute("ALTER SYSTEM SET full_page_writes = off")
+        _server.execute("SELECT pg_reload_conf()")
     DATABASES = {"default": database_of(os.environ["DATABASE_URL"])}
 
 PARVIS_HOME = Path(tempfile.mkdtemp(prefix="parvis-home-"))
