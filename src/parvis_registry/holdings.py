@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+
+from parvis_registry.tlds import policy_of
 
 
 @dataclass(slots=True)
@@ -57,7 +59,8 @@ class Holding:
     @property
     def due_at(self) -> datetime:
         """When something next happens to it by itself."""
-        due = datetime.fromisoformat(self.end["until"]) if self.end else self.expires_at
+        late = timedelta(days=policy_of(self.name.partition(".")[2]).late_days)
+        due = datetime.fromisoformat(self.end["until"]) if self.end else self.expires_at + late
         waited_for = [self.transfer["act_at"]] if self.is_pending else []
         waited_for += [self.trade["act_at"]] if self.is_traded else []
         return min(due, *map(datetime.fromisoformat, waited_for)) if waited_for else due

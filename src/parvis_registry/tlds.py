@@ -16,16 +16,24 @@ class Policy:
     is_renewable: bool = True
     """Registries that renew by themselves may have no command for it."""
     auto_renews: bool = True
-    """At expiry it renews by a year; otherwise it deletes."""
+    """At expiry it renews by a year; otherwise it deletes, ``late_days`` later."""
     auto_renew_days: int = 45
+    """As long as that year is paid back when the name is deleted."""
+    late_days: int = 0
+    """As long as an expired name that it does not renew by itself can still be renewed."""
     add_grace_days: int = 5
     redemption_days: int = 30
     pending_delete_days: int = 5
-    restore_adds_year: bool = False
+    restore_years: int = 1
+    """Added by a restoration."""
+    restores_from_now: bool = False
+    """They are counted from the restoration instead of the old expiry."""
     restore_needs_report: bool = True
     transfer_days: int = 5
     """Until silence is consent; 0: a transfer is done at once."""
     transfer_adds_year: bool = True
+    transfers_from_now: bool = False
+    """That year is counted from the transfer instead of the old expiry."""
     least_nameservers: int = 0
     """Of a name that has any."""
     fee_minor: int = 800
@@ -36,8 +44,8 @@ class Policy:
 _GTLD: Final = Policy()
 _AFNIC: Final = Policy(
     add_grace_days=0,
+    auto_renew_days=29,
     pending_delete_days=0,
-    restore_adds_year=True,
     restore_needs_report=False,
     transfer_days=9,
     least_nameservers=2,
@@ -52,24 +60,50 @@ _QUARANTINE: Final = Policy(
     transfer_days=0,
     fee_minor=400,
 )
-_BE: Final = replace(_QUARANTINE, terms=(1,), longest=1, is_renewable=False)
-_CH: Final = replace(_BE, auto_renew_days=9, transfer_adds_year=False)
+_YEARLY: Final = replace(_QUARANTINE, terms=(1,), longest=2)
+_RUNNING: Final = replace(_YEARLY, is_renewable=False)
+_CH: Final = replace(_RUNNING, auto_renew_days=10, transfer_adds_year=False)
+_MA: Final = replace(
+    _QUARANTINE,
+    terms=tuple(range(1, 6)),
+    longest=5,
+    auto_renew_days=30,
+    redemption_days=0,
+    restore_years=0,
+    transfer_days=5,
+)
+_ES: Final = replace(
+    _QUARANTINE,
+    terms=tuple(range(1, 6)),
+    auto_renews=False,
+    redemption_days=10,
+    transfer_days=10,
+    transfer_adds_year=False,
+)
+_UK: Final = replace(
+    _QUARANTINE,
+    auto_renews=False,
+    late_days=90,
+    redemption_days=0,
+    restore_years=0,
+    pending_delete_days=5,
+    transfer_adds_year=False,
+)
 _BY_EXTENSION: Final[dict[str, Policy]] = {
     **dict.fromkeys(REGISTRIES["afnic"], _AFNIC),
+    **dict.fromkeys(("app", "dev", "page"), replace(_GTLD, restores_from_now=True)),
     "eu": replace(_QUARANTINE, auto_renews=False, transfer_adds_year=False),
-    "be": _BE,
+    "be": replace(_RUNNING, transfers_from_now=True),
     "ch": _CH,
     "li": _CH,
-    "ma": replace(
-        _QUARANTINE, terms=tuple(range(1, 6)), longest=5, auto_renew_days=30, redemption_days=0, transfer_days=5
-    ),
-    "ca": replace(_GTLD, pending_delete_days=3, transfer_days=0),
-    "de": replace(_QUARANTINE, terms=(1,), longest=1, is_renewable=False, redemption_days=30, transfer_adds_year=False),
-    "nl": replace(_QUARANTINE, terms=(1,), longest=1, transfer_adds_year=False),
-    "it": replace(_QUARANTINE, terms=(1,), longest=1, auto_renew_days=13, redemption_days=30, transfer_adds_year=False),
-    "es": replace(_QUARANTINE, terms=tuple(range(1, 6)), longest=5, auto_renews=False, redemption_days=10, transfer_days=10, transfer_adds_year=False),
-    "co.uk": replace(_QUARANTINE, auto_renew_days=90, redemption_days=0, pending_delete_days=2, transfer_adds_year=False),
-}  # fmt: skip
+    "ma": _MA,
+    "ca": replace(_GTLD, pending_delete_days=10, transfer_days=0),
+    "de": replace(_RUNNING, redemption_days=30, restore_years=0, transfer_adds_year=False),
+    "nl": replace(_YEARLY, transfer_adds_year=False),
+    "it": replace(_YEARLY, auto_renew_days=15, redemption_days=30, transfer_adds_year=False),
+    "es": _ES,
+    "co.uk": _UK,
+}
 ATTRIBUTES: Final = frozenset({"eurid", "dnsbelgium", "denic"})
 """Registries whose name servers are attributes of names, not objects of their own."""
 KEYS: Final = frozenset({"eurid", "dnsbelgium", "denic", "sidn"})

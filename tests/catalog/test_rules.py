@@ -94,7 +94,7 @@ def test_a_restore_has_a_price_where_there_is_one_and_only_there(tld):
         ("nl", -1, 40, 0),
         ("it", 14, 30, 0),
         ("es", -6, 10, 0),
-        ("co.uk", 90, 0, 2),
+        ("co.uk", 90, 0, 5),
     ],
 )
 def test_the_end_of_a_name_is_that_of_the_registry(tld, deleted_after, redemption, pending_delete):

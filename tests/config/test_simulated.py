@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from parvis.catalog.enums import RestoreExpiry, TransferExpiry
 from parvis.catalog.rules import rules_of
 from parvis.config.simulated import SIMULATED, NoRegistryError, simulated
 from parvis.domains.ports import Capability
@@ -42,17 +43,45 @@ def test_each_is_known_to_do_what_it_does():
     )
 
 
-def test_transfers_go_as_the_rules_of_their_extensions_say():
+def test_names_live_at_the_registries_as_the_rules_of_their_extensions_say():
     """What customers read before they pay is what the demonstration does: the rules' files lead."""
     told = {}
     for extension in [one for extensions in policies.REGISTRIES.values() for one in extensions]:
         policy, rules = policy_of(extension), rules_of(extension, date(2026, 11, 27))
-        told[extension] = (
-            (policy.transfer_days, rules.transfer_days),
-            (policy.transfer_adds_year, bool(rules.transfer_years)),
-        )
+        # A name that nobody renews is deleted by us a day before the registry's own year is owed.
+        owed_after = rules.late_renew_days + 1 if rules.late_renew_days else 0
+        told[extension] = {
+            "terms": (policy.terms, rules.terms),
+            "longest": (policy.longest, rules.max_total_years),
+            "renewed by command": (policy.is_renewable, rules.is_renewed_explicitly),
+            "renewed by itself": (policy.auto_renews, rules.is_renewed_by_registry),
+            "days after expiry": (
+                policy.auto_renew_days if policy.auto_renews else policy.late_days,
+                owed_after if rules.is_renewed_by_registry else rules.late_renew_days,
+            ),
+            "grace after a registration": (policy.add_grace_days, rules.add_grace_days),
+            "redemption": (policy.redemption_days, rules.redemption_days),
+            "final deletion": (policy.pending_delete_days, rules.pending_delete_days),
+            "years of a restoration": (policy.restore_years, rules.restore_years),
+            "a restoration counts from": (
+                RestoreExpiry.RESTORE if policy.restores_from_now else RestoreExpiry.OLD,
+                rules.restore_expiry,
+            ),
+            "transfer": (policy.transfer_days, rules.transfer_days),
+            "years of a transfer": (int(policy.transfer_adds_year), rules.transfer_years),
+            "a transfer counts from": (_counted(policy), rules.transfer_expiry),
+        }
 
-    assert {name: pairs for name, pairs in told.items() if any(one != other for one, other in pairs)} == {}
+    apart = {
+        (extension, what): pair for extension, facts in told.items() for what, pair in facts.items() if pair[0] != pair[1]
+    }
+    assert apart == {}
+
+
+def _counted(policy):
+    if not policy.transfer_adds_year:
+        return TransferExpiry.UNCHANGED
+    return TransferExpiry.TRANSFER if policy.transfers_from_now else TransferExpiry.ADD
 
 
 @pytest.mark.parametrize(

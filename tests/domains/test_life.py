@@ -151,7 +151,7 @@ def test_five_dates_are_kept_apart_each_with_its_source_and_age():
         ("nl", 99, None, 139, 139),
         ("es", 94, None, 104, 104),
         ("it", 100, 114, 144, 144),
-        ("co.uk", 100, 190, None, 192),
+        ("co.uk", 100, 190, None, 195),
     ],
 )
 def test_the_dates_are_those_of_the_extension(tld, deadline, grace, redemption, released):

@@ -84,8 +84,33 @@ def test_a_restored_name_waits_for_its_report_and_is_alive_with_it(own_simulator
     assert line.update("life.com", extension=REPORT).code == 1000
 
     told = line.info("life.com")
-    assert (told.all("domain:status@s"), expiry(told)) == (["inactive"], before)
-    assert own_simulator.owed("life.com")[1:] == [("parvis", "restore", 4000)]
+    assert told.all("domain:status@s") == ["inactive"]
+    assert expiry(told) == before.replace(year=before.year + 1)
+    assert own_simulator.owed("life.com")[1:] == [("parvis", "restore", 4000), ("parvis", "renew", 800)]
+
+
+def test_a_restoration_may_count_from_its_own_day(own_simulator, registered):
+    line = registered("life.app", "identity")
+    before = expiry(line.info("life.app"))
+    own_simulator.later(days=400)
+    line.delete("life.app")
+    line.update("life.app", extension=RESTORE)
+    line.update("life.app", extension=REPORT)
+
+    assert (expiry(line.info("life.app")) - before).days in range(399, 402)
+
+
+def test_an_expired_name_can_be_renewed_late_where_nothing_renews_it_by_itself(own_simulator, registered):
+    line = registered("life.co.uk", "nominet")
+    until = line.info("life.co.uk").one("domain:exDate")
+    own_simulator.later(days=365 + 89)
+    assert line.info("life.co.uk").one("domain:exDate") == until
+
+    own_simulator.later(days=2)
+
+    assert line.info("life.co.uk").all("rgp:rgpStatus@s") == ["pendingDelete"]
+    own_simulator.later(days=5)
+    assert line.info("life.co.uk").code == 2303
 
 
 def test_without_a_report_a_restored_name_falls_back(own_simulator, registered):

@@ -108,12 +108,16 @@ def _reported(context: Context, holding: Holding, wanted: Element) -> Answer:
 
 
 def _revive(context: Context, holding: Holding) -> None:
-    """It is registered again: for a year more where the registry says so, or where it would have expired already."""
+    """It is registered again, for the years that the registry adds, and for more where it would have expired already."""
     policy = policy_of(holding.name.partition(".")[2])
     holding.end = {}
-    count = 1 if policy.restore_adds_year else 0
-    while later(holding.expires_at, count) <= context.now:
-        count += 1
+    count = policy.restore_years
+    if policy.restores_from_now:
+        expires_at = max(holding.expires_at, later(context.now, count))
+    else:
+        while later(holding.expires_at, count) <= context.now:
+            count += 1
+        expires_at = later(holding.expires_at, count)
     if count:
-        holding.expires_at = later(holding.expires_at, count)
+        holding.expires_at = expires_at
         fees.charge(context, holding.name, "renew", fees.fee_of(holding.name, "renew", count))

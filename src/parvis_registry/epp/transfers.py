@@ -122,8 +122,8 @@ def expiry_after(holding: Holding, now: datetime) -> datetime:
     policy = policy_of(holding.name.partition(".")[2])
     if not policy.transfer_adds_year:
         return holding.expires_at
-    start = holding.expires_at
-    if holding.is_within("autoRenewPeriod", now):
+    start = now if policy.transfers_from_now else holding.expires_at
+    if not policy.transfers_from_now and holding.is_within("autoRenewPeriod", now):
         start = earlier(start, 1)
     return max(holding.expires_at, min(later(start, holding.transfer["years"]), later(now, policy.longest)))
 
