@@ -73,7 +73,10 @@ def test_names_live_at_the_registries_as_the_rules_of_their_extensions_say():
         }
 
     apart = {
-        (extension, what): pair for extension, facts in told.items() for what, pair in facts.items() if pair[0] != pair[1]
+        (extension, what): pair
+        for extension, facts in told.items()
+        for what, pair in facts.items()
+        if pair[0] != pair[1]
     }
     assert apart == {}
 
