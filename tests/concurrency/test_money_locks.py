@@ -1,7 +1,6 @@
 """What costs money, asked for by two at the same moment: each proof first shows the race with the lock taken away."""
 
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 from django.db import DatabaseError, IntegrityError
@@ -21,28 +20,13 @@ from parvis.orders.models import Order
 from parvis.orders.quotes import quote
 from parvis.provisioning.models import Operation
 from tests.billing.test_invoices import drafted, issued
-from tests.billing.test_payment_races import together
 from tests.factories import AccountFactory, ContactFactory
 from tests.orders.shop import NOW, order_it, ready_cart, said
+from tests.simulators.together import meeting, together
+
+__all__ = ["meeting"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def meeting(monkeypatch):
-    """Makes ``owner.name`` a place where two wait for each other, at most a second, before they go on."""
-
-    def meet(owner, name):
-        real, barrier = getattr(owner, name), threading.Barrier(2)
-
-        def met(*args, **kwargs):
-            with suppress(threading.BrokenBarrierError):
-                barrier.wait(timeout=1)
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(owner, name, met)
-
-    return meet
 
 
 @contextmanager

@@ -29,7 +29,7 @@ CUSTOMER = (
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/domains/atelier-exemple.fr/nameservers/hosts/",
     "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/contacts/tech/",
     "/domains/atelier-exemple.fr/contacts/holder/", "/domains/atelier-exemple.com/contacts/holder/", "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
-    "/renewals/calendar/", "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/balance/", "/billing/quotes/", "/billing/cards/", "/billing/orders/", "@order",
+    "/renewals/calendar/", "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/balance/", "/billing/quotes/", "/billing/cards/", "/billing/orders/", "@order", "/billing/unpaid/",
     "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/org/audit/", "/org/switch/", "/account/",
     "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
     "/search/?q=atelier", "/reauth/?next=/dashboard/",

@@ -2,7 +2,9 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
+import pytest
 from django.db import connections
 
 
@@ -21,3 +23,20 @@ def together(*works):
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(one, works))
+
+
+@pytest.fixture
+def meeting(monkeypatch):
+    """Makes ``owner.name`` a place where two wait for each other, at most a second, before they go on."""
+
+    def meet(owner, name):
+        real, barrier = getattr(owner, name), threading.Barrier(2)
+
+        def met(*args, **kwargs):
+            with suppress(threading.BrokenBarrierError):
+                barrier.wait(timeout=1)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, met)
+
+    return meet

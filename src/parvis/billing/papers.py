@@ -42,18 +42,15 @@ def _receipt(payment: Payment, account: Account, now: datetime) -> dict[str, Any
         if payment.order_number
         else None
     )
-    subject = (
-        _("Payment of order %(number)s") % {"number": payment.order_number}
-        if payment.order_number
-        else _("Top-up of the prepaid balance")
-    )
     seller = seller_of(account.brand.legal_entity, account)
     return parties(seller, buyer_of(account), words, language=account.language) | {
         "title": _("Receipt"),
         "number": f"R-{payment.pk:06d}",
         "facts": [[_("Paid on"), day], [_("Means of payment"), means]],
         "head": [_("Description"), _("Date"), _("Means of payment"), _("Reference"), _("Amount")],
-        "lines": [[subject, day, means, str(payment.reference)[:8], words.money(payment.amount_minor)]],
+        "lines": [
+            [subject, day, means, str(payment.reference)[:8], words.money(minor)] for subject, minor in _paid(payment)
+        ],
         "totals": [[_("Amount received"), words.money(payment.amount_minor)]],
         "total_row": 0,
         "stamp": _("PAID"),
@@ -62,6 +59,18 @@ def _receipt(payment: Payment, account: Account, now: datetime) -> dict[str, Any
             *([_("The invoice has the number %(number)s.") % {"number": invoice.number}] if invoice else []),
         ],
     }
+
+
+def _paid(payment: Payment) -> list[tuple[str, int]]:
+    """What the money was for: an order, each of several, or the balance."""
+    if payment.is_joint:
+        shares = payment.shares.order_by("order_number")
+        return [
+            (_("Payment of order %(number)s") % {"number": share.order_number}, share.amount_minor) for share in shares
+        ]
+    if payment.order_number:
+        return [(_("Payment of order %(number)s") % {"number": payment.order_number}, payment.amount_minor)]
+    return [(_("Top-up of the prepaid balance"), payment.amount_minor)]
 
 
 def statement_of(account: Account, *, year: int, currency: str, now: datetime) -> bytes:

@@ -13,6 +13,7 @@ from parvis.billing.enums import BankLineState
 from parvis.billing.models import BankLine
 from parvis.orders.actions import bank, cancelling, offers, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
+from parvis.orders.actions.together import abandon_outdated
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.queries import is_settling
@@ -34,7 +35,11 @@ def expire(*, order_id: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="orders.expire-due", queue="money")
 def expire_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Queue every order whose time is over, each in a job of its own: one that fails holds up no other."""
+    """Queue every order whose time is over, each in a job of its own: one that fails holds up no other.
+
+    Transfers of several orders that are all paid or over are waited for no longer.
+    """
+    abandon_outdated(now=timezone.now())
     due = Order.objects.filter(state=OrderState.UNPAID, expires_at__lte=timezone.now()).order_by("expires_at")
     for order_id in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with suppress(AlreadyEnqueued), transaction.atomic():

@@ -1,13 +1,14 @@
-"""The way to the card company's pages."""
+"""The way to the card company's pages, and the cards that need none."""
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from parvis.accounts.models import Account
 from parvis.billing.actions.kept_cards import holder_of, note_saving_page
 from parvis.billing.actions.payments import note_page
-from parvis.billing.cards import cards
-from parvis.billing.models import CardSaving, Payment
+from parvis.billing.cards import cards, company_of
+from parvis.billing.models import CardSaving, Payment, SavedCard
 from parvis.billing.ports import Payer
 from parvis.web.requests import PortalRequest
 
@@ -46,3 +47,10 @@ def to_saving_page(request: PortalRequest, saving: CardSaving) -> HttpResponseRe
 
 def _payer(account: Account, company: str) -> Payer:
     return Payer(account.number, account.name, account.email, holder_of(account, company))
+
+
+def chargeable(account: Account) -> list[SavedCard]:
+    """The kept cards that can be charged today, the one for renewals first."""
+    today = timezone.localdate()
+    kept = account.cards.kept().filter(company=company_of(account.brand))
+    return [card for card in kept.order_by("-is_default", "-added_at", "-pk") if not card.is_over(today)]

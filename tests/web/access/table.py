@@ -12,6 +12,7 @@ from parvis.accounts.models import AccountRequest
 from parvis.billing.actions.balance import open_top_up
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import owe
+from parvis.billing.enums import PaymentMeans
 from parvis.billing.models import CardSaving, Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
@@ -22,6 +23,7 @@ from parvis.kit.money import Money
 from parvis.notifications.models import Message
 from parvis.orders.actions import offers
 from parvis.orders.actions.notices import receive
+from parvis.orders.actions.together import open_together
 from parvis.orders.enums import NoticeKind
 from parvis.orders.models import Order
 from parvis.web.access import PROVED_AT
@@ -118,6 +120,9 @@ class World:
             document=b"%PDF-",
             created_at=NOW,
         )
+        several = open_together(
+            self.account, [self.unpaid.number], key=uuid4(), means=PaymentMeans.TRANSFER, actor=SYSTEM, now=NOW
+        )
         topped_up = open_top_up(self.account, key=uuid4(), amount=Money(5000, "EUR"), actor=SYSTEM, now=NOW)
         card = SavedCardFactory(account=self.account)
         saving = CardSaving.objects.create(account=self.account, company="sandbox", created_at=NOW)
@@ -131,6 +136,8 @@ class World:
             "checkout:transfer": {"number": self.unpaid.number},
             "checkout:back": {"number": order.number},
             "checkout:done": {"number": order.number},
+            "portal:joint": {"reference": several.reference},
+            "backoffice:match-several": {"reference": several.reference},
             "portal:top-up-back": {"reference": topped_up.reference},
             "portal:card-back": {"reference": saving.reference},
             "portal:card-default": {"pk": card.pk},

@@ -73,6 +73,10 @@ portal:offer                   customer orders:read
 portal:offer-pdf               customer orders:read
 portal:offer-order             customer orders:place
 portal:offer-decline           customer orders:place
+portal:unpaid                  customer billing:pay
+portal:together                customer billing:pay
+portal:joint                   customer billing:pay
+backoffice:match-several       staff staff:payments +proof
 portal:balance                 customer billing:read
 portal:top-up                  customer billing:pay
 portal:cards                   customer billing:read

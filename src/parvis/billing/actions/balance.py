@@ -66,17 +66,7 @@ def pay_from_balance(account: Account, *, order_number: str, amount: Money, acto
     one_at_a_time(order_number)
     if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
         raise NotAllowedError(_("This order is already paid."))
-    held = Purse.objects.select_for_update().filter(account=account, currency=amount.currency).first()
-    if held is None or held.minor < amount.minor:
-        language = get_language() or account.language
-        has = money_text(held.amount if held else Money(0, amount.currency), language)
-        raise NotAllowedError(
-            _(
-                "Your balance of %(balance)s is not enough for %(amount)s. Top it up, or choose another means of payment."
-            )
-            % {"balance": has, "amount": money_text(amount, language)},
-            field="means",
-        )
+    check_covers(account, amount)
     payment = Payment.objects.create(
         account=account,
         order_number=order_number,
@@ -88,6 +78,21 @@ def pay_from_balance(account: Account, *, order_number: str, amount: Money, acto
     )
     record_payment("payment.opened", payment, by=actor, at=now)
     return succeed(payment, now)
+
+
+def check_covers(account: Account, amount: Money) -> None:
+    """Hold the balance until the caller's transaction ends, or refuse where it is not enough."""
+    held = Purse.objects.select_for_update().filter(account=account, currency=amount.currency).first()
+    if held is None or held.minor < amount.minor:
+        language = get_language() or account.language
+        has = money_text(held.amount if held else Money(0, amount.currency), language)
+        raise NotAllowedError(
+            _(
+                "Your balance of %(balance)s is not enough for %(amount)s. Top it up, or choose another means of payment."
+            )
+            % {"balance": has, "amount": money_text(amount, language)},
+            field="means",
+        )
 
 
 @transaction.atomic

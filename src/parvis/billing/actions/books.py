@@ -89,8 +89,9 @@ def _tax_detail(tax: Mapping[str, Any]) -> str:
 
 
 def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
-    """The money has left to where it came from."""
+    """The money has left to where it came from, or is on the balance."""
     payment = refund.payment
+    where = Book.BALANCES if refund.is_to_balance else WHERE[PaymentMeans(payment.means)]
     return _write(
         f"refund:{refund.pk}",
         EntryKind.REFUND,
@@ -99,7 +100,7 @@ def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
         currency=payment.currency,
         sides=[
             Side(Book.CUSTOMERS, refund.amount_minor),
-            Side(WHERE[PaymentMeans(payment.means)], -refund.amount_minor),
+            Side(where, -refund.amount_minor),
         ],
         order_number=payment.order_number,
         document=str(payment.reference),

@@ -49,8 +49,8 @@ def open_card(
         raise NotAllowedError(_("Cards are not taken here. Choose another means of payment."), field="means")
     if Payment.objects.filter(order_number=order_number, state=PaymentState.SUCCEEDED).exists():
         raise NotAllowedError(_("This order is already paid."))
-    if card is not None and (card.account_id != account.pk or card.removed_at is not None or card.company != company):
-        raise NotAllowedError(_("This card is not kept any more. Choose another."), field="card")
+    if card is not None:
+        check_card(card, account, company)
     payment, is_new = Payment.objects.get_or_create(
         order_number=order_number,
         means=PaymentMeans.CARD,
@@ -68,6 +68,12 @@ def open_card(
     if is_new:
         record_payment("payment.opened", payment, by=actor, at=now)
     return payment
+
+
+def check_card(card: SavedCard, account: Account, company: str) -> None:
+    """Refuse a card that is not the account's, not kept any more, or kept by another company than the brand's."""
+    if card.account_id != account.pk or card.removed_at is not None or card.company != company:
+        raise NotAllowedError(_("This card is not kept any more. Choose another."), field="card")
 
 
 @transaction.atomic
@@ -160,15 +166,7 @@ def match_transfer(
             field="amount",
         )
     one_at_a_time(order_number)
-    reference = " ".join(bank_reference.split())
-    number = f"bank:{account.brand.legal_entity_id}:{reference}"
-    _notice, is_new = PaymentNotice.objects.get_or_create(
-        provider="bank",
-        number=number,
-        defaults={"body": {"order": order_number, "amount": received.minor}, "received_at": now, "applied_at": now},
-    )
-    if not is_new:
-        raise NotAllowedError(_("This bank line has already been matched."), field="bank_reference")
+    reference = note_bank_line(account, order_number, received, bank_reference, now=now)
     payment = Payment.objects.create(
         account=account,
         order_number=order_number,
@@ -181,3 +179,16 @@ def match_transfer(
     )
     record_payment("payment.matched", payment, by=actor, at=now, bank_reference=reference)
     return succeed(payment, now)
+
+
+def note_bank_line(account: Account, subject: str, received: Money, bank_reference: str, *, now: datetime) -> str:
+    """Count a line of the seller's bank once, in the caller's transaction; return its reference, tidied."""
+    reference = " ".join(bank_reference.split())
+    _notice, is_new = PaymentNotice.objects.get_or_create(
+        provider="bank",
+        number=f"bank:{account.brand.legal_entity_id}:{reference}",
+        defaults={"body": {"order": subject, "amount": received.minor}, "received_at": now, "applied_at": now},
+    )
+    if not is_new:
+        raise NotAllowedError(_("This bank line has already been matched."), field="bank_reference")
+    return reference

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions import books
 from parvis.billing.cards import gives_back
 from parvis.billing.enums import PaymentMeans
-from parvis.billing.events import RefundOwed, refund_owed
+from parvis.billing.events import BalanceToppedUp, RefundOwed, balance_topped_up, refund_owed
 from parvis.billing.models import Payment, Refund
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
@@ -23,8 +24,13 @@ class WrongPaymentError(Exception):
 
 
 @transaction.atomic
-def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime) -> Refund:
-    """Write down money to give back, once per ``key``; never more than was paid."""
+def owe(
+    payment: Payment, *, key: str, amount: Money, reason: str, now: datetime, is_to_balance: bool = False
+) -> Refund:
+    """Write down money to give back, once per ``key``; never more than was paid.
+
+    ``is_to_balance``: it stays with us, in advance, and is there at once.
+    """
     Payment.objects.select_for_update().get(pk=payment.pk)
     known = Refund.objects.filter(key=key).first()
     if known is not None:
@@ -33,7 +39,10 @@ def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime
     if owed + amount.minor > payment.amount_minor:
         raise WrongPaymentError(f"{payment}: more would be given back than was paid")
     is_by_company = (
-        payment.means == PaymentMeans.CARD and payment.provider_number != "" and gives_back(payment.provider)
+        not is_to_balance
+        and payment.means == PaymentMeans.CARD
+        and payment.provider_number != ""
+        and gives_back(payment.provider)
     )
     refund = Refund.objects.create(
         key=key,
@@ -42,23 +51,27 @@ def owe(payment: Payment, *, key: str, amount: Money, reason: str, now: datetime
         reason=reason,
         created_at=now,
         is_by_company=is_by_company,
+        is_to_balance=is_to_balance,
     )
-    if payment.means == PaymentMeans.BALANCE:
+    if payment.means == PaymentMeans.BALANCE or is_to_balance:
         # What came from the balance is back there at once: nobody has to send it.
         return give_back(refund, reference="", actor=SYSTEM, now=now)
     if is_by_company:
-        subject = payment.order_number or payment.account.number
-        refund_owed.publish(RefundOwed(refund.pk, payment.account_id, subject, now))
+        refund_owed.publish(RefundOwed(refund.pk, payment.account_id, payment.subject, now))
     return refund
 
 
 @transaction.atomic
 def give_all_back(payment: Payment, *, key: str, reason: object, now: datetime) -> Refund:
-    """Owe the whole of a payment that pays for nothing, and tell the customer, once per ``key``. ``reason`` may be lazy."""
+    """Owe the whole of a payment that pays for nothing, and tell the customer, once per ``key``. ``reason`` may be lazy.
+
+    A part of a payment of several orders goes to the balance: the customer meant it for something of ours.
+    """
     account = payment.account
     with override(account.language):
         words = str(reason)
-    refund = owe(payment, key=key, amount=payment.amount, reason=words, now=now)
+    is_part = payment.joint_id is not None
+    refund = owe(payment, key=key, amount=payment.amount, reason=words, now=now, is_to_balance=is_part)
     if refund.done_at is not None:
         return refund
     write(
@@ -104,17 +117,30 @@ def give_back(refund: Refund, *, reference: str, actor: Actor, now: datetime, is
         account_id=account.pk,
         after={"amount_minor": held.amount_minor, "currency": payment.currency, "reference": reference},
     )
+    _tell(held, account, reference, now)
+    if held.is_to_balance:
+        balance_topped_up.publish(BalanceToppedUp(account.pk, now))
+    return held
+
+
+def _tell(held: Refund, account: Account, reference: str, now: datetime) -> None:
+    letter = "money-on-balance" if held.is_to_balance else "money-given-back"
     write(
-        "money-given-back",
-        key=f"money-given-back:{held.pk}",
+        letter,
+        key=f"{letter}:{held.pk}",
         to=account.email,
         brand=account.brand,
         language=account.language,
-        context={"account": account, "amount": held.amount, "number": payment.order_number, "reference": reference},
+        context={
+            "account": account,
+            "amount": held.amount,
+            "number": held.payment.order_number,
+            "reason": held.reason,
+            "reference": reference,
+        },
         now=now,
         account_id=account.pk,
     )
-    return held
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def _top_up(payment: Payment, now: datetime) -> Payment:
 
 
 def _split(payment: Payment, now: datetime) -> Payment:
-    """Each order gets its share, as a payment of its own: one that is paid or over meanwhile has its share given back.
+    """Each order gets its share, as a payment of its own. That of an order paid or over meanwhile goes to the balance.
 
     Orders are taken in one order, so that two payments of the same orders wait for each other.
     """

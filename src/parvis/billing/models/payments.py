@@ -44,7 +44,8 @@ class Payment(models.Model):
     """One attempt to pay one order, several together, or to top a balance up. At most one is open per order and means,
     and at most one success is applied to an order.
 
-    Orders live above this app: they are named by number. A top-up names none; several are named by ``shares``.
+    Orders live above this app: they are named by number. A top-up names none; several are named by ``shares``, and have
+    each a payment of their own (``parts``) once the money is in.
     """
 
     reference = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -120,6 +121,16 @@ class Payment(models.Model):
         return not self.order_number and not self.is_joint
 
     @property
+    def joint_number(self) -> str:
+        """What the customer writes on a transfer that pays several orders."""
+        return f"G-{self.created_at.year}-{self.pk:06d}"
+
+    @property
+    def subject(self) -> str:
+        """What it pays, as people call it: an order, several together, or the account that it tops up."""
+        return self.order_number or (self.joint_number if self.is_joint else self.account.number)
+
+    @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
 
@@ -192,6 +203,8 @@ class Refund(models.Model):
     done_at = models.DateTimeField(null=True)
     is_by_company = models.BooleanField(default=False, db_default=False)
     """The card company is asked for it: while it is, nobody sends the money by hand."""
+    is_to_balance = models.BooleanField(default=False, db_default=False)
+    """Put on the customer's balance, at once, instead of where it came from."""
     reference = models.CharField(max_length=100, blank=True, db_default="")
     """Under which the money left."""
 

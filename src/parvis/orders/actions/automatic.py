@@ -11,6 +11,7 @@ from django.db import transaction
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions.balance import pay_from_balance, purse_of
+from parvis.billing.actions.settling import one_at_a_time
 from parvis.billing.refusals import words_of
 from parvis.billing.totals import Line, total
 from parvis.domains.rules import renewal_refusal
@@ -100,7 +101,12 @@ def _is_open(plan: RenewalPlan) -> bool:
 
 
 def _paid_down(account: Account, orders: Sequence[Order], *, now: datetime) -> list[Order]:
-    """Pay them in turn from the balance; return those that wait for money."""
+    """Pay them in turn from the balance; return those that wait for money.
+
+    Held in one order first, as by who pays several at once: the two wait for each other, and neither for ever.
+    """
+    for number in sorted(order.number for order in orders):
+        one_at_a_time(number)
     for position, order in enumerate(orders):
         if purse_of(account, order.currency).minor < order.total.minor:
             return list(orders[position:])

@@ -14,6 +14,7 @@ from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions import books
 from parvis.billing.actions.balance import credit_transfer
+from parvis.billing.actions.joint import match_joint
 from parvis.billing.actions.payments import match_transfer
 from parvis.billing.enums import BankLineState, PaymentMeans, PaymentState
 from parvis.billing.models import BankLine, Payment
@@ -21,13 +22,15 @@ from parvis.billing.statements import BankEntry
 from parvis.billing.statements.lines import keyed
 from parvis.brands.models import LegalEntity
 from parvis.kit.actor import SYSTEM, Actor
+from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 
-_NUMBER: Final = re.compile(r"(?<![A-Z0-9])C[ -]?(\d{4})[ -]?(\d{6,9})(?!\d)")
-"""An order number as payers write it: banks and people leave hyphens out."""
+_NUMBER: Final = re.compile(r"(?<![A-Z0-9])([CG])[ -]?(\d{4})[ -]?(\d{6,9})(?!\d)")
+"""The number of an order, or of a payment of several, as payers write it: banks and people leave hyphens out."""
+LONGEST_RANK: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def take_in(seller: LegalEntity, entries: Sequence[BankEntry], *, file_name: str
 
 
 def _line(seller: LegalEntity, key: str, entry: BankEntry, file_name: str, now: datetime) -> BankLine:
-    named = {f"C-{year}-{rank}" for year, rank in _NUMBER.findall(entry.text.upper())}
+    named = {f"{kind}-{year}-{rank}" for kind, year, rank in _NUMBER.findall(entry.text.upper())}
     return BankLine(
         seller=seller,
         key=key,
@@ -81,26 +84,66 @@ def _line(seller: LegalEntity, key: str, entry: BankEntry, file_name: str, now: 
 
 @transaction.atomic
 def match(line_id: int, *, now: datetime) -> BankLine:
-    """Say what one new line is: the payment of the order that it names, to the cent; otherwise it waits for staff.
+    """Say what one new line is: the payment of what it names, to the cent; otherwise it waits for staff.
 
     Never guessed from a name or an amount alone. A transfer that staff wrote down before the statement came is the same one.
     """
     line = BankLine.objects.select_for_update().get(pk=line_id)
     if line.state != BankLineState.NEW:
         return line
-    order = _order(line)
-    if order is not None and order.total == line.amount:
-        written = _written_down(line, order)
-        if written is not None:
-            return _settle(line, BankLineState.MATCHED, written, now)
-        if order.state == OrderState.UNPAID:
-            return _settle(line, BankLineState.MATCHED, _paid(line, order, SYSTEM, now), now)
+    order, several = _order(line), joint_named(line.order_number, line.seller_id)
+    paid = _of_order(line, order, now) if order is not None else None
+    paid = _of_several(line, several, now) if several is not None else paid
+    if paid is not None:
+        return _settle(line, BankLineState.MATCHED, paid, now)
     line.state = BankLineState.SUSPENSE
     line.save(update_fields=["state"])
     books.put_aside(line, now=now)
     if order is not None:
-        _tell_difference(line, order, now)
+        is_waited_for = order.state == OrderState.UNPAID
+        _tell_difference(line, order.account, order.number, order.total, is_waited_for=is_waited_for, now=now)
+    elif several is not None:
+        is_waited_for = several.state == PaymentState.PENDING
+        _tell_difference(
+            line,
+            several.account,
+            several.joint_number,
+            several.amount,
+            is_waited_for=is_waited_for,
+            several=several,
+            now=now,
+        )
     return line
+
+
+def _of_order(line: BankLine, order: Order, now: datetime) -> Payment | None:
+    if order.total != line.amount:
+        return None
+    written = _written_down(line, order)
+    if written is not None:
+        return written
+    return _paid(line, order, SYSTEM, now) if order.state == OrderState.UNPAID else None
+
+
+def _of_several(line: BankLine, several: Payment, now: datetime) -> Payment | None:
+    if several.amount != line.amount:
+        return None
+    if several.state == PaymentState.SUCCEEDED:
+        return several if not several.bank_lines.exists() else None
+    return match_joint(several, received=line.amount, bank_reference=f"line {line.pk}", actor=SYSTEM, now=now)
+
+
+def joint_named(number: str, seller_id: int) -> Payment | None:
+    """The transfer of several orders that customers of the seller know by this number."""
+    kind, _hyphen, rest = number.partition("-")
+    rank = rest.partition("-")[2]
+    if kind != "G" or not rank.isdecimal() or len(rank) > LONGEST_RANK:
+        return None
+    found = Payment.objects.filter(
+        pk=int(rank), is_joint=True, means=PaymentMeans.TRANSFER, account__brand__legal_entity_id=seller_id
+    )
+    payment = found.select_related("account__brand__legal_entity").first()
+    return payment if payment is not None and payment.joint_number == number else None
 
 
 def _order(line: BankLine) -> Order | None:
@@ -136,22 +179,33 @@ def _settle(line: BankLine, state: BankLineState, payment: Payment | None, now: 
     return line
 
 
-def _tell_difference(line: BankLine, order: Order, now: datetime) -> None:
-    """The customer learns that the money is here, and why it does not pay the order."""
+def _tell_difference(
+    line: BankLine,
+    account: Account,
+    number: str,
+    due: Money,
+    *,
+    is_waited_for: bool,
+    now: datetime,
+    several: Payment | None = None,
+) -> None:
+    """The customer learns that the money is here, and why it does not pay what it names."""
     write(
         "transfer-differs",
         key=f"transfer-differs:{line.pk}",
-        to=order.account.email,
-        brand=order.brand,
-        language=order.account.language,
+        to=account.email,
+        brand=account.brand,
+        language=account.language,
         context={
-            "account": order.account,
-            "order": order,
+            "account": account,
+            "number": number,
+            "due": due,
+            "several": several,
             "amount": line.amount,
-            "is_unpaid": order.state == OrderState.UNPAID,
+            "is_unpaid": is_waited_for,
         },
         now=now,
-        account_id=order.account_id,
+        account_id=account.pk,
     )
 
 
@@ -168,6 +222,18 @@ def pay_order(line: BankLine, order: Order, *, actor: Actor, now: datetime) -> B
         )
     books.taken_up(held, now=now)
     return _settle(held, BankLineState.ASSIGNED, _paid(held, order, actor, now), now)
+
+
+@transaction.atomic
+def pay_several(line: BankLine, several: Payment, *, actor: Actor, now: datetime) -> BankLine:
+    """Staff say which payment of several orders a line in suspense is, to the cent."""
+    held = _in_suspense(line)
+    books.taken_up(held, now=now)
+    try:
+        payment = match_joint(several, received=held.amount, bank_reference=f"line {held.pk}", actor=actor, now=now)
+    except NotAllowedError as refusal:
+        raise NotAllowedError(str(refusal), field="order") from refusal
+    return _settle(held, BankLineState.ASSIGNED, payment, now)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
@@ -44,8 +45,8 @@ def expire(order_id: int, *, now: datetime) -> None:
     held = found.get(pk=order_id)
     if held.state != OrderState.UNPAID or held.expires_at > now:
         return
-    open_cards = Payment.objects.filter(order_number=held.number, state=PaymentState.PENDING)
-    if open_cards.filter(created_at__gt=now - PAGE).exists():
+    of_order = Q(order_number=held.number) | Q(shares__order_number=held.number)
+    if Payment.objects.filter(of_order, state=PaymentState.PENDING, created_at__gt=now - PAGE).exists():
         return
     _end(held, OrderState.EXPIRED, "order.expired", SYSTEM, now)
     write(

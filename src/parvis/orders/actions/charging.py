@@ -25,16 +25,21 @@ MOST_TRIES: Final = 4
 def charge_card(order: Order, card: SavedCard, *, actor: Actor, now: datetime) -> Payment:
     """Ask for the order to be charged to a kept card, once: where a card payment is open already, that one is returned."""
     payment = open_card(order.account, order_number=order.number, amount=order.total, actor=actor, now=now, card=card)
+    ask_for_charge(payment, now=now)
+    return payment
+
+
+def ask_for_charge(payment: Payment, *, now: datetime) -> None:
+    """Have a payment by kept card charged, once; nothing of a payment on a page."""
     if payment.kept_card_id is not None:
         submit(
             "payment.charge",
             key=f"charge:{payment.pk}",
-            subject=order.number,
-            account_id=order.account_id,
+            subject=payment.subject,
+            account_id=payment.account_id,
             arguments={"payment_id": payment.pk},
             now=now,
         )
-    return payment
 
 
 def charge_alone(order: Order, *, now: datetime) -> bool:
@@ -43,7 +48,8 @@ def charge_alone(order: Order, *, now: datetime) -> bool:
     A card whose bank wants its holder is not tried again, and no card on the same day twice.
     """
     tried = Payment.objects.filter(order_number=order.number, means=PaymentMeans.CARD).order_by("-created_at")
-    if tried.filter(state=PaymentState.PENDING).exists():
+    together = Payment.objects.filter(shares__order_number=order.number, means=PaymentMeans.CARD)
+    if (tried | together).filter(state=PaymentState.PENDING).exists():
         return True
     card = default_card(order.account, now=now)
     if card is None:

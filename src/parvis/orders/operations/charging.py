@@ -20,9 +20,10 @@ PAUSE: Final = timedelta(minutes=5)
 def charge(task: Task, *, now: datetime) -> Callable[[], None]:
     """Charge the card once under the payment's reference: where an answer may have been lost, it is looked for first.
 
-    An order that was paid otherwise or given up meanwhile is charged no more; nor is a card that was removed.
+    An order that was paid otherwise or given up meanwhile is charged no more; nor are several of which one was, nor a
+    card that was removed.
     """
-    payment = Payment.objects.select_related("kept_card").get(pk=task.arguments["payment_id"])
+    payment = Payment.objects.select_related("kept_card", "account").get(pk=task.arguments["payment_id"])
     if payment.state != PaymentState.PENDING or payment.kept_card is None:
         return _nothing
     status = _status(task, payment, payment.kept_card)
@@ -42,16 +43,21 @@ def _status(task: Task, payment: Payment, saved: SavedCard) -> PaidStatus:
     if found is not None:
         return found
     not_charged = PaidStatus("", reference, PaidState.EXPIRED, payment.amount)
-    if not Order.objects.filter(number=payment.order_number, state=OrderState.UNPAID).exists():
+    numbers = {payment.order_number} if not payment.is_joint else _together(payment)
+    if Order.objects.filter(number__in=numbers, state=OrderState.UNPAID).count() != len(numbers):
         return not_charged
     if SavedCard.objects.filter(pk=saved.pk, removed_at__isnull=False).exists():
         return not_charged
     try:
-        return company.charge(reference=reference, amount=payment.amount, label=payment.order_number, card=card)
+        return company.charge(reference=reference, amount=payment.amount, label=payment.subject, card=card)
     except PaymentNotDoneError as refusal:
         task.keep(f"{company.exchange()}\n{refusal}")
         # Nothing was charged, and trying the same again changes nothing: the customer pays otherwise.
         return PaidStatus("", reference, PaidState.REFUSED, payment.amount, "technical")
+
+
+def _together(payment: Payment) -> set[str]:
+    return set(payment.shares.values_list("order_number", flat=True))
 
 
 def _nothing() -> None:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("quotes/<str:number>/", offers.offer, name="offer"),
     path("quotes/<str:number>/close/", offers.offer_close, name="offer-close"),
     path("payments/", payments.payments, name="payments"),
+    path("payments/several/<uuid:reference>/", payments.match_several, name="match-several"),
     path("payments/<str:number>/match/", payments.match, name="match"),
     path("bank/", bank.lines, name="bank"),
     path("bank/<int:pk>/", bank.line, name="bank-line"),

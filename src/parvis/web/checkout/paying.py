@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import pay_from_balance, purse_of
 from parvis.billing.actions.payments import open_card
-from parvis.billing.cards import company_of, keeps_cards, takes_cards
+from parvis.billing.cards import keeps_cards, takes_cards
 from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
 from parvis.billing.models import Invoice, Payment, SavedCard
 from parvis.billing.ports import PageOverError
@@ -24,7 +24,7 @@ from parvis.orders.actions.fulfilment import TOO_LATE
 from parvis.orders.enums import HELD_KINDS, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 from parvis.web.access import require
-from parvis.web.cards import to_card_page
+from parvis.web.cards import chargeable, to_card_page
 from parvis.web.checkout import progress
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -52,7 +52,7 @@ def pay(request: PortalRequest, number: str) -> HttpResponse:
         return _choices(request, order) if is_enough else go(request, "checkout:transfer", number)
     latest = Payment.objects.filter(order_number=number, means=PaymentMeans.CARD).order_by("-created_at").first()
     is_over = latest is not None and latest.state in {PaymentState.REFUSED, PaymentState.ABANDONED}
-    if request.method != "POST" and (is_over or order.means != "card" or _kept_cards(order)):
+    if request.method != "POST" and (is_over or order.means != "card" or chargeable(order.account)):
         refusal = words_of(latest.refusal) if latest and latest.state == PaymentState.REFUSED else ""
         return _choices(request, order, refusal=refusal, latest=latest)
     return _to_page(request, order, keeps_card=request.POST.get("keep") == "on")
@@ -101,13 +101,6 @@ def kept_card(request: PortalRequest, number: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('checkout:back', args=[number])}?asked=1")
 
 
-def _kept_cards(order: Order) -> list[SavedCard]:
-    """The cards that can be charged for the order today, the one for renewals first."""
-    today = timezone.localdate()
-    kept = order.account.cards.kept().filter(company=company_of(order.brand))
-    return [card for card in kept.order_by("-is_default", "-added_at", "-pk") if not card.is_over(today)]
-
-
 @require(Permission.BILLING_PAY)
 def from_balance(request: PortalRequest, number: str) -> HttpResponse:
     """Pay at once from the balance; where it is not enough, say so and offer the other means."""
@@ -143,7 +136,7 @@ def _choices(
         "is_enough": held.minor >= order.total.minor,
         "takes_cards": takes_cards(request.brand),
         "keeps_cards": takes_cards(request.brand) and keeps_cards(request.brand),
-        "cards": _kept_cards(order),
+        "cards": chargeable(order.account),
     }
     return render(request, "checkout/pay.html", context, status=status)
 

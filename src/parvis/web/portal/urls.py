@@ -3,7 +3,7 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, offers, orders, papers
+from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, offers, orders, papers, unpaid
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import (
@@ -67,6 +67,9 @@ urlpatterns = [
     path("renewals/calendar/export/<str:kind>/", calendar.export, name="calendar-export"),
     path("renewals/end/", ending.ending, name="ending"),
     path("billing/orders/", orders.orders, name="orders"),
+    path("billing/unpaid/", unpaid.unpaid, name="unpaid"),
+    path("billing/unpaid/pay/", unpaid.together, name="together"),
+    path("billing/unpaid/payments/<uuid:reference>/", unpaid.joint, name="joint"),
     path("billing/orders/<str:number>/", orders.order, name="order"),
     path("billing/orders/<str:number>/cancel/", cancelling.cancel_order, name="order-cancel"),
     path("billing/orders/<str:number>/papers/<str:kind>/", papers.order_paper, name="order-paper"),

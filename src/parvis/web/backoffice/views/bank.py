@@ -114,6 +114,10 @@ def _decide(request: PortalRequest, found: BankLine, what: str, which: str) -> N
             raise NotAllowedError(_("There is no account with this number."))
         bank.to_balance(found, account, actor=actor, now=now)
     else:
+        several = bank.joint_named(which.upper(), found.seller_id)
+        if several is not None:
+            bank.pay_several(found, several, actor=actor, now=now)
+            return
         order = Order.objects.visible_to(actor).select_related("account__brand").filter(number=which.upper()).first()
         if order is None:
             raise NotAllowedError(_("There is no order with this number."))

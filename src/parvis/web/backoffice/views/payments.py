@@ -1,5 +1,6 @@
 """Bank transfers to match with orders (PAY-5): those that pay, and those that come too late or twice."""
 
+import uuid
 from decimal import Decimal
 from typing import Final
 
@@ -11,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
+from parvis.billing.actions.joint import match_joint
 from parvis.billing.actions.payments import match_transfer
+from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.models import Payment
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
@@ -25,6 +28,7 @@ from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
 
 _LONGEST_AMOUNT: Final = 12
+MOST_JOINT: Final = 200
 
 
 @staff(Permission.STAFF_PAYMENTS)
@@ -36,7 +40,16 @@ def payments(request: PortalRequest) -> HttpResponse:
         found = found.filter(orders_meant(request.actor, asked, now=timezone.now()) | _of_amount(asked)).distinct()
     else:
         found = found.filter(state=OrderState.UNPAID)
-    return render(request, "backoffice/payments.html", {"page": page_of(found, request), "q": asked})
+    waiting = Payment.objects.visible_to(request.actor).filter(
+        is_joint=True, means=PaymentMeans.TRANSFER, state=PaymentState.PENDING
+    )
+    several = [
+        payment
+        for payment in waiting.select_related("account").order_by("-created_at")[:MOST_JOINT]
+        if not asked or asked.upper() in payment.joint_number or asked.upper() == payment.account.number
+    ]
+    context = {"page": page_of(found, request), "q": asked, "several": several}
+    return render(request, "backoffice/payments.html", context)
 
 
 def _of_amount(text: str) -> Q:
@@ -81,6 +94,29 @@ def match(request: PortalRequest, number: str) -> HttpResponse:
         "lines": order.lines.order_by("position"),
     }
     return render(request, "backoffice/match.html", context, status=422 if request.method == "POST" else 200)
+
+
+@staff(Permission.STAFF_PAYMENTS)
+@fresh_proof
+def match_several(request: PortalRequest, reference: uuid.UUID) -> HttpResponse:
+    """Say that the transfer of several orders is on the bank account."""
+    visible = Payment.objects.visible_to(request.actor).filter(is_joint=True, means=PaymentMeans.TRANSFER)
+    several = get_object_or_404(visible.select_related("account"), reference=reference)
+    form = MatchForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        received = Money(int(form.cleaned_data["amount"] * 100), several.currency)
+        line = form.cleaned_data["bank_reference"]
+        try:
+            match_joint(several, received=received, bank_reference=line, actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(
+                request, _("Payment recorded. What is unpaid is being carried out, the rest is on the balance.")
+            )
+            return go(request, "backoffice:payments")
+    context = {"several": several, "form": form, "shares": several.shares.order_by("order_number")}
+    return render(request, "backoffice/match_several.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _told(payment: Payment) -> str:

@@ -40,6 +40,7 @@ _KINDS = {
     EntryKind.TOP_UP: gettext_lazy("Top-up"),
     EntryKind.PAYMENT: gettext_lazy("Payment of an order"),
     EntryKind.REFUND: gettext_lazy("Amount given back"),
+    EntryKind.DISPUTE: gettext_lazy("Disputed payment"),
 }
 
 
@@ -100,7 +101,8 @@ def top_up(request: PortalRequest) -> HttpResponse:
 @require(Permission.BILLING_PAY)
 def back(request: PortalRequest, reference: uuid.UUID) -> HttpResponse:
     """Back from the company's page. What the address says is not believed: the company is asked by the worker."""
-    payment = get_object_or_404(Payment.objects.visible_to(request.actor), reference=reference, order_number="")
+    top_ups = Payment.objects.visible_to(request.actor).filter(order_number="", is_joint=False)
+    payment = get_object_or_404(top_ups, reference=reference)
     if payment.state == PaymentState.PENDING:
         if "asked" not in request.GET:
             settle.defer(payment_id=payment.pk)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from parvis.accounts.permissions import Permission
+from parvis.billing.enums import PaymentState
 from parvis.billing.models import Invoice, Payment, Refund
 from parvis.kit.money import Money
 from parvis.orders.enums import HELD_KINDS, LineKind, LineState, OrderState
@@ -98,6 +99,7 @@ def orders(request: PortalRequest) -> HttpResponse:
         "tabs": tabs_of(request.GET, TABS),
         "years": years_since(first, today=timezone.localdate()),
         "may_pay": request.actor.may(Permission.BILLING_PAY),
+        "has_unpaid": visible.filter(state=OrderState.UNPAID).exists(),
     }
     return render(request, "portal/billing/orders.html", context)
 
@@ -129,8 +131,15 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "may_pay": is_unpaid and may_pay,
         "may_cancel": is_unpaid and actor.may(Permission.ORDERS_PLACE),
         "by_transfer": found.means == "transfer",
+        "several": _several(request, found) if is_unpaid and may_pay else [],
     }
     return render(request, "portal/billing/order.html", context)
+
+
+def _several(request: PortalRequest, found: Order) -> list[Payment]:
+    """Payments of several orders that wait, of which this is one."""
+    visible = Payment.objects.visible_to(request.actor).filter(state=PaymentState.PENDING)
+    return list(visible.filter(shares__order_number=found.number).order_by("-created_at"))
 
 
 def _told(line: OrderLine, operation: Told | None, order: Order) -> dict[str, Any]:

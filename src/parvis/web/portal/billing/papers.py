@@ -45,9 +45,11 @@ def order_paper(request: PortalRequest, number: str, kind: str) -> HttpResponse:
 
 @require(Permission.BILLING_READ)
 def receipt(request: PortalRequest, reference: uuid.UUID) -> HttpResponse:
-    """The receipt of a payment that came in."""
+    """The receipt of a payment that came in; that of a part is of the whole."""
     found = Payment.objects.visible_to(request.actor).select_related("account__brand__legal_entity")
     payment = get_object_or_404(found, reference=reference, state=PaymentState.SUCCEEDED)
+    if payment.joint_id is not None:
+        payment = found.get(pk=payment.joint_id)
     return _download(receipt_of(payment, now=timezone.now()), f"R-{payment.pk:06d}.pdf")
 
 
