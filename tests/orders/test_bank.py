@@ -9,7 +9,7 @@ from parvis.billing.models import BankLine, LedgerEntry, Payment, Refund
 from parvis.billing.statements import BankEntry
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
-from parvis.orders.actions import bank
+from parvis.orders.actions import bank, suspense
 from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from tests.billing.test_payments import matched
@@ -134,11 +134,11 @@ def test_staff_put_it_on_the_balance_and_the_order_is_paid_from_there(order):
     (line,) = came(order, entry(order.number, order.total.minor + 500))
     staff = staff_member(order.brand)
 
-    bank.to_balance(line, order.account, actor=staff, now=NOW)
+    suspense.to_balance(line, order.account, actor=staff, now=NOW)
 
     assert purse_of(order.account, "EUR").minor == order.total.minor + 500
     with pytest.raises(NotAllowedError):
-        bank.to_balance(line, order.account, actor=staff, now=NOW)
+        suspense.to_balance(line, order.account, actor=staff, now=NOW)
     assert Message.objects.filter(template="balance-topped-up").count() == 1
 
 
@@ -146,7 +146,7 @@ def test_staff_put_it_on_the_balance_and_the_order_is_paid_from_there(order):
 def test_staff_say_which_order_it_pays(order):
     (line,) = came(order, entry("no number", order.total.minor))
 
-    settled = bank.pay_order(line, order, actor=staff_member(order.brand), now=NOW)
+    settled = suspense.pay_order(line, order, actor=staff_member(order.brand), now=NOW)
 
     assert (settled.state, state(order)) == ("assigned", "paid")
 
@@ -156,7 +156,7 @@ def test_an_order_of_another_amount_is_refused(order):
     (line,) = came(order, entry("no number", order.total.minor + 1))
 
     with pytest.raises(NotAllowedError):
-        bank.pay_order(line, order, actor=staff_member(order.brand), now=NOW)
+        suspense.pay_order(line, order, actor=staff_member(order.brand), now=NOW)
 
     assert BankLine.objects.get().state == "suspense"
 
@@ -165,7 +165,7 @@ def test_an_order_of_another_amount_is_refused(order):
 def test_sent_back_it_is_nobody_s_any_more(order):
     (line,) = came(order, entry("?", 999))
 
-    assert bank.send_back(line, reference="VIR 9", actor=staff_member(order.brand), now=NOW).state == "returned"
+    assert suspense.send_back(line, reference="VIR 9", actor=staff_member(order.brand), now=NOW).state == "returned"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -186,9 +186,9 @@ def test_two_people_decide_at_the_same_moment_once(order):
     staff = staff_member(order.brand)
 
     found = together(
-        lambda: bank.pay_order(line, order, actor=staff, now=NOW),
-        lambda: bank.to_balance(line, order.account, actor=staff, now=NOW),
-        lambda: bank.send_back(line, reference="-", actor=staff, now=NOW),
+        lambda: suspense.pay_order(line, order, actor=staff, now=NOW),
+        lambda: suspense.to_balance(line, order.account, actor=staff, now=NOW),
+        lambda: suspense.send_back(line, reference="-", actor=staff, now=NOW),
     )
 
     assert sum(isinstance(one, NotAllowedError) for one in found) == 2

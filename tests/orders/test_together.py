@@ -25,7 +25,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
-from parvis.orders.actions import bank, together
+from parvis.orders.actions import bank, suspense, together
 from parvis.orders.actions.cancelling import cancel, expire
 from parvis.orders.actions.together import abandon_outdated, open_together, pay_together
 from parvis.orders.models import Order
@@ -274,8 +274,8 @@ def test_part_of_a_transfer_is_kept_told_and_pays_from_the_balance():
     assert payment.joint_number in letter.subject
     assert str(payment.reference) in letter.text
     with pytest.raises(NotAllowedError):
-        bank.pay_several(line, payment, actor=SYSTEM, now=NOW)
-    bank.to_balance(line, few.account, actor=SYSTEM, now=NOW)
+        suspense.pay_several(line, payment, actor=SYSTEM, now=NOW)
+    suspense.to_balance(line, few.account, actor=SYSTEM, now=NOW)
     pay_together(few.account, few.numbers[:1], actor=SYSTEM, now=NOW)
     assert states(few) == ["paid", "unpaid"]
 
@@ -285,7 +285,7 @@ def test_staff_match_what_has_another_text_once():
     payment = opened(few, PaymentMeans.TRANSFER)
     line = came(few, "invoices of November", few.total.minor)
 
-    bank.pay_several(line, payment, actor=staff_member(few.account.brand), now=NOW)
+    suspense.pay_several(line, payment, actor=staff_member(few.account.brand), now=NOW)
 
     assert delivered(few)
     with pytest.raises(NotAllowedError):

@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as queue
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions import books
-from parvis.billing.actions.balance import credit_transfer
 from parvis.billing.actions.joint import match_joint
 from parvis.billing.actions.payments import match_transfer
 from parvis.billing.enums import BankLineState, PaymentMeans, PaymentState
@@ -23,7 +21,6 @@ from parvis.billing.statements.lines import keyed
 from parvis.brands.models import LegalEntity
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
-from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
@@ -95,7 +92,7 @@ def match(line_id: int, *, now: datetime) -> BankLine:
     paid = _of_order(line, order, now) if order is not None else None
     paid = _of_several(line, several, now) if several is not None else paid
     if paid is not None:
-        return _settle(line, BankLineState.MATCHED, paid, now)
+        return settle(line, BankLineState.MATCHED, paid, now)
     line.state = BankLineState.SUSPENSE
     line.save(update_fields=["state"])
     books.put_aside(line, now=now)
@@ -122,7 +119,7 @@ def _of_order(line: BankLine, order: Order, now: datetime) -> Payment | None:
     written = _written_down(line, order)
     if written is not None:
         return written
-    return _paid(line, order, SYSTEM, now) if order.state == OrderState.UNPAID else None
+    return paid_by(line, order, SYSTEM, now) if order.state == OrderState.UNPAID else None
 
 
 def _of_several(line: BankLine, several: Payment, now: datetime) -> Payment | None:
@@ -159,7 +156,8 @@ def _written_down(line: BankLine, order: Order) -> Payment | None:
     return by_hand.filter(amount_minor=line.amount_minor, currency=line.currency).order_by("pk").first()
 
 
-def _paid(line: BankLine, order: Order, actor: Actor, now: datetime) -> Payment:
+def paid_by(line: BankLine, order: Order, actor: Actor, now: datetime) -> Payment:
+    """The payment of the order that the line is, in the caller's transaction."""
     return match_transfer(
         order_number=order.number,
         account=order.account,
@@ -171,7 +169,8 @@ def _paid(line: BankLine, order: Order, actor: Actor, now: datetime) -> Payment:
     )
 
 
-def _settle(line: BankLine, state: BankLineState, payment: Payment | None, now: datetime) -> BankLine:
+def settle(line: BankLine, state: BankLineState, payment: Payment | None, now: datetime) -> BankLine:
+    """Say what became of a line that is held, in the caller's transaction."""
     line.state = state
     line.payment = payment
     line.settled_at = now
@@ -207,67 +206,3 @@ def _tell_difference(
         now=now,
         account_id=account.pk,
     )
-
-
-@transaction.atomic
-def pay_order(line: BankLine, order: Order, *, actor: Actor, now: datetime) -> BankLine:
-    """Staff say which order a line in suspense pays. To the cent: what differs goes to the balance of the account."""
-    held = _in_suspense(line)
-    if order.state != OrderState.UNPAID:
-        raise NotAllowedError(_("This order waits for no payment."), field="order")
-    if order.total != held.amount:
-        raise NotAllowedError(
-            _("The amounts differ. Put the money on the balance of the account: it pays the order from there."),
-            field="order",
-        )
-    books.taken_up(held, now=now)
-    return _settle(held, BankLineState.ASSIGNED, _paid(held, order, actor, now), now)
-
-
-@transaction.atomic
-def pay_several(line: BankLine, several: Payment, *, actor: Actor, now: datetime) -> BankLine:
-    """Staff say which payment of several orders a line in suspense is, to the cent."""
-    held = _in_suspense(line)
-    books.taken_up(held, now=now)
-    try:
-        payment = match_joint(several, received=held.amount, bank_reference=f"line {held.pk}", actor=actor, now=now)
-    except NotAllowedError as refusal:
-        raise NotAllowedError(str(refusal), field="order") from refusal
-    return _settle(held, BankLineState.ASSIGNED, payment, now)
-
-
-@transaction.atomic
-def to_balance(line: BankLine, account: Account, *, actor: Actor, now: datetime) -> BankLine:
-    """Staff say whose money it is: it is on their balance at once."""
-    held = _in_suspense(line)
-    if account.brand.legal_entity_id != held.seller_id:
-        raise NotAllowedError(_("This account buys from another seller."), field="account")
-    if account.brand.currency != held.currency:
-        raise NotAllowedError(_("This account is kept in another currency."), field="account")
-    books.taken_up(held, now=now)
-    payment = credit_transfer(account, amount=held.amount, reference=f"line {held.pk}", actor=actor, now=now)
-    return _settle(held, BankLineState.ASSIGNED, payment, now)
-
-
-@transaction.atomic
-def send_back(line: BankLine, *, reference: str, actor: Actor, now: datetime) -> BankLine:
-    """Staff say that they sent the money back to where it came from, under the bank's ``reference``."""
-    held = _in_suspense(line)
-    books.taken_up(held, now=now)
-    record(
-        "bank.sent-back",
-        kind="bank-line",
-        subject=str(held.pk),
-        by=actor,
-        at=now,
-        brand_id=min(actor.brand_ids, default=None),
-        after={"amount_minor": held.amount_minor, "currency": held.currency, "reference": reference},
-    )
-    return _settle(held, BankLineState.RETURNED, None, now)
-
-
-def _in_suspense(line: BankLine) -> BankLine:
-    held = BankLine.objects.select_for_update().get(pk=line.pk)
-    if held.state != BankLineState.SUSPENSE:
-        raise NotAllowedError(_("Somebody has already decided about this line."))
-    return held

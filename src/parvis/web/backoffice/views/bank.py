@@ -17,7 +17,7 @@ from parvis.billing.models import BankLine
 from parvis.billing.statements import StatementError, read
 from parvis.brands.models import LegalEntity
 from parvis.kit.refusals import NotAllowedError
-from parvis.orders.actions import bank
+from parvis.orders.actions import bank, suspense
 from parvis.orders.models import Order
 from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.forms import AssignForm, StatementForm
@@ -107,18 +107,18 @@ def line(request: PortalRequest, pk: int) -> HttpResponse:
 def _decide(request: PortalRequest, found: BankLine, what: str, which: str) -> None:
     actor, now = request.actor, timezone.now()
     if what == "back":
-        bank.send_back(found, reference=which, actor=actor, now=now)
+        suspense.send_back(found, reference=which, actor=actor, now=now)
     elif what == "account":
         account = Account.objects.visible_to(actor).select_related("brand").filter(number=which.upper()).first()
         if account is None:
             raise NotAllowedError(_("There is no account with this number."))
-        bank.to_balance(found, account, actor=actor, now=now)
+        suspense.to_balance(found, account, actor=actor, now=now)
     else:
         several = bank.joint_named(which.upper(), found.seller_id)
         if several is not None:
-            bank.pay_several(found, several, actor=actor, now=now)
+            suspense.pay_several(found, several, actor=actor, now=now)
             return
         order = Order.objects.visible_to(actor).select_related("account__brand").filter(number=which.upper()).first()
         if order is None:
             raise NotAllowedError(_("There is no order with this number."))
-        bank.pay_order(found, order, actor=actor, now=now)
+        suspense.pay_order(found, order, actor=actor, now=now)
