@@ -47,6 +47,7 @@ PORTAL: Final = (
             Entry("receipt", _("Invoices"), "portal:invoices", Permission.BILLING_READ),
             Entry("package", _("Orders"), "portal:orders", Permission.ORDERS_READ),
             Entry("file-text", _("Quotes"), "portal:offers", Permission.ORDERS_READ),
+            Entry("list-checks", _("Payments"), "portal:payments", Permission.BILLING_READ),
             Entry("wallet", _("Balance"), "portal:balance", Permission.BILLING_READ),
             Entry("credit-card", _("Cards"), "portal:cards", Permission.BILLING_READ),
             Entry("repeat", _("Renewals"), "portal:renewals", Permission.ORDERS_PLACE),

@@ -165,6 +165,8 @@ class World:
             "portal:contact-delete": {"number": self.domain.registrant_id},
             "portal:contact-verification": {"number": self.domain.registrant_id},
             "backoffice:customer": {"number": self.account.number},
+            "backoffice:customer-payments": {"number": self.account.number},
+            "backoffice:customer-payments-export": {"number": self.account.number},
             "backoffice:review": {"number": self.account.number},
             "backoffice:act-as": {"number": self.account.number},
             "backoffice:order": {"number": order.number},

@@ -77,6 +77,10 @@ portal:unpaid                  customer billing:pay
 portal:together                customer billing:pay
 portal:joint                   customer billing:pay
 backoffice:match-several       staff staff:payments +proof
+portal:payments                customer billing:read
+portal:payments-export         customer billing:read
+backoffice:customer-payments   staff staff:customers
+backoffice:customer-payments-export staff staff:customers
 portal:balance                 customer billing:read
 portal:top-up                  customer billing:pay
 portal:cards                   customer billing:read

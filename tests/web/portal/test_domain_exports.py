@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parvis.web.portal.sheets import harmless
+from parvis.web.sheets import harmless
 
 
 def text_of(response):

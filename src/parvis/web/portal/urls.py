@@ -3,7 +3,18 @@
 from django.urls import path
 
 from parvis.web.portal.account.urls import urlpatterns as account_pages
-from parvis.web.portal.billing import balance, cancelling, cards, documents, invoices, offers, orders, papers, unpaid
+from parvis.web.portal.billing import (
+    balance,
+    cancelling,
+    cards,
+    documents,
+    history,
+    invoices,
+    offers,
+    orders,
+    papers,
+    unpaid,
+)
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
 from parvis.web.portal.domains import (
@@ -73,6 +84,8 @@ urlpatterns = [
     path("billing/orders/<str:number>/", orders.order, name="order"),
     path("billing/orders/<str:number>/cancel/", cancelling.cancel_order, name="order-cancel"),
     path("billing/orders/<str:number>/papers/<str:kind>/", papers.order_paper, name="order-paper"),
+    path("billing/payments/", history.payments, name="payments"),
+    path("billing/payments/export/csv/", history.export, name="payments-export"),
     path("billing/payments/<uuid:reference>/receipt/", papers.receipt, name="receipt"),
     path("billing/statement/", papers.statement, name="statement"),
     path("billing/quotes/", offers.offers, name="offers"),

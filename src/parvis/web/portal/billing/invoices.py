@@ -30,8 +30,8 @@ from parvis.web.access import require
 from parvis.web.paging import page_of
 from parvis.web.portal.billing.narrowing import tabs_of, year_of, years_since
 from parvis.web.portal.billing.wording import object_of, state_of
-from parvis.web.portal.sheets import Cell, csv_lines
 from parvis.web.requests import PortalRequest
+from parvis.web.sheets import Cell, csv_lines
 from parvis.web.ui.formats import money_text
 from parvis.web.ui.responses import render
 

@@ -17,8 +17,8 @@ from parvis.domains.queries import COUNT_CAP, domains_matching, extensions, orde
 from parvis.web.access import require
 from parvis.web.portal.domains.files import TYPES, table, workbook
 from parvis.web.portal.domains.forms import FilterForm
-from parvis.web.portal.sheets import csv_lines
 from parvis.web.requests import PortalRequest
+from parvis.web.sheets import csv_lines
 from parvis.web.ui.responses import go, render
 
 

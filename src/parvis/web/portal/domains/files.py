@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parvis.domains.models.domains import DomainQuerySet
 from parvis.web.portal.domains.presenting import badge, ends_at
-from parvis.web.portal.sheets import Cell, csv_lines
+from parvis.web.sheets import Cell, csv_lines
 
 CHUNK: Final = 2000
 TYPES: Final = {

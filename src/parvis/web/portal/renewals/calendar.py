@@ -31,8 +31,8 @@ from parvis.orders.renewals.terms import Prices, prices_for
 from parvis.web.access import require
 from parvis.web.paging import page_of
 from parvis.web.portal.domains.files import TYPES, workbook
-from parvis.web.portal.sheets import Cell
 from parvis.web.requests import PortalRequest
+from parvis.web.sheets import Cell
 from parvis.web.ui.formats import date_text, money_text
 from parvis.web.ui.responses import go, render
 
