@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management.commands import flush
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.urls import get_resolver
 from hypothesis import HealthCheck, settings
 
 from tests.simulators.fixtures import fresh_name, registries, registry_process
+from tests.template_database import template
 
 __all__ = ["fresh_name", "registries", "registry_process"]
 
@@ -33,6 +35,13 @@ END $$
 # A busy machine draws slowly: that is no fault of what is tested.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Copies a migrated database instead of migrating an empty one."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(scope="session", autouse=True)

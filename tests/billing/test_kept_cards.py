@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.audit.models import Entry
@@ -49,7 +50,7 @@ def company(tmp_path):
 @pytest.fixture
 def page(account, company):
     """A page where a card is to be kept, known to the company and to us."""
-    saving = open_saving(account, key=uuid.uuid4(), now=NOW)
+    saving = open_saving(account, key=uuid.uuid4(), now=timezone.now())
     opened = company.open_saving(
         reference=str(saving.reference), return_url="/", language="fr",
         payer=Payer(account.number, account.name, account.email),

@@ -32,20 +32,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CODE = "Their-code-7!xY"
 
 
-@pytest.fixture(scope="module")
-def registry_process(tmp_path_factory):
-    """Registries whose clock these tests alone move on."""
-    with running(tmp_path_factory.mktemp("transfers")) as registries:
-        yield registries
-
-
-@pytest.fixture
-def theirs(world, fresh_name):
-    """A name that another registrar has had for long, with its code."""
+def held_elsewhere(world, name):
+    """Another registrar has had ``name`` for long, with its code."""
     other = reached(world, "afnic", client_id="other")
-    handle = other.put_contact("THEIRS" + fresh_name[1:9].upper(), HOLDER, key="seed-1")
+    handle = other.put_contact("THEIRS" + name[1:9].upper(), HOLDER, key="seed-1")
     other.register(
-        fresh_name,
+        name,
         years=1,
         contacts={role: handle for role in ContactRole if role is not ContactRole.BILLING},
         nameservers=[Host("ns1.elsewhere.example"), Host("ns2.elsewhere.example")],
@@ -53,8 +45,13 @@ def theirs(world, fresh_name):
         fee=None,
         key="seed-2",
     )
-    yield fresh_name
     other.close()
+
+
+@pytest.fixture
+def theirs(world, fresh_name):
+    held_elsewhere(world, fresh_name)
+    return fresh_name
 
 
 def seller():
@@ -113,13 +110,15 @@ def test_a_name_comes_once_its_registrar_agrees_and_its_code_is_forgotten(world,
     assert len(world.commands(theirs, "transfer-request")) == 1
 
 
-def test_silence_is_consent(world, theirs):
-    line, operation = ordered(theirs)
-    again(operation)
+def test_silence_is_consent(tmp_path, fresh_name):
+    with running(tmp_path / "registries") as own, drivers.replaced("afnic", reached(own, "afnic")):
+        held_elsewhere(own, fresh_name)
+        line, operation = ordered(fresh_name)
+        again(operation)
 
-    world.later(days=9)
+        own.later(days=9)
 
-    assert again(operation) == "done"
+        assert again(operation) == "done"
     assert shown(line)[1] == "active"
 
 
