@@ -56,6 +56,7 @@ INSTALLED_APPS: Final = [
     "parvis.catalog",
     "parvis.billing",
     "parvis.provisioning",
+    "parvis.dns",
     "parvis.domains",
     "parvis.orders",
     "parvis.web",
