@@ -7,22 +7,25 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.billing.actions import disputes
-from parvis.billing.actions.balance import open_top_up, purse_of
+from parvis.billing.actions.balance import open_top_up, pay_from_balance, purse_of
 from parvis.billing.actions.disputes import UnknownPaymentError, note_decision, note_dispute
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.cards import SANDBOX, cards
-from parvis.billing.enums import Book
-from parvis.billing.models import Dispute, InvoiceDraft, PaymentNotice, Posting
+from parvis.billing.enums import Book, PaymentMeans
+from parvis.billing.models import Dispute, InvoiceDraft, Payment, PaymentNotice, Posting
 from parvis.billing.ports import DisputeState, DisputeStatus
 from parvis.billing.tasks import apply_notice, follow_disputes, settle_dispute
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.actions.cancelling import cancel
+from parvis.orders.actions.together import open_together
 from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
 from tests.contracts.cards import payer
-from tests.factories import NOW, AccountFactory, staff_member
+from tests.factories import NOW, AccountFactory, OrderFactory, staff_member
 from tests.orders.shop import order_it, ready_cart, said
+from tests.orders.test_together import unpaid
 from tests.simulators.lossy_cards import LossyCards
 from tests.simulators.together import together
 
@@ -117,6 +120,95 @@ def test_of_a_lost_top_up_what_is_still_there_leaves_the_balance_and_the_rest_is
 
     assert purse_of(account, "EUR").minor == 0
     assert in_book(Book.BALANCES) == in_book(Book.DISPUTED) == 0
+
+
+def topped(minor=5000):
+    account = AccountFactory()
+    payment = open_top_up(account, key=uuid.uuid4(), amount=Money(minor, "EUR"), actor=SYSTEM, now=NOW)
+    return account, apply_status(payment, said(payment), now=NOW)
+
+
+def test_a_disputed_top_up_cannot_be_spent_and_is_back_once_it_is_won():
+    account, payment = topped()
+    order = OrderFactory(account=account)
+
+    dispute = note_dispute(SANDBOX, word(payment), now=NOW)
+
+    assert (dispute.reserved_minor, purse_of(account, "EUR").minor) == (5000, 0)
+    assert in_book(Book.RESERVED) == -5000
+    with pytest.raises(NotAllowedError):
+        pay_from_balance(account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
+    for _ in range(2):
+        note_dispute(SANDBOX, word(payment, DisputeState.WON), now=NOW)
+    assert purse_of(account, "EUR").minor == 5000
+    assert in_book(Book.RESERVED) == in_book(Book.DISPUTED) == 0
+
+
+def test_what_was_spent_already_is_not_held_back_and_a_later_top_up_stays_free():
+    account, payment = topped()
+    order = OrderFactory(account=account)
+    pay_from_balance(account, order_number=order.number, amount=Money(1200, "EUR"), actor=SYSTEM, now=NOW)
+
+    dispute = note_dispute(SANDBOX, word(payment), now=NOW)
+    more = open_top_up(account, key=uuid.uuid4(), amount=Money(700, "EUR"), actor=SYSTEM, now=NOW)
+    apply_status(more, said(more), now=NOW)
+    note_dispute(SANDBOX, word(payment, DisputeState.LOST), now=NOW)
+
+    assert dispute.reserved_minor == 3800
+    assert purse_of(account, "EUR").minor == 700
+    assert in_book(Book.RESERVED) == in_book(Book.DISPUTED) == 0
+
+
+def test_a_lost_payment_of_several_orders_credits_each_and_takes_back_what_went_to_the_balance():
+    few = unpaid(3)
+    orders, account = few.orders, few.account
+    payment = open_together(account, few.numbers, key=uuid.uuid4(), means=PaymentMeans.CARD, actor=SYSTEM, now=NOW)
+    cancel(orders[2], actor=SYSTEM, now=NOW)
+    apply_status(payment, said(payment), now=NOW)
+
+    dispute = note_dispute(SANDBOX, word(payment), now=NOW)
+    note_dispute(SANDBOX, word(payment, DisputeState.LOST), now=NOW)
+
+    notes = InvoiceDraft.objects.filter(kind="credit-note")
+    assert sorted(notes.values_list("order_number", "total_minor")) == sorted(
+        (order.number, order.total.minor) for order in orders[:2]
+    )
+    assert dispute.reserved_minor == orders[2].total.minor
+    assert purse_of(account, "EUR").minor == 0
+
+
+def test_a_disputed_payment_that_was_a_surplus_credits_no_invoice(payment):
+    second = open_card_again(payment)
+    assert second.is_surplus
+
+    note_dispute(SANDBOX, word(second, DisputeState.LOST), now=NOW)
+
+    assert not InvoiceDraft.objects.filter(kind="credit-note").exists()
+
+
+def open_card_again(payment):
+    """A second success for the same order, as a page that was open beside gives one."""
+    other = Payment.objects.create(
+        account=payment.account, order_number=payment.order_number, means="card", currency="EUR",
+        amount_minor=payment.amount_minor, provider=SANDBOX, created_at=NOW,
+    )  # fmt: skip
+    return apply_status(other, said(other), now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_again", range(3))
+def test_spent_and_disputed_at_the_same_moment_the_money_is_counted_once(_again):
+    account, payment = topped(1200)
+    order = OrderFactory(account=account)
+
+    found = together(
+        lambda: pay_from_balance(account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW),
+        lambda: note_dispute(SANDBOX, word(payment), now=NOW),
+    )
+
+    refused = isinstance(found[0], Exception)
+    assert Dispute.objects.get().reserved_minor == (1200 if refused else 0)
+    assert purse_of(account, "EUR").minor == 0
 
 
 def test_staff_decide_once(payment):

@@ -38,6 +38,11 @@ class LossyCards(SandboxCards):
             raise PaymentUnknownError(f"{what}: the answer was lost")
         return answer
 
+    def fail_refund(self, number):
+        """The holder's bank sends money back that was given back."""
+        with self._database() as database:
+            database.execute("INSERT OR IGNORE INTO failed_refunds VALUES (?)", (number,))
+
     def times_charged(self, reference):
         with self._database() as database:
             found = database.execute(

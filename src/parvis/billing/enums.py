@@ -66,6 +66,7 @@ class Book(models.TextChoices):
     CUSTOMERS = "411", _("Customers")
     DISPUTED = "416", _("Disputed by banks")
     BALANCES = "4191", _("Prepaid balances")
+    RESERVED = "41919", _("Prepaid balances held back")
     SUSPENSE = "471", _("Money to be assigned")
     SALES = "706", _("Sales of services")
     TAX = "44571", _("Tax collected")

@@ -33,6 +33,8 @@ _BOOKS: Final = {
     Book.CARDS: "Cartes bancaires à encaisser",
     Book.CUSTOMERS: "Clients",
     Book.BALANCES: "Clients, avances et acomptes reçus",
+    Book.RESERVED: "Clients, avances retenues",
+    Book.DISPUTED: "Clients douteux ou litigieux",
     Book.SUSPENSE: "Compte d’attente",
     Book.SALES: "Prestations de services",
     Book.TAX: "TVA collectée",
@@ -44,6 +46,7 @@ _KINDS: Final = {
     EntryKind.CREDIT_NOTE: "Avoir",
     EntryKind.REFUND: "Remboursement",
     EntryKind.SUSPENSE: "Attente",
+    EntryKind.DISPUTE: "Litige",
 }
 """The file is in French, whoever asks for it."""
 

@@ -71,6 +71,7 @@ class NoticeKind(StrEnum):
     PAYMENT = "payment"
     SAVING = "saving"
     DISPUTE = "dispute"
+    REFUND = "refund"
     OTHER = "other"
 
 

@@ -46,6 +46,17 @@ _CHECKS: Final = (
            ORDER BY dispute.id""",
     ),
     (
+        "what dispute {} holds back is not in the books",
+        """SELECT dispute.number FROM billing_dispute AS dispute
+           LEFT JOIN billing_ledgerentry AS entry ON split_part(entry.key, ':', 1) = 'dispute'
+                AND split_part(entry.key, ':', 2) = dispute.id::text
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '41919'
+           GROUP BY dispute.id
+           HAVING coalesce(sum(posting.minor), 0)
+                  <> CASE dispute.state WHEN 'open' THEN -dispute.reserved_minor ELSE 0 END
+           ORDER BY dispute.id""",
+    ),
+    (
         "document {} is not in the books, or not as it was issued",
         """SELECT document.number FROM billing_invoice AS document
            LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'document:' || document.id
@@ -61,8 +72,9 @@ _CHECKS: Final = (
     (
         "refund {} is not in the books, or not as it was made",
         """SELECT refund.key FROM billing_refund AS refund
-           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'refund:' || refund.id
-           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.minor > 0
+           LEFT JOIN billing_ledgerentry AS entry ON split_part(entry.key, ':', 1) = 'refund'
+                AND split_part(entry.key, ':', 2) = refund.id::text
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '411'
            GROUP BY refund.id
            HAVING coalesce(sum(posting.minor), 0)
                   <> CASE WHEN refund.done_at IS NULL THEN 0 ELSE refund.amount_minor END
@@ -74,7 +86,8 @@ _CHECKS: Final = (
            WHERE CASE split_part(entry.key, ':', 1)
                WHEN 'payment' THEN NOT EXISTS (SELECT FROM billing_payment WHERE 'payment:' || id = entry.key)
                WHEN 'document' THEN NOT EXISTS (SELECT FROM billing_invoice WHERE 'document:' || id = entry.key)
-               WHEN 'refund' THEN NOT EXISTS (SELECT FROM billing_refund WHERE 'refund:' || id = entry.key)
+               WHEN 'refund' THEN NOT EXISTS (
+                   SELECT FROM billing_refund WHERE id::text = split_part(entry.key, ':', 2))
                WHEN 'dispute' THEN NOT EXISTS (
                    SELECT FROM billing_dispute WHERE id::text = split_part(entry.key, ':', 2))
                WHEN 'suspense' THEN NOT EXISTS (

@@ -18,7 +18,7 @@ from parvis.billing.actions.disputes import note_dispute
 from parvis.billing.actions.documents import store_document
 from parvis.billing.actions.kept_cards import apply_saving, note_forgotten
 from parvis.billing.actions.payments import apply_status, note_mismatch
-from parvis.billing.actions.refunds import WrongPaymentError
+from parvis.billing.actions.refunds import WrongPaymentError, note_arrived, take_back
 from parvis.billing.actions.sealing import seal
 from parvis.billing.actions.vat import forget_old_answers
 from parvis.billing.cards import cards
@@ -26,11 +26,11 @@ from parvis.billing.electronic.cii import cii_of
 from parvis.billing.electronic.reading import electronic, is_electronic
 from parvis.billing.electronic.ubl import ubl_of
 from parvis.billing.enums import DisputeOutcome, DraftState, PaymentMeans, PaymentState
-from parvis.billing.models import CardSaving, Dispute, Invoice, InvoiceDraft, Payment, PaymentNotice, SavedCard
+from parvis.billing.models import CardSaving, Dispute, Invoice, InvoiceDraft, Payment, PaymentNotice, Refund, SavedCard
 from parvis.billing.operations.issuing import issue_draft
 from parvis.billing.operations.vat import check_number
 from parvis.billing.pdf import pdf_of
-from parvis.billing.ports import NoticeKind
+from parvis.billing.ports import NoticeKind, RefundState
 from parvis.billing.proof import faults
 from parvis.billing.vat.queries import asked_for
 
@@ -78,6 +78,31 @@ def settle_dispute(*, company: str, number: str) -> None:
     note_dispute(company, cards.named(company).dispute(number), now=timezone.now())
 
 
+@app.task(name="billing.settle-refund", queue="money", retry=PATIENT)
+def settle_refund(*, refund_id: int) -> None:
+    """Ask the company whether money that it sent has arrived, or come back."""
+    refund = Refund.objects.select_related("payment__account__brand").get(pk=refund_id)
+    if refund.done_at is None or not refund.is_by_company:
+        return
+    payment = refund.payment
+    status = cards.named(payment.provider).refunded(payment.provider_number, key=refund.key)
+    if status is None:
+        return
+    if status.state == RefundState.FAILED:
+        take_back(refund, problem=status.problem, now=timezone.now())
+    elif status.state == RefundState.DONE:
+        note_arrived(refund_id)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="billing.follow-refunds", queue="money")
+def follow_refunds(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Ask about money that is on its way: that it failed may have been told to nobody."""
+    under_way = Refund.objects.filter(is_pending=True, done_at__isnull=False).order_by("pk")
+    for refund_id in list(under_way.values_list("pk", flat=True)):
+        _once(settle_refund, f"refund:{refund_id}", refund_id=refund_id)
+
+
 @app.task(name="billing.forget-card", queue="money", retry=PATIENT)
 def forget_card(*, card_id: int) -> None:
     """Have a removed card forgotten by its company too."""
@@ -99,6 +124,10 @@ def apply_notice(*, notice_id: int) -> None:
     saving = CardSaving.objects.filter(company=notice.provider, number=number).first()
     if kind == NoticeKind.DISPUTE:
         settle_dispute(company=notice.provider, number=number)
+    elif kind == NoticeKind.REFUND:
+        sent = Refund.objects.filter(payment__provider=notice.provider, reference=number, done_at__isnull=False)
+        for refund_id in list(sent.exclude(reference="").values_list("pk", flat=True)):
+            settle_refund(refund_id=refund_id)
     elif number and payment is not None:
         settle(payment_id=payment.pk)
     elif number and saving is not None:

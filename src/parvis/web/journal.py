@@ -139,6 +139,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "payment.matched": _("Transfer received"),
     "payment.mismatch": _("Payment that does not match the order"),
     "payment.opened": _("Payment begun"),
+    "payment.refund-failed": _("Money given back came back to us"),
     "payment.refused": _("Payment refused"),
     "payment.succeeded": _("Payment received"),
     "person.email-verified": _("E-mail address verified"),

@@ -89,11 +89,11 @@ def _tax_detail(tax: Mapping[str, Any]) -> str:
 
 
 def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
-    """The money has left to where it came from, or is on the balance."""
+    """The money has left to where it came from, or is on the balance; once more after each time that it came back."""
     payment = refund.payment
     where = Book.BALANCES if refund.is_to_balance else WHERE[PaymentMeans(payment.means)]
     return _write(
-        f"refund:{refund.pk}",
+        f"refund:{refund.pk}:{refund.failures}" if refund.failures else f"refund:{refund.pk}",
         EntryKind.REFUND,
         account=payment.account,
         seller_id=payment.account.brand.legal_entity_id,
@@ -108,25 +108,59 @@ def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
     )
 
 
-def disputed(dispute: Dispute, *, now: datetime) -> LedgerEntry:
-    """The bank took the money back at the card company: it is nobody's until the dispute is over."""
-    return _dispute(
-        dispute, "open", [Side(Book.DISPUTED, dispute.amount_minor), Side(Book.CARDS, -dispute.amount_minor)], now
+def refund_failed(refund: Refund, *, now: datetime) -> LedgerEntry:
+    """The money came back: it is at the card company again, and owed. Before ``failures`` counts it."""
+    payment = refund.payment
+    return _write(
+        f"refund:{refund.pk}:failed:{refund.failures}",
+        EntryKind.REFUND,
+        account=payment.account,
+        seller_id=payment.account.brand.legal_entity_id,
+        currency=payment.currency,
+        sides=[
+            Side(WHERE[PaymentMeans(payment.means)], refund.amount_minor),
+            Side(Book.CUSTOMERS, -refund.amount_minor),
+        ],
+        order_number=payment.order_number,
+        document=str(payment.reference),
+        now=now,
     )
+
+
+def disputed(dispute: Dispute, *, now: datetime) -> LedgerEntry:
+    """The bank took the money back at the card company: it is nobody's until the dispute is over.
+
+    What of it is on the balance is held back: it cannot be spent meanwhile.
+    """
+    sides = [
+        Side(Book.DISPUTED, dispute.amount_minor),
+        Side(Book.CARDS, -dispute.amount_minor),
+        Side(Book.BALANCES, dispute.reserved_minor),
+        Side(Book.RESERVED, -dispute.reserved_minor),
+    ]
+    return _dispute(dispute, "open", sides, now)
 
 
 def dispute_won(dispute: Dispute, *, now: datetime) -> LedgerEntry:
-    """The money is back."""
-    return _dispute(
-        dispute, "won", [Side(Book.CARDS, dispute.amount_minor), Side(Book.DISPUTED, -dispute.amount_minor)], now
-    )
+    """The money is back, and what was held back of it can be spent again."""
+    sides = [
+        Side(Book.CARDS, dispute.amount_minor),
+        Side(Book.DISPUTED, -dispute.amount_minor),
+        Side(Book.RESERVED, dispute.reserved_minor),
+        Side(Book.BALANCES, -dispute.reserved_minor),
+    ]
+    return _dispute(dispute, "won", sides, now)
 
 
 def dispute_lost(dispute: Dispute, *, from_balance: int, now: datetime) -> LedgerEntry:
-    """The payer has it back: it no longer pays for anything. ``from_balance``: what of it was still in advance."""
+    """The payer has it back: it no longer pays for anything.
+
+    ``from_balance``: what of it is on the balance beside what was held back.
+    """
     sides = [
+        Side(Book.RESERVED, dispute.reserved_minor),
         Side(Book.BALANCES, from_balance),
-        Side(Book.CUSTOMERS, dispute.amount_minor - from_balance),
+        Side(Book.CUSTOMERS, dispute.amount_minor - dispute.reserved_minor - from_balance),
         Side(Book.DISPUTED, -dispute.amount_minor),
     ]
     return _dispute(dispute, "lost", sides, now)

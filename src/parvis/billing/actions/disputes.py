@@ -13,7 +13,8 @@ from parvis.billing.actions import books
 from parvis.billing.actions.drafting import InvoiceLine, draft_credit_note, left_of
 from parvis.billing.actions.settling import one_at_a_time
 from parvis.billing.enums import DisputeOutcome
-from parvis.billing.models import Dispute, Invoice, InvoiceDraft, Payment, Purse
+from parvis.billing.events import BalanceToppedUp, balance_topped_up
+from parvis.billing.models import Dispute, Invoice, Payment, Purse
 from parvis.billing.ports import DisputeState, DisputeStatus
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
@@ -39,12 +40,13 @@ def note_dispute(company: str, status: DisputeStatus, *, now: datetime) -> Dispu
             number=status.number,
             payment=payment,
             amount_minor=status.amount.minor,
+            reserved_minor=_in_advance(payment, at_most=status.amount.minor),
             reason=status.reason[:60],
             answer_by=status.answer_by,
             opened_at=now,
         )
         books.disputed(held, now=now)
-        _record("payment.disputed", held, SYSTEM, now, reason=held.reason)
+        _record("payment.disputed", held, SYSTEM, now, reason=held.reason, reserved_minor=held.reserved_minor)
     if held.state != DisputeOutcome.OPEN or status.state == DisputeState.OPEN:
         return held
     held.state = DisputeOutcome.WON if status.state == DisputeState.WON else DisputeOutcome.LOST
@@ -53,15 +55,18 @@ def note_dispute(company: str, status: DisputeStatus, *, now: datetime) -> Dispu
     if held.state == DisputeOutcome.WON:
         books.dispute_won(held, now=now)
         _record("payment.dispute-won", held, SYSTEM, now)
+        if held.reserved_minor:
+            balance_topped_up.publish(BalanceToppedUp(payment.account_id, now))
         return held
-    note = _credit(held, now)
-    books.dispute_lost(held, from_balance=_still_there(held), now=now)
-    _record("payment.dispute-lost", held, SYSTEM, now, credited_minor=note.total_minor if note else 0)
+    credited = sum(_credited(held, part, now) for part in _parts(held.payment))
+    rest = _in_advance(held.payment, at_most=held.amount_minor) if not held.reserved_minor else 0
+    books.dispute_lost(held, from_balance=rest, now=now)
+    _record("payment.dispute-lost", held, SYSTEM, now, credited_minor=credited)
     return held
 
 
 def _payment(company: str, status: DisputeStatus) -> Payment:
-    """The payment, or the share of the first order where several were paid together."""
+    """The payment that the company's reference names."""
     found = Payment.objects.filter(provider=company, state="succeeded").select_related("account__brand__legal_entity")
     try:
         payment = found.filter(reference=status.reference).first()
@@ -72,13 +77,19 @@ def _payment(company: str, status: DisputeStatus) -> Payment:
     return payment
 
 
-def _credit(dispute: Dispute, now: datetime) -> InvoiceDraft | None:
-    """The credit note of what was paid with it and is not credited yet, each tax in its share; None where nothing is left."""
+def _parts(payment: Payment) -> list[Payment]:
+    """What it paid: itself, or the share of each of several orders. What paid for nothing is not among it."""
+    parts = list(payment.parts.order_by("pk")) if payment.is_joint else [payment]
+    return [part for part in parts if part.order_number and not part.is_surplus and not _put_aside(part)]
+
+
+def _credited(dispute: Dispute, part: Payment, now: datetime) -> int:
+    """The credit note of what was paid with it and is not credited yet, each tax in its share; 0 where nothing is left."""
     payment = dispute.payment
     try:
-        left = left_of(payment.order_number) if payment.order_number else []
+        left = left_of(part.order_number)
     except Invoice.DoesNotExist:
-        return None
+        return 0
     share = Decimal(dispute.amount_minor) / payment.amount_minor
     language = payment.account.language
     with override(language):
@@ -89,17 +100,23 @@ def _credit(dispute: Dispute, now: datetime) -> InvoiceDraft | None:
     ]
     lines = [line for line in lines if line.net.minor]
     if not lines or lines[0].tax is None:
-        return None
-    return draft_credit_note(payment.order_number, lines=lines, tax=lines[0].tax, now=now)
-
-
-def _still_there(dispute: Dispute) -> int:
-    """Of a disputed top-up, what is still on the balance."""
-    payment = dispute.payment
-    if not payment.is_top_up:
         return 0
+    return draft_credit_note(part.order_number, lines=lines, tax=lines[0].tax, now=now).total_minor
+
+
+def _put_aside(payment: Payment) -> int:
+    """What of a payment went to the balance."""
+    put = payment.refunds.filter(is_to_balance=True, done_at__isnull=False)
+    return sum(put.values_list("amount_minor", flat=True))
+
+
+def _in_advance(payment: Payment, *, at_most: int) -> int:
+    """Of a disputed payment, what went to the balance and is still there; the balance is held until the end."""
+    advance = payment.amount_minor
+    if not payment.is_top_up:
+        advance = _put_aside(payment) + sum(_put_aside(part) for part in payment.parts.all())
     purse = Purse.objects.select_for_update().filter(account=payment.account, currency=payment.currency).first()
-    return min(purse.minor, dispute.amount_minor) if purse is not None else 0
+    return min(purse.minor, advance, at_most) if purse is not None else 0
 
 
 @transaction.atomic

@@ -88,11 +88,13 @@ def give_all_back(payment: Payment, *, key: str, reason: object, now: datetime) 
 
 
 @transaction.atomic
-def give_back(refund: Refund, *, reference: str, actor: Actor, now: datetime, is_sent: bool = False) -> Refund:
+def give_back(
+    refund: Refund, *, reference: str, actor: Actor, now: datetime, is_sent: bool = False, is_pending: bool = False
+) -> Refund:
     """Write down that the money has left, under the ``reference`` of the bank or of the card company.
 
     Refused when it was written down already, and to staff while the card company is asked for it: the money would
-    otherwise be sent twice. ``is_sent``: the card company says that it did.
+    otherwise be sent twice. ``is_sent``: the card company says that it did; ``is_pending``: and that it may yet fail.
     """
     held = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
     if held.done_at is not None:
@@ -103,7 +105,8 @@ def give_back(refund: Refund, *, reference: str, actor: Actor, now: datetime, is
         )
     held.done_at = now
     held.reference = reference[:100]
-    held.save(update_fields=["done_at", "reference"])
+    held.is_pending = is_pending
+    held.save(update_fields=["done_at", "reference", "is_pending"])
     books.refund_done(held, now=now)
     payment = held.payment
     account = payment.account
@@ -127,7 +130,7 @@ def _tell(held: Refund, account: Account, reference: str, now: datetime) -> None
     letter = "money-on-balance" if held.is_to_balance else "money-given-back"
     write(
         letter,
-        key=f"{letter}:{held.pk}",
+        key=f"{letter}:{held.pk}:{held.failures}" if held.failures else f"{letter}:{held.pk}",
         to=account.email,
         brand=account.brand,
         language=account.language,
@@ -147,3 +150,52 @@ def _tell(held: Refund, account: Account, reference: str, now: datetime) -> None
 def by_hand(refund_id: int) -> None:
     """The card company did not do it, and will not: staff send the money."""
     Refund.objects.filter(pk=refund_id, done_at__isnull=True).update(is_by_company=False)
+
+
+@transaction.atomic
+def note_arrived(refund_id: int) -> None:
+    """The company says that the money has arrived."""
+    Refund.objects.filter(pk=refund_id, done_at__isnull=False).update(is_pending=False)
+
+
+@transaction.atomic
+def take_back(refund: Refund, *, problem: str, now: datetime) -> Refund:
+    """The company says that money which it sent did not arrive: it is owed again, and staff send it. Told twice, once.
+
+    The customer is told: somebody whose card is closed has to be asked where the money goes.
+    """
+    held = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
+    if held.done_at is None or not held.is_by_company:
+        return held
+    payment = held.payment
+    account = payment.account
+    before = {"reference": held.reference}
+    books.refund_failed(held, now=now)
+    held.done_at = None
+    held.reference = ""
+    held.is_by_company = held.is_pending = False
+    held.failures += 1
+    held.problem = problem[:200]
+    held.save(update_fields=["done_at", "reference", "is_by_company", "is_pending", "failures", "problem"])
+    record(
+        "payment.refund-failed",
+        kind="order" if payment.order_number else "account",
+        subject=payment.order_number or account.number,
+        by=SYSTEM,
+        at=now,
+        brand_id=account.brand_id,
+        account_id=account.pk,
+        before=before,
+        after={"amount_minor": held.amount_minor, "currency": payment.currency, "problem": held.problem},
+    )
+    write(
+        "refund-failed",
+        key=f"refund-failed:{held.pk}:{held.failures}",
+        to=account.email,
+        brand=account.brand,
+        language=account.language,
+        context={"account": account, "amount": held.amount, "number": payment.order_number},
+        now=now,
+        account_id=account.pk,
+    )
+    return held

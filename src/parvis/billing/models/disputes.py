@@ -32,6 +32,8 @@ class Dispute(models.Model):
     number = models.CharField(max_length=100)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="disputes")
     amount_minor = models.BigIntegerField()
+    reserved_minor = models.BigIntegerField(default=0, db_default=0)
+    """What of it was on the balance when it was disputed: it cannot be spent while it is."""
     reason = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=8, choices=DisputeOutcome, default=DisputeOutcome.OPEN)
     answer_by = models.DateTimeField(null=True)
@@ -52,11 +54,17 @@ class Dispute(models.Model):
             pgtrigger.FSM(name="dispute_lifecycle", field="state", transitions=DISPUTE_LIFECYCLE.pairs()),
             pgtrigger.Protect(name="dispute_never_deleted", operation=pgtrigger.Delete),
             never_emptied("disputes_never_emptied"),
-            pgtrigger.ReadOnly(name="same_dispute", fields=["company", "number", "payment", "amount_minor"]),
+            pgtrigger.ReadOnly(
+                name="same_dispute", fields=["company", "number", "payment", "amount_minor", "reserved_minor"]
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def reserved(self) -> Money:
+        return Money(self.reserved_minor, self.payment.currency)
 
     @property
     def amount(self) -> Money:

@@ -207,6 +207,12 @@ class Refund(models.Model):
     """Put on the customer's balance, at once, instead of where it came from."""
     reference = models.CharField(max_length=100, blank=True, db_default="")
     """Under which the money left."""
+    is_pending = models.BooleanField(default=False, db_default=False)
+    """The company sent it, and does not know yet whether it arrives: it is asked again."""
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often it was sent and did not arrive."""
+    problem = models.CharField(max_length=200, blank=True, db_default="")
+    """Why it did not, in the company's words."""
 
     objects = RefundQuerySet.as_manager()
 
@@ -217,7 +223,10 @@ class Refund(models.Model):
         triggers: ClassVar = [
             pgtrigger.Protect(name="refund_never_deleted", operation=pgtrigger.Delete),
             never_emptied("refunds_never_emptied"),
-            pgtrigger.ReadOnly(name="same_refund", exclude=["done_at", "is_by_company", "reference"]),
+            pgtrigger.ReadOnly(
+                name="same_refund",
+                exclude=["done_at", "is_by_company", "reference", "is_pending", "failures", "problem"],
+            ),
             NO_MORE_THAN_PAID,
         ]
 

@@ -159,9 +159,11 @@ class SandboxCards:
         currency = self._page(number)["currency"]
         with self._database() as database:
             row = database.execute("SELECT * FROM refunds WHERE key = ? AND page = ?", (key, number)).fetchone()
+            failed = {found["number"] for found in database.execute("SELECT number FROM failed_refunds")}
         if row is None:
             return None
-        return RefundStatus(row["number"], key, RefundState.DONE, Money(row["minor"], currency))
+        state = RefundState.FAILED if row["number"] in failed else RefundState.DONE
+        return RefundStatus(row["number"], key, state, Money(row["minor"], currency))
 
     def dispute(self, number: str) -> DisputeStatus:
         with self._database() as database:

@@ -244,4 +244,6 @@ def _kind_of(event: str, about: Mapping[str, Any]) -> NoticeKind:
         return NoticeKind.SAVING if about.get("mode") == "setup" else NoticeKind.PAYMENT
     if event.startswith("charge.dispute."):
         return NoticeKind.DISPUTE
+    if event.startswith("refund.") or event == "charge.refund.updated":
+        return NoticeKind.REFUND
     return NoticeKind.PAYMENT if event.startswith("payment_intent.") else NoticeKind.OTHER

@@ -24,10 +24,10 @@ def refund(task: Task, *, now: datetime) -> Callable[[], None]:
         raise PaymentNotDoneError(f"{status.amount} instead of {owed.amount}")
     if status.state == RefundState.FAILED:
         raise PaymentNotDoneError(status.problem or "the refund failed")
-    sent = status.number
+    sent, is_pending = status.number, status.state == RefundState.PENDING
 
     def store() -> None:
-        give_back(owed, reference=sent, actor=SYSTEM, now=now, is_sent=True)
+        give_back(owed, reference=sent, actor=SYSTEM, now=now, is_sent=True, is_pending=is_pending)
 
     return store
 

@@ -17,11 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import open_top_up, purse_of
 from parvis.billing.cards import takes_cards
-from parvis.billing.enums import Book, EntryKind, PaymentState
-from parvis.billing.models import LedgerEntry, Payment, Posting
+from parvis.billing.enums import Book, DisputeOutcome, EntryKind, PaymentState
+from parvis.billing.models import Dispute, LedgerEntry, Payment, Posting
 from parvis.billing.ports import PageOverError
 from parvis.billing.refusals import words_of
 from parvis.billing.tasks import settle
@@ -133,12 +134,19 @@ def _page(request: PortalRequest, form: TopUpForm, *, status: int = 200) -> Http
     context = {
         "form": form,
         "held": held,
+        "reserved": _reserved(request.account, currency),
         "page": page,
         "rows": list(_movements(page.rows, Money(held.minor + (later or 0), currency))),
         "may_pay": request.actor.may(Permission.BILLING_PAY),
         "takes_cards": takes_cards(request.brand),
     }
     return render(request, "portal/billing/balance.html", context, status=status)
+
+
+def _reserved(account: Account, currency: str) -> Money:
+    """What cannot be spent while the bank decides about the payment that it came from."""
+    disputed = Dispute.objects.filter(payment__account=account, payment__currency=currency, state=DisputeOutcome.OPEN)
+    return Money(disputed.aggregate(sum=Sum("reserved_minor"))["sum"] or 0, currency)
 
 
 def _movements(postings: Sequence[Posting], after: Money) -> Iterator[Movement]:
