@@ -98,6 +98,25 @@ def test_what_is_issued_keeps_the_official_rules_in_both_forms(buyer, is_paid):
             assert rulebook.faults(bytes(xml), form=form, is_french=bears_french_rules(document)) == []
 
 
+def test_an_invoice_paid_by_direct_debit_names_its_mandate_in_both_forms():
+    account = AccountFactory()
+    debit = {"mandate": "A-1-001", "creditor": "FR72ZZZ123456", "iban": "FR7630006000011234567890189"}
+    gross = total([Line(Money(699, "EUR"), Decimal("0.2"))], "EUR").gross
+    draft = draft_invoice(
+        account, order_number="C-2026-000001", lines=[InvoiceLine("Nom", 1, Money(699, "EUR"))], tax=decide(account, on=NOW.date()),
+        currency="EUR", language="fr", paid=gross, paid_by="debit", debit=debit, now=NOW - timedelta(days=1),
+    )  # fmt: skip
+    document = documents.issued(draft)
+    kept = rendered(document)
+
+    for form, xml in (("cii", kept.cii), ("ubl", kept.ubl)):
+        assert rulebook.faults(bytes(xml), form=form, is_french=True) == []
+    assert said(kept.cii, "DirectDebitMandateID") == ["A-1-001"]
+    assert said(kept.cii, "CreditorReferenceID") == ["FR72ZZZ123456"]
+    assert said(kept.cii, "SpecifiedTradeSettlementPaymentMeans/TypeCode") == ["59"]
+    assert said(kept.ubl, "PaymentMandate/ID") == ["A-1-001"]
+
+
 def decided(invoice):
     (group,) = invoice.taxes
     return TaxDecision(Decimal(group["rate"]), group["category"], group["mention"])

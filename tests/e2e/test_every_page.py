@@ -29,14 +29,14 @@ CUSTOMER = (
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/domains/atelier-exemple.fr/nameservers/hosts/",
     "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/contacts/tech/",
     "/domains/atelier-exemple.fr/contacts/holder/", "/domains/atelier-exemple.com/contacts/holder/", "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
-    "/renewals/calendar/", "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/balance/", "/billing/quotes/", "/billing/cards/", "/billing/orders/", "@order", "/billing/unpaid/", "/billing/payments/", "/billing/payments/?q=nothing-like-it",
+    "/renewals/calendar/", "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/balance/", "/billing/quotes/", "/billing/cards/", "/billing/mandates/", "/billing/mandates/sign/", "/billing/owed/", "/billing/orders/", "@order", "/billing/unpaid/", "/billing/payments/", "/billing/payments/?q=nothing-like-it",
     "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/org/audit/", "/org/switch/", "/account/",
     "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
     "/search/?q=atelier", "/reauth/?next=/dashboard/",
 )  # fmt: skip
 STAFF = (
     "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100001/payments/", "/staff/customers/A-100005/", "/staff/orders/",
-    "@staff-order", "/staff/payments/", "/staff/bank/", "/staff/disputes/", "/staff/drafts/", "/staff/quotes/", "/staff/accounting/", "/staff/operations/?state=done", "@operation", "/staff/requests/",
+    "@staff-order", "/staff/payments/", "/staff/bank/", "/staff/debits/", "/staff/disputes/", "/staff/drafts/", "/staff/quotes/", "/staff/accounting/", "/staff/operations/?state=done", "@operation", "/staff/requests/",
     "/staff/audit/", "/staff/drift/", "/staff/drift/?state=settled", "@drift", "/staff/messages/?state=all",
     "/staff/design/", "/staff/nameservers/", "/staff/allocations/", "/staff/verified/", "/staff/verified/?state=told", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip

@@ -12,7 +12,8 @@ from parvis.accounts.enums import AccountKind, Role, StaffRole
 from parvis.accounts.models import Account, Membership, StaffMembership, User
 from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
 from parvis.billing.actions import books
-from parvis.billing.models import BankLine, Dispute, SavedCard
+from parvis.billing.actions.particulars import seller_of
+from parvis.billing.models import BankLine, CollectionFile, Dispute, Mandate, SavedCard
 from parvis.brands.models import Brand, BrandHost, LegalEntity
 from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
@@ -346,6 +347,43 @@ class SavedCardFactory(DjangoModelFactory):
     month = 12
     year = 2034
     added_at = NOW
+
+
+class MandateFactory(DjangoModelFactory):
+    """A mandate that the account signed for its brand's seller."""
+
+    class Meta:
+        model = Mandate
+
+    account = factory.SubFactory(AccountFactory)
+    seller = factory.SelfAttribute("account.brand.legal_entity")
+    creditor_id = "FR72ZZZ123456"
+    reference = factory.Sequence(lambda n: f"M-{n:03d}")
+    iban = "FR7630006000011234567890189"
+    holder = "Anna Exemple"
+    town = "Paris"
+    country = "FR"
+    text = "Vous autorisez."
+    language = "fr"
+    creditor = factory.LazyAttribute(lambda mandate: seller_of(mandate.seller, mandate.account))
+    signed_at = NOW
+    signed_by = "Anna Exemple"
+
+
+class CollectionFileFactory(DjangoModelFactory):
+    """A file of direct debits, made already."""
+
+    class Meta:
+        model = CollectionFile
+
+    seller = factory.SubFactory(LegalEntityFactory)
+    creditor_id = "FR72ZZZ123456"
+    number = factory.Sequence(lambda n: f"PRLV-{n}")
+    collected_on = NOW.date()
+    count = 1
+    total_minor = 839
+    content = b"<Document/>"
+    made_at = NOW
 
 
 class DisputeFactory(DjangoModelFactory):

@@ -11,6 +11,7 @@ class PaymentMeans(models.TextChoices):
     CARD = "card", _("Card")
     TRANSFER = "transfer", _("Bank transfer")
     BALANCE = "balance", _("Balance")
+    DEBIT = "debit", _("Direct debit")
 
 
 class PaymentState(models.TextChoices):
@@ -63,6 +64,7 @@ class Book(models.TextChoices):
 
     BANK = "512", _("Bank")
     CARDS = "5115", _("Money at the card company")
+    DEBITS = "5118", _("Direct debits at the bank")
     CUSTOMERS = "411", _("Customers")
     DISPUTED = "416", _("Disputed by banks")
     BALANCES = "4191", _("Prepaid balances")
@@ -80,6 +82,9 @@ class EntryKind(models.TextChoices):
     REFUND = "refund", _("Refund")
     SUSPENSE = "suspense", _("Money to be assigned")
     DISPUTE = "dispute", _("Disputed payment")
+    DEBITS = "debits", _("Direct debits at the bank")
+    RETURN = "return", _("Returned direct debit")
+    SETTLEMENT = "settlement", _("Paid back")
 
 
 class BankLineState(models.TextChoices):
@@ -93,7 +98,44 @@ class BankLineState(models.TextChoices):
 
 BANK_LINE_LIFECYCLE = Lifecycle(
     {
-        BankLineState.NEW: {BankLineState.MATCHED, BankLineState.SUSPENSE},
+        BankLineState.NEW: {BankLineState.MATCHED, BankLineState.SUSPENSE, BankLineState.DEBIT},
         BankLineState.SUSPENSE: {BankLineState.ASSIGNED, BankLineState.RETURNED},
     }
 )
+
+
+class MandateState(models.TextChoices):
+    ACTIVE = "active", pgettext_lazy("mandate", "Active")
+    SUSPENDED = "suspended", pgettext_lazy("mandate", "Suspended")
+    REVOKED = "revoked", pgettext_lazy("mandate", "Revoked")
+    LAPSED = "lapsed", pgettext_lazy("mandate", "Lapsed")
+
+
+MANDATE_LIFECYCLE = Lifecycle(
+    {
+        MandateState.ACTIVE: {MandateState.SUSPENDED, MandateState.REVOKED, MandateState.LAPSED},
+        MandateState.SUSPENDED: {MandateState.REVOKED, MandateState.LAPSED},
+    }
+)
+
+
+class CollectionState(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("direct debit", "Announced")
+    SENT = "sent", pgettext_lazy("direct debit", "Sent to the bank")
+    SETTLED = "settled", pgettext_lazy("direct debit", "Received")
+    RETURNED = "returned", pgettext_lazy("direct debit", "Returned")
+    CANCELLED = "cancelled", pgettext_lazy("direct debit", "Cancelled")
+
+
+COLLECTION_LIFECYCLE = Lifecycle(
+    {
+        CollectionState.PLANNED: {CollectionState.SENT, CollectionState.CANCELLED},
+        CollectionState.SENT: {CollectionState.SETTLED, CollectionState.RETURNED},
+        CollectionState.SETTLED: {CollectionState.RETURNED},
+    }
+)
+
+
+class DebtState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("debt", "Owed")
+    PAID = "paid", pgettext_lazy("debt", "Paid")

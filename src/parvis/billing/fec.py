@@ -31,6 +31,7 @@ _OTHER_JOURNAL: Final = ("BQ", "Banque et encaissements")
 _BOOKS: Final = {
     Book.BANK: "Banque",
     Book.CARDS: "Cartes bancaires à encaisser",
+    Book.DEBITS: "Prélèvements à encaisser",
     Book.CUSTOMERS: "Clients",
     Book.BALANCES: "Clients, avances et acomptes reçus",
     Book.RESERVED: "Clients, avances retenues",
@@ -47,6 +48,9 @@ _KINDS: Final = {
     EntryKind.REFUND: "Remboursement",
     EntryKind.SUSPENSE: "Attente",
     EntryKind.DISPUTE: "Litige",
+    EntryKind.DEBITS: "Prélèvements",
+    EntryKind.RETURN: "Prélèvement rejeté",
+    EntryKind.SETTLEMENT: "Régularisation",
 }
 """The file is in French, whoever asks for it."""
 

@@ -92,8 +92,36 @@ _CHECKS: Final = (
                    SELECT FROM billing_dispute WHERE id::text = split_part(entry.key, ':', 2))
                WHEN 'suspense' THEN NOT EXISTS (
                    SELECT FROM billing_bankline WHERE id::text = split_part(entry.key, ':', 2))
+               WHEN 'debits' THEN NOT EXISTS (
+                   SELECT FROM billing_bankline WHERE 'debits:' || id = entry.key AND state IN ('matched', 'assigned'))
+               WHEN 'return' THEN NOT EXISTS (
+                   SELECT FROM billing_collection WHERE 'return:' || id = entry.key AND state = 'returned')
+               WHEN 'debt' THEN NOT EXISTS (
+                   SELECT FROM billing_debtpart WHERE 'debt:' || id = entry.key AND NOT is_credited)
                ELSE true END
            ORDER BY entry.id""",
+    ),
+    (
+        "direct debit {} is not in the books as it stands",
+        """SELECT collection.end_to_end FROM billing_collection AS collection
+           JOIN billing_payment AS payment ON payment.id = collection.payment_id
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'return:' || collection.id
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '411'
+           GROUP BY collection.id, payment.state
+           HAVING coalesce(sum(posting.minor), 0) <> collection.returned_minor
+               OR (payment.state = 'succeeded') <> (collection.settled_at IS NOT NULL)
+           ORDER BY collection.id""",
+    ),
+    (
+        "debt {} is not in the books as it stands",
+        """SELECT debt.id FROM billing_debt AS debt
+           LEFT JOIN billing_debtpart AS part ON part.debt_id = debt.id
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'debt:' || part.id
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '4191'
+           GROUP BY debt.id
+           HAVING debt.amount_minor - coalesce(sum(part.minor), 0) <> debt.left_minor
+               OR coalesce(sum(posting.minor), 0) <> coalesce(sum(part.minor) FILTER (WHERE NOT part.is_credited), 0)
+           ORDER BY debt.id""",
     ),
     (
         "bank line {} is not in the books as it is",

@@ -4,6 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from parvis.billing.sepa import reasons
+
 _WORDS: Final = {
     "insufficient_funds": _("Your bank says that the account does not hold enough. Try another card, or a transfer."),
     "declined": _("Your bank refused the payment without saying why. Call it, or try another card."),
@@ -13,6 +15,7 @@ _WORDS: Final = {
     "wrong_card": _("The card’s number, date or security code is not right. Check them, or use another card."),
     "technical": _("The payment company could not reach your bank. Nothing was charged. Try again in a few minutes."),
     "expired_card": _("The card has expired. Use another one."),
+    **reasons.WORDS,
 }
 _OTHER: Final = _("The payment was refused. Nothing was charged. Try again or choose another means.")
 

@@ -25,6 +25,8 @@ class LegalEntity(models.Model):
     vat_number = models.CharField(max_length=20, blank=True)
     iban = models.CharField(max_length=34, blank=True)
     bic = models.CharField(max_length=11, blank=True)
+    creditor_id = models.CharField(max_length=35, blank=True, default="", db_default="")
+    """SEPA creditor identifier (in France «ICS») under which its bank lets it collect direct debits."""
     electronic_address = models.CharField(max_length=125, blank=True, default="", db_default="")
     """Where electronic documents reach it in the French directory (BT-34); its SIREN unless said."""
     tax_scheme = models.CharField(
@@ -79,6 +81,14 @@ class Brand(models.Model):
     """Which of the installation's card companies takes its customers' cards; "": none (in demonstrations, the sandbox)."""
     charges_cards = models.BooleanField(default=True, db_default=True)
     """Automatic renewals are charged to a kept card where the balance is not enough."""
+    takes_debits = models.BooleanField(default=False, db_default=False)
+    """Customers may sign a SEPA mandate; its seller needs ``creditor_id`` and ``iban``."""
+    charges_debits = models.BooleanField(default=True, db_default=True)
+    """Automatic renewals are collected by mandate where neither the balance nor a kept card pays them."""
+    debit_notice_days = models.PositiveSmallIntegerField(default=14, db_default=14)
+    """How long before its date a direct debit is announced: fourteen days unless the contract says fewer."""
+    debit_wait_days = models.PositiveSmallIntegerField(default=5, db_default=5)
+    """Bank days after its date when a direct debit that was not returned counts as paid."""
     reminders = models.CharField(
         max_length=20, choices=[("standard", "standard"), ("short", "short")], default="standard", db_default="standard"
     )
@@ -101,6 +111,8 @@ class Brand(models.Model):
             models.CheckConstraint(condition=Q(invoice_days__lte=15), name="brand_invoice_days_at_most_15"),
             models.CheckConstraint(condition=Q(renewal_days__range=(1, 60)), name="brand_renewal_days_at_most_60"),
             models.CheckConstraint(condition=Q(suspension_days__lte=90), name="brand_suspension_days_at_most_90"),
+            models.CheckConstraint(condition=Q(debit_notice_days__range=(1, 14)), name="brand_debit_notice_days"),
+            models.CheckConstraint(condition=Q(debit_wait_days__lte=10), name="brand_debit_wait_days_at_most_10"),
         ]
 
     def __str__(self) -> str:

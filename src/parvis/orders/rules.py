@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
-from parvis.billing.cards import takes_cards
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.models import Tld
 from parvis.catalog.rules import TldRules, rules_of
@@ -26,9 +25,9 @@ from parvis.domains.rules import Refusal, renewal_refusal, restore_refusal
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import HELD_KINDS, TERM_KINDS, LineKind, LineState
+from parvis.orders.means import taken
 from parvis.orders.models import Cart, CartLine, OrderLine
 
-MEANS: Final = ("card", "transfer", "balance", "later")
 UNDER_WAY: Final = _("A renewal that is paid for is already under way.")
 HOLDER_UNDER_WAY: Final = _("A change of holder of this domain is already under way.")
 _OVER: Final = (DomainState.RELEASED, DomainState.FAILED)
@@ -103,7 +102,7 @@ def check_order(cart: Cart, *, account: Account, means: str, consents: Consents,
         raise NotAllowedError(_("Your account cannot order at the moment. Contact support."))
     if not lines:
         raise NotAllowedError(_("Your cart is empty."))
-    if means not in MEANS or (means == "card" and not takes_cards(cart.brand)):
+    if means not in {one.code for one in taken(cart.brand)}:
         raise NotAllowedError(_("Choose how to pay."), field="means")
     if not consents.has_accepted_terms:
         raise NotAllowedError(_("Accept the terms of sale to order."), field="terms")

@@ -1,4 +1,4 @@
-"""Orders that nobody paid, transfers from the bank, and the ends of terms."""
+"""Orders that nobody paid, transfers from the bank, direct debits, and the ends of terms."""
 
 import logging
 from contextlib import suppress
@@ -9,8 +9,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from parvis.billing.enums import BankLineState
-from parvis.billing.models import BankLine
+from parvis.billing.actions.collecting import settle_debit
+from parvis.billing.actions.mandates import lapse_unused
+from parvis.billing.enums import BankLineState, CollectionState
+from parvis.billing.models import BankLine, Collection
 from parvis.orders.actions import bank, cancelling, offers, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.actions.together import abandon_outdated
@@ -98,3 +100,20 @@ def match_all_banks(timestamp: int) -> None:  # noqa: ARG001 - given by the queu
 def expire_offers(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     """End the quotes whose last day is over."""
     offers.expire(now=timezone.now())
+
+
+@app.task(name="orders.settle-debit", queue="money")
+def settle_one_debit(*, collection_id: int) -> None:
+    """Count one direct debit as paid, if it is time and nobody returned it."""
+    settle_debit(collection_id, now=timezone.now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="orders.settle-debits", queue="money")
+def settle_debits(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Look at every direct debit whose date is over, each in a job of its own; and end the mandates that nobody used."""
+    sent = Collection.objects.filter(state=CollectionState.SENT, file__collected_on__lte=timezone.now().date())
+    for collection_id in list(sent.order_by("pk").values_list("pk", flat=True)):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            settle_one_debit.configure(queueing_lock=f"debit:{collection_id}").defer(collection_id=collection_id)
+    lapse_unused(now=timezone.now())

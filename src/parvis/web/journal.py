@@ -13,6 +13,7 @@ from parvis.accounts.enums import AccountKind, AccountState
 from parvis.audit.models import Entry
 from parvis.billing.enums import PaymentMeans
 from parvis.billing.refusals import words_of
+from parvis.billing.sepa.reasons import WORDS
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.orders.enums import NoticeKind, NoticeState
@@ -54,6 +55,15 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "offer.sent": _("Quote sent"),
     "bank.imported": _("Bank statement imported"),
     "bank.sent-back": _("Transfer sent back"),
+    "debit.called-off": _("Direct debit called off"),
+    "debit.file-made": _("File of direct debits made"),
+    "debit.returned": _("Direct debit returned by the bank"),
+    "debt.opened": _("Amount owed again"),
+    "debt.paid": _("Amount owed paid from the balance"),
+    "mandate.lapsed": _("Mandate ended, unused for 36 months"),
+    "mandate.revoked": _("Mandate revoked"),
+    "mandate.signed": _("Mandate signed"),
+    "mandate.suspended": _("Mandate suspended after a bank’s refusal"),
     "balance.topped-up": _("Balance topped up"),
     "domain.admin-contact-changed": _("Administrative contact changed"),
     "domain.admin-contact-requested": _("Change of the administrative contact requested"),
@@ -153,6 +163,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "staff.added": _("Member of the staff added"),
 }
 _FIELDS: Final[Mapping[str, Words]] = {
+    "account": _("Account"),
     "amount_minor": _("Amount"),
     "bank_reference": _("Bank line"),
     "city": _("City"),
@@ -230,7 +241,7 @@ def _text(key: str, values: Mapping[str, Any]) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
-    if key == "refusal" and value:
+    if value and (key == "refusal" or (key == "reason" and value in WORDS)):
         return str(words_of(value))
     if isinstance(value, str):
         return str(_WORDS.get(key, {}).get(value, value))

@@ -1,19 +1,22 @@
 """The side navigation: what the person may use, in the order of the guide (3.2)."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
-from parvis.billing.enums import BankLineState, DraftState
-from parvis.billing.models import BankLine, Dispute, InvoiceDraft, Refund
+from parvis.billing.debits import takes_debits
+from parvis.billing.enums import BankLineState, CollectionState, DraftState
+from parvis.billing.models import BankLine, Collection, Dispute, InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.kit.actor import Actor
@@ -50,6 +53,7 @@ PORTAL: Final = (
             Entry("list-checks", _("Payments"), "portal:payments", Permission.BILLING_READ),
             Entry("wallet", _("Balance"), "portal:balance", Permission.BILLING_READ),
             Entry("credit-card", _("Cards"), "portal:cards", Permission.BILLING_READ),
+            Entry("building-2", _("Direct debits"), "portal:mandates", Permission.BILLING_READ),
             Entry("repeat", _("Renewals"), "portal:renewals", Permission.ORDERS_PLACE),
         ),
     ),
@@ -67,6 +71,7 @@ STAFF: Final = (
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
             Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
             Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),
+            Entry("building-2", _("Direct debits"), "backoffice:debits", Permission.STAFF_PAYMENTS),
             Entry("circle-alert", _("Disputes"), "backoffice:disputes", Permission.STAFF_PAYMENTS),
             Entry("columns", _("Accounting"), "backoffice:accounting", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
@@ -93,10 +98,18 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     waiting = _waiting(actor) if actor.is_staff else {}
     groups = []
     for title, entries in tree:
-        items = [_item(entry, request.path, waiting) for entry in entries if actor.may(entry.permission)]
+        items = [
+            _item(entry, request.path, waiting)
+            for entry in entries
+            if actor.may(entry.permission) and (entry.url_name != "portal:mandates" or _has_debits(request))
+        ]
         if items:
             groups.append({"title": title, "items": items})
     return {"nav": groups}
+
+
+def _has_debits(request: HttpRequest) -> bool:
+    return takes_debits(request.brand)  # type: ignore[attr-defined]  # set by the middleware
 
 
 def _waiting(actor: Actor) -> dict[str, int]:
@@ -113,6 +126,10 @@ def _waiting(actor: Actor) -> dict[str, int]:
         ("backoffice:bank", BankLine.objects.visible_to(actor).filter(state=BankLineState.SUSPENSE)),
         ("backoffice:offers", Offer.objects.visible_to(actor).filter(state=OfferState.ASKED)),
         ("backoffice:drafts", InvoiceDraft.objects.visible_to(actor).filter(state=DraftState.REFUSED)),
+        (
+            "backoffice:debits",
+            Collection.objects.visible_to(actor).filter(state=CollectionState.PLANNED, due_on__lte=_soon()),
+        ),
         ("backoffice:disputes", Dispute.objects.visible_to(actor).filter(noted_at__isnull=True)),
         ("backoffice:drifts", Drift.objects.visible_to(actor).open()),
         ("backoffice:messages", told.filter(outcome=MessageOutcome.WAITING)),
@@ -127,6 +144,11 @@ def _waiting(actor: Actor) -> dict[str, int]:
         ),
     ]
     return {name: rows.order_by().values("pk")[: CAP + 1].count() for name, rows in behind}
+
+
+def _soon() -> date:
+    """Direct debits of before this day are to be sent to the bank."""
+    return timezone.localdate() + timedelta(days=3)
 
 
 def _item(entry: Entry, path: str, waiting: Mapping[str, int]) -> dict[str, Any]:

@@ -35,12 +35,14 @@ from tests.factories import (
     BrandHostFactory,
     CartFactory,
     CartLineFactory,
+    CollectionFileFactory,
     DisputeFactory,
     DomainFactory,
     DriftFactory,
     ExportFactory,
     HolderChangeFactory,
     InnerHostFactory,
+    MandateFactory,
     MembershipFactory,
     OperationFactory,
     RegistryMessageFactory,
@@ -125,6 +127,7 @@ class World:
         )
         topped_up = open_top_up(self.account, key=uuid4(), amount=Money(5000, "EUR"), actor=SYSTEM, now=NOW)
         card = SavedCardFactory(account=self.account)
+        mandate = MandateFactory(account=self.account)
         saving = CardSaving.objects.create(account=self.account, company="sandbox", created_at=NOW)
         dispute = DisputeFactory(payment=payment)
         exported = ExportFactory(account=self.account, asked_by=owner, state="ready")
@@ -134,6 +137,10 @@ class World:
             "checkout:pay": {"number": self.unpaid.number},
             "checkout:balance": {"number": self.unpaid.number},
             "checkout:transfer": {"number": self.unpaid.number},
+            "checkout:debit": {"number": self.unpaid.number},
+            "portal:mandate-pdf": {"pk": mandate.pk},
+            "portal:mandate-revoke": {"pk": mandate.pk},
+            "backoffice:debits-file": {"pk": CollectionFileFactory(seller=self.brand.legal_entity).pk},
             "checkout:back": {"number": order.number},
             "checkout:done": {"number": order.number},
             "portal:joint": {"reference": several.reference},

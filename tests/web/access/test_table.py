@@ -89,6 +89,16 @@ portal:card-back               customer billing:pay
 portal:card-default            customer billing:pay +proof
 portal:card-remove             customer billing:pay +proof
 checkout:kept-card             customer billing:pay
+checkout:debit                 customer billing:pay
+portal:mandates                customer billing:read
+portal:mandate-sign            customer billing:pay +proof
+portal:mandate-pdf             customer billing:read +proof
+portal:mandate-revoke          customer billing:pay +proof
+portal:owed                    customer billing:read
+portal:owed-pay                customer billing:pay
+backoffice:debits              staff staff:payments
+backoffice:debits-make         staff staff:payments +proof
+backoffice:debits-file         staff staff:payments +proof
 backoffice:disputes            staff staff:payments
 backoffice:dispute             staff staff:payments
 portal:top-up-back             customer billing:pay

@@ -14,8 +14,11 @@ WHERE: Final = {
     PaymentMeans.CARD: Book.CARDS,
     PaymentMeans.TRANSFER: Book.BANK,
     PaymentMeans.BALANCE: Book.BALANCES,
+    PaymentMeans.DEBIT: Book.DEBITS,
 }
-"""Where the money of each means arrives, and leaves from."""
+"""Where the money of each means arrives."""
+LEAVES: Final = {**WHERE, PaymentMeans.DEBIT: Book.BANK}
+"""Where it leaves from when it is given back."""
 BY_CUSTOMER: Final = frozenset({Book.CUSTOMERS, Book.BALANCES})
 
 
@@ -29,7 +32,7 @@ class Side(NamedTuple):
 
 def payment_received(payment: Payment, *, now: datetime) -> LedgerEntry:
     """The customer's money is in: they are in credit until it is invoiced."""
-    return _write(
+    return write_entry(
         f"payment:{payment.pk}",
         EntryKind.PAYMENT,
         account=payment.account,
@@ -47,7 +50,7 @@ def payment_received(payment: Payment, *, now: datetime) -> LedgerEntry:
 
 def topped_up(payment: Payment, *, now: datetime) -> LedgerEntry:
     """The customer's money is in, for whatever they order later."""
-    return _write(
+    return write_entry(
         f"payment:{payment.pk}",
         EntryKind.TOP_UP,
         account=payment.account,
@@ -70,7 +73,7 @@ def document_issued(document: Invoice, *, now: datetime) -> LedgerEntry | None:
     sides = [Side(Book.CUSTOMERS, sign * document.total_minor), Side(Book.SALES, -sign * document.net_minor), *taxes]
     if document.total_minor == 0:
         return None
-    return _write(
+    return write_entry(
         f"document:{document.pk}",
         EntryKind.CREDIT_NOTE if sign < 0 else EntryKind.INVOICE,
         account=document.account,
@@ -88,11 +91,11 @@ def _tax_detail(tax: Mapping[str, Any]) -> str:
     return " ".join(part for part in (tax["category"], tax["rate"], tax.get("country", "")) if part)
 
 
-def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
-    """The money has left to where it came from, or is on the balance; once more after each time that it came back."""
+def refund_done(refund: Refund, *, now: datetime, book: Book | None = None) -> LedgerEntry:
+    """The money has left to where it came from, or is on the balance, or from ``book``; again each time that it came back."""
     payment = refund.payment
-    where = Book.BALANCES if refund.is_to_balance else WHERE[PaymentMeans(payment.means)]
-    return _write(
+    where = book or (Book.BALANCES if refund.is_to_balance else LEAVES[PaymentMeans(payment.means)])
+    return write_entry(
         f"refund:{refund.pk}:{refund.failures}" if refund.failures else f"refund:{refund.pk}",
         EntryKind.REFUND,
         account=payment.account,
@@ -111,7 +114,7 @@ def refund_done(refund: Refund, *, now: datetime) -> LedgerEntry:
 def refund_failed(refund: Refund, *, now: datetime) -> LedgerEntry:
     """The money came back: it is at the card company again, and owed. Before ``failures`` counts it."""
     payment = refund.payment
-    return _write(
+    return write_entry(
         f"refund:{refund.pk}:failed:{refund.failures}",
         EntryKind.REFUND,
         account=payment.account,
@@ -168,7 +171,7 @@ def dispute_lost(dispute: Dispute, *, from_balance: int, now: datetime) -> Ledge
 
 def _dispute(dispute: Dispute, step: str, sides: Sequence[Side], now: datetime) -> LedgerEntry:
     payment = dispute.payment
-    return _write(
+    return write_entry(
         f"dispute:{dispute.pk}:{step}",
         EntryKind.DISPUTE,
         account=payment.account,
@@ -193,7 +196,7 @@ def taken_up(line: BankLine, *, now: datetime) -> LedgerEntry:
 
 def _suspense(line: BankLine, way: str, now: datetime) -> LedgerEntry:
     sign = 1 if way == "in" else -1
-    return _write(
+    return write_entry(
         f"suspense:{line.pk}:{way}",
         EntryKind.SUSPENSE,
         account=None,
@@ -207,7 +210,7 @@ def _suspense(line: BankLine, way: str, now: datetime) -> LedgerEntry:
 
 
 @transaction.atomic
-def _write(
+def write_entry(
     key: str,
     kind: EntryKind,
     *,

@@ -52,10 +52,11 @@ def draft_invoice(
     paid_by: str,
     now: datetime,
     evidence: Mapping[str, Any] | None = None,
+    debit: Mapping[str, str] | None = None,
 ) -> InvoiceDraft:
     """Write down the invoice of an order, once: asked again, returns the one there is.
 
-    ``evidence`` is what the tax was decided on, kept with the buyer. It is issued at once, or as many days later as the brand sets (INV-6).
+    ``evidence`` is what the tax was decided on, kept with the buyer; ``debit`` the mandate that it was paid under. It is issued at once, or as many days later as the brand sets (INV-6).
     """
     known = InvoiceDraft.objects.filter(order_number=order_number, kind=DocumentKind.INVOICE).first()
     if known is not None:
@@ -72,7 +73,8 @@ def draft_invoice(
     }
     groups = _groups(lines, tax, currency)
     buyer = buyer_of(account) | ({"tax_evidence": dict(evidence)} if evidence else {})
-    return _write(account, DocumentKind.INVOICE, values | {"buyer": buyer}, _lines(lines, tax), groups, now=now)
+    values |= {"buyer": buyer}
+    return _write(account, DocumentKind.INVOICE, values, _lines(lines, tax), groups, debit=debit, now=now)
 
 
 @transaction.atomic
@@ -193,6 +195,7 @@ def _write(
     lines: Sequence[Mapping[str, Any]],
     groups: Sequence[Mapping[str, Any]],
     *,
+    debit: Mapping[str, str] | None = None,
     now: datetime,
 ) -> InvoiceDraft:
     entity = account.brand.legal_entity
@@ -203,7 +206,7 @@ def _write(
         entity=entity,
         kind=kind,
         brand_slug=account.brand.slug,
-        seller=seller_of(entity, account) | {"notes": notes},
+        seller=seller_of(entity, account) | {"notes": notes} | ({"debit": dict(debit)} if debit else {}),
         lines=list(lines),
         taxes=list(groups),
         mentions=mentions_of(account, kind, notes, groups, values["language"]),

@@ -10,7 +10,7 @@ from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions import books
 from parvis.billing.cards import gives_back
-from parvis.billing.enums import PaymentMeans
+from parvis.billing.enums import Book, PaymentMeans
 from parvis.billing.events import BalanceToppedUp, RefundOwed, balance_topped_up, refund_owed
 from parvis.billing.models import Payment, Refund
 from parvis.kit.actor import SYSTEM, Actor
@@ -199,3 +199,15 @@ def take_back(refund: Refund, *, problem: str, now: datetime) -> Refund:
         account_id=account.pk,
     )
     return held
+
+
+@transaction.atomic
+def void_refunds(payment: Payment, *, reference: str, now: datetime) -> int:
+    """End what is owed back of a payment that its bank took back itself: nobody sends it. Return how much that was."""
+    total = 0
+    for refund in payment.refunds.select_for_update().filter(done_at__isnull=True, is_by_company=False).order_by("pk"):
+        refund.done_at, refund.reference = now, reference
+        refund.save(update_fields=["done_at", "reference"])
+        books.refund_done(refund, book=Book.DEBITS, now=now)
+        total += refund.amount_minor
+    return total

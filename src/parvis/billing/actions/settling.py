@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
 from parvis.billing.actions import books
+from parvis.billing.actions.calling_off import call_off
+from parvis.billing.actions.debts import pay_debts
 from parvis.billing.actions.refunds import give_all_back
 from parvis.billing.enums import PaymentState
 from parvis.billing.events import BalanceToppedUp, PaymentSucceeded, balance_topped_up, payment_succeeded
@@ -35,6 +37,7 @@ def _told(payment: Payment, now: datetime) -> None:
     if payment.is_surplus:
         give_all_back(payment, key=f"surplus:{payment.pk}", reason=_("Paid twice"), now=now)
     else:
+        call_off(order_number=payment.order_number, now=now)
         payment_succeeded.publish(PaymentSucceeded(payment.pk, payment.order_number, now))
 
 
@@ -53,6 +56,7 @@ def _top_up(payment: Payment, now: datetime) -> Payment:
         now=now,
         account_id=account.pk,
     )
+    pay_debts(account, currency=payment.currency, actor=SYSTEM, now=now)
     balance_topped_up.publish(BalanceToppedUp(account.pk, now))
     return payment
 

@@ -105,17 +105,24 @@ def _party(parent: etree._Element, party: Party) -> None:
 
 def _settlement(trade: etree._Element, invoice: ElectronicInvoice) -> None:
     settlement = _put(trade, "ram:ApplicableHeaderTradeSettlement")
+    if invoice.debit is not None:
+        _put(settlement, "ram:CreditorReferenceID", invoice.debit.creditor)
     _put(settlement, "ram:PaymentReference", invoice.order_number)
     _put(settlement, "ram:InvoiceCurrencyCode", invoice.currency)
     means = _put(settlement, "ram:SpecifiedTradeSettlementPaymentMeans")
     _put(means, "ram:TypeCode", invoice.means)
+    if invoice.debit is not None:
+        _put(_put(means, "ram:PayerPartyDebtorFinancialAccount"), "ram:IBANID", invoice.debit.iban)
     if invoice.iban and invoice.means == "58":
         _put(_put(means, "ram:PayeePartyCreditorFinancialAccount"), "ram:IBANID", invoice.iban)
         if invoice.bic:
             _put(_put(means, "ram:PayeeSpecifiedCreditorFinancialInstitution"), "ram:BICID", invoice.bic)
     for group in invoice.groups:
         _group(settlement, group, is_due_on_invoice=invoice.is_tax_due_on_invoice)
-    _day(_put(_put(settlement, "ram:SpecifiedTradePaymentTerms"), "ram:DueDateDateTime"), invoice.due_on)
+    terms = _put(settlement, "ram:SpecifiedTradePaymentTerms")
+    _day(_put(terms, "ram:DueDateDateTime"), invoice.due_on)
+    if invoice.debit is not None:
+        _put(terms, "ram:DirectDebitMandateID", invoice.debit.mandate)
     sums = _put(settlement, "ram:SpecifiedTradeSettlementHeaderMonetarySummation")
     _put(sums, "ram:LineTotalAmount", amount(invoice.net))
     _put(sums, "ram:TaxBasisTotalAmount", amount(invoice.net))

@@ -94,6 +94,18 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Debit:
+    """The direct debit that paid it (BG-19)."""
+
+    mandate: str
+    """BT-89."""
+    creditor: str
+    """BT-90."""
+    iban: str
+    """BT-91: the account that was debited."""
+
+
+@dataclass(frozen=True, slots=True)
 class ElectronicInvoice:
     """One document. Amounts are in ``currency``, in major units; ``due`` is what remains to be paid."""
 
@@ -112,6 +124,7 @@ class ElectronicInvoice:
     """BT-81, of UNTDID 4461."""
     iban: str
     bic: str
+    debit: Debit | None
     currency: str
     is_tax_due_on_invoice: bool
     """BT-8: the tax is due with the invoice and not with the payment."""

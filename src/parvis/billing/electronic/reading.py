@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from parvis.billing.electronic.model import Category, Earlier, ElectronicInvoice, Group, Line, Note, Party
+from parvis.billing.electronic.model import Category, Debit, Earlier, ElectronicInvoice, Group, Line, Note, Party
 from parvis.billing.enums import DocumentKind, PaymentMeans
 from parvis.billing.models import Invoice
 from parvis.kit.money import Money
@@ -12,8 +12,14 @@ SIREN_SCHEME: Final = "0002"
 FRENCH_DIRECTORY: Final = "0225"
 E_MAIL: Final = "EM"
 SIREN_DIGITS: Final = 9
-_MEANS: Final = {PaymentMeans.CARD: "48", PaymentMeans.TRANSFER: "58", PaymentMeans.BALANCE: "97"}
-"""UNTDID 4461: card, SEPA transfer, clearing between the two parties."""
+_MEANS: Final = {
+    PaymentMeans.CARD: "48",
+    PaymentMeans.TRANSFER: "58",
+    PaymentMeans.BALANCE: "97",
+    PaymentMeans.DEBIT: "59",
+    "cheque": "20",
+}
+"""UNTDID 4461: card, SEPA transfer, clearing between the two parties, SEPA direct debit, cheque."""
 _TO_BE_PAID: Final = "58"
 _NOT_SAID: Final = "1"
 WITH_ADDRESS: Final = frozenset({"FR", "BE", "LU"})
@@ -64,6 +70,7 @@ def electronic(document: Invoice) -> ElectronicInvoice:
         means=_means(document, is_paid=is_paid),
         iban=document.seller["iban"],
         bic=document.seller["bic"],
+        debit=_debit(document, is_paid=is_paid),
         currency=document.currency,
         is_tax_due_on_invoice=bool(document.seller.get("pays_tax_on_debits")),
         groups=groups,
@@ -115,9 +122,16 @@ def _routing(document: Invoice) -> str:
 
 
 def _means(document: Invoice, *, is_paid: bool) -> str:
-    if is_paid and document.paid_by in PaymentMeans.values:
-        return _MEANS.get(PaymentMeans(document.paid_by), _NOT_SAID)
+    if is_paid and document.paid_by:
+        return _MEANS.get(document.paid_by, _NOT_SAID)
     return _TO_BE_PAID if document.seller["iban"] else _NOT_SAID
+
+
+def _debit(document: Invoice, *, is_paid: bool) -> Debit | None:
+    said = document.seller.get("debit")
+    if not is_paid or document.paid_by != PaymentMeans.DEBIT or not said:
+        return None
+    return Debit(said["mandate"], said["creditor"], said["iban"])
 
 
 def _has_outside(groups: tuple[Group, ...]) -> bool:

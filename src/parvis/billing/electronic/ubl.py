@@ -46,7 +46,11 @@ def ubl_of(invoice: ElectronicInvoice) -> bytes:
         earlier = _put(_put(root, "cac:BillingReference"), "cac:InvoiceDocumentReference")
         _put(earlier, "cbc:ID", invoice.corrects.number)
         _put(earlier, "cbc:IssueDate", invoice.corrects.issued_on.isoformat())
-    _party(_put(root, "cac:AccountingSupplierParty"), invoice.seller)
+    _party(
+        _put(root, "cac:AccountingSupplierParty"),
+        invoice.seller,
+        invoice.debit.creditor if invoice.debit is not None else "",
+    )
     _party(_put(root, "cac:AccountingCustomerParty"), invoice.buyer)
     _means(root, invoice)
     _sums(root, invoice)
@@ -68,12 +72,14 @@ def _category(
     _put(_put(tax, "cac:TaxScheme"), "cbc:ID", "VAT")
 
 
-def _party(parent: etree._Element, party: Party) -> None:
+def _party(parent: etree._Element, party: Party, creditor: str = "") -> None:
     body = _put(parent, "cac:Party")
     if party.address:
         _put(body, "cbc:EndpointID", party.address, schemeID=party.address_scheme)
     if party.site_number:
         _put(_put(body, "cac:PartyIdentification"), "cbc:ID", party.site_number, schemeID="0009")
+    if creditor:
+        _put(_put(body, "cac:PartyIdentification"), "cbc:ID", creditor, schemeID="SEPA")
     place = _put(body, "cac:PostalAddress")
     _put(place, "cbc:StreetName", party.street)
     _put(place, "cbc:AdditionalStreetName", party.street2)
@@ -105,6 +111,10 @@ def _means(root: etree._Element, invoice: ElectronicInvoice) -> None:
         _put(account, "cbc:ID", invoice.iban)
         if invoice.bic:
             _put(_put(account, "cac:FinancialInstitutionBranch"), "cbc:ID", invoice.bic)
+    if invoice.debit is not None:
+        mandate = _put(means, "cac:PaymentMandate")
+        _put(mandate, "cbc:ID", invoice.debit.mandate)
+        _put(_put(mandate, "cac:PayerFinancialAccount"), "cbc:ID", invoice.debit.iban)
 
 
 def _sums(root: etree._Element, invoice: ElectronicInvoice) -> None:

@@ -1,5 +1,7 @@
 from parvis.billing.models.bank import BankLine
 from parvis.billing.models.cards import CardHolder, CardSaving, SavedCard
+from parvis.billing.models.debits import Collection, CollectionFile, Mandate
+from parvis.billing.models.debts import Debt, DebtPart
 from parvis.billing.models.disputes import Dispute
 from parvis.billing.models.drafts import InvoiceDraft
 from parvis.billing.models.invoices import Invoice, InvoiceDocument, InvoiceSeries
@@ -12,6 +14,10 @@ __all__ = [
     "BankLine",
     "CardHolder",
     "CardSaving",
+    "Collection",
+    "CollectionFile",
+    "Debt",
+    "DebtPart",
     "Dispute",
     "EuropeanTurnover",
     "Invoice",
@@ -20,6 +26,7 @@ __all__ = [
     "InvoiceSeries",
     "LedgerEntry",
     "LedgerSeal",
+    "Mandate",
     "Payment",
     "PaymentNotice",
     "PaymentShare",

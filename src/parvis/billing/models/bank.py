@@ -38,6 +38,10 @@ class BankLine(models.Model):
     reference = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     party = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=35, blank=True, db_default="")
+    """The direct debit, or the file of them, that it names."""
+    returned = models.CharField(max_length=4, blank=True, db_default="")
+    """The bank's code, where a direct debit came back."""
     state = models.CharField(max_length=10, choices=BankLineState)
     order_number = models.CharField(max_length=20, blank=True)
     """The one order that its text names, if it names one."""

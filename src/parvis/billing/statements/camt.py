@@ -15,6 +15,8 @@ _PARSER: Final = {
     "huge_tree": False,
     "remove_comments": True,
 }
+_BATCH: Final = 2
+"""So many details of one movement are several payments."""
 
 
 def entries(content: bytes) -> list[BankEntry]:
@@ -72,12 +74,24 @@ def _entry(node: etree._Element, iban: str) -> Iterator[BankEntry]:
         sign = 1 if total > 0 else -1
         for detail, part in zip(details, parts, strict=True):
             own = _text(detail, "{*}Refs/{*}AcctSvcrRef") or _text(detail, "{*}Refs/{*}EndToEndId")
+            told = _about(detail), _returned(detail)
             yield BankEntry(
-                iban, day, currency, sign * (part or 0), f"{reference}/{own}", _said(detail), _party(detail)
+                iban, day, currency, sign * (part or 0), f"{reference}/{own}", _said(detail), _party(detail), *told
             )
         return
     only = details[0] if details else node
-    yield BankEntry(iban, day, currency, total, reference, _said(only) or _text(node, "{*}AddtlNtryInf"), _party(only))
+    text = _said(only) or _text(node, "{*}AddtlNtryInf")
+    about = _text(node, "{*}NtryDtls/{*}Btch/{*}PmtInfId") or (_about(only) if len(details) < _BATCH else "")
+    yield BankEntry(iban, day, currency, total, reference, text, _party(only), about, _returned(only))
+
+
+def _about(detail: etree._Element) -> str:
+    """Which direct debit, or which file of them, it is about."""
+    return _text(detail, "{*}Refs/{*}EndToEndId") or _text(detail, "{*}Refs/{*}PmtInfId")
+
+
+def _returned(detail: etree._Element) -> str:
+    return _text(detail, "{*}RtrInf/{*}Rsn/{*}Cd") or _text(detail, "{*}RtrInf/{*}Rsn/{*}Prtry")
 
 
 def _amount(detail: etree._Element) -> int | None:

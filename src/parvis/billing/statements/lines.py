@@ -30,6 +30,10 @@ class BankEntry:
     """What the payer wrote."""
     party: str
     """Who paid, as the bank names them."""
+    about: str = ""
+    """Of our own direct debits: the end-to-end reference of one, or the number of the file that they were in."""
+    returned: str = ""
+    """Of a direct debit that came back: the bank's code."""
 
 
 def keyed(entries: Iterable[BankEntry]) -> Iterator[tuple[str, BankEntry]]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from parvis.brands.models import Brand
 from parvis.catalog.loading import load_tlds
 from parvis.config.demo import arrivals, differences, names
+from parvis.config.demo.debits import load_debits
 from parvis.config.demo.orders import hold_up, load_balances, load_orders
 from parvis.config.demo.people import customers, load_people
 from parvis.config.installing import install_brands
@@ -36,6 +37,7 @@ def load(now: datetime) -> bool:
         names.store(accounts, seen, now)
         load_orders(accounts, now)
         load_balances(accounts, now)
+        load_debits(accounts, now)
     names.look_at_premium()
     differences.seed()
     arrivals.seed(now)

@@ -1,9 +1,9 @@
-"""Automatic renewals: charged to the balance, then to a kept card, or ordered to be paid (DOM-4, REN-2, rules 7.6)."""
+"""Automatic renewals: charged to the balance, a kept card or a mandate, or ordered to be paid (DOM-4, REN-2, rules 7.6)."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from parvis.orders.actions.charging import charge_alone
 from parvis.orders.actions.checkout import new_number
 from parvis.orders.actions.copies import digest_of
 from parvis.orders.actions.copies import terms_of as terms_of_sale
+from parvis.orders.actions.debiting import debit_alone
 from parvis.orders.actions.taxing import tax_columns
 from parvis.orders.enums import LineKind, OrderState
 from parvis.orders.models import Order, OrderLine, RenewalPlan
@@ -46,8 +47,8 @@ def is_wanted(term: Term, *, now: datetime) -> bool:
 
 def charged_at(term: Term) -> datetime:
     """When the renewal is charged or ordered."""
-    days = term.domain.account.brand.renewal_days
-    return charge_at(term.life.expires_at or term.domain.created_at, days_before=days, opens_days=term.opens_days)
+    ends = term.life.expires_at or term.domain.created_at
+    return charge_at(ends, days_before=term.charge_days, opens_days=term.opens_days)
 
 
 def drop_outdated(plans: Sequence[RenewalPlan], *, now: datetime) -> None:
@@ -86,9 +87,22 @@ def renew_due(
         waiting = _paid_down(account, waiting, now=now)
     if account.brand.charges_cards:
         waiting = [order for order in waiting if not charge_alone(order, now=now)]
+    if account.brand.charges_debits:
+        until = _safe_until(wanted)
+        waiting = [order for order in waiting if not debit_alone(order, until=until.get(order.pk), now=now)]
     for order in waiting:
         ask_for_payment(order, now=now)
     return is_money_kept or bool(waiting)
+
+
+def _safe_until(terms: Sequence[Term]) -> dict[int, datetime]:
+    """By order, the instant before which its money must be here: the first suspension, or last renewal, of its names."""
+    found: dict[int, datetime] = {}
+    for term in terms:
+        ends = [at for at in (term.suspended_at, term.last_at) if at is not None]
+        if term.plan.order_id is not None and ends:
+            found[term.plan.order_id] = min(*ends, found.get(term.plan.order_id, datetime.max.replace(tzinfo=UTC)))
+    return found
 
 
 def _has_order(plan: RenewalPlan) -> bool:

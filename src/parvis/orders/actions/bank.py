@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app as queue
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions import books
+from parvis.billing.actions.debit_lines import is_of_debits
 from parvis.billing.actions.joint import match_joint
 from parvis.billing.actions.payments import match_transfer
 from parvis.billing.enums import BankLineState, PaymentMeans, PaymentState
@@ -70,9 +71,11 @@ def _line(seller: LegalEntity, key: str, entry: BankEntry, file_name: str, now: 
         currency=entry.currency[:3],
         amount_minor=entry.minor,
         reference=entry.reference[:200],
+        about=entry.about[:35],
+        returned=entry.returned[:4],
         text=entry.text[:2000],
         party=entry.party[:200],
-        state=BankLineState.NEW if entry.minor > 0 else BankLineState.DEBIT,
+        state=BankLineState.NEW if entry.minor > 0 or entry.about else BankLineState.DEBIT,
         order_number=named.pop() if len(named) == 1 else "",
         file_name=file_name[:200],
         taken_at=now,
@@ -88,6 +91,10 @@ def match(line_id: int, *, now: datetime) -> BankLine:
     line = BankLine.objects.select_for_update().get(pk=line_id)
     if line.state != BankLineState.NEW:
         return line
+    if is_of_debits(line, now=now):
+        return settle(line, BankLineState.MATCHED, None, now)
+    if line.amount_minor <= 0:
+        return settle(line, BankLineState.DEBIT, None, now)
     order, several = _order(line), joint_named(line.order_number, line.seller_id)
     paid = _of_order(line, order, now) if order is not None else None
     paid = _of_several(line, several, now) if several is not None else paid

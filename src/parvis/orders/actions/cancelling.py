@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parvis.audit.actions import record
-from parvis.billing.enums import PaymentState
+from parvis.billing.actions.calling_off import call_off
+from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.models import Payment
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.refusals import NotAllowedError
@@ -39,14 +40,16 @@ def cancel(order: Order, *, actor: Actor, now: datetime) -> Order:
 def expire(order_id: int, *, now: datetime) -> None:
     """End an order that was not paid in time, and tell the customer, once: nobody pays last year's price or tax.
 
-    Money that comes in afterwards is given back. Somebody who is on the card company's page is let finish.
+    Money that comes in afterwards is given back. Somebody who is on the card company's page is let finish, and a direct debit
+    that was announced takes the time that it takes.
     """
     found = Order.objects.select_for_update(of=("self",)).select_related("account", "brand__legal_entity")
     held = found.get(pk=order_id)
     if held.state != OrderState.UNPAID or held.expires_at > now:
         return
     of_order = Q(order_number=held.number) | Q(shares__order_number=held.number)
-    if Payment.objects.filter(of_order, state=PaymentState.PENDING, created_at__gt=now - PAGE).exists():
+    takes_time = Q(created_at__gt=now - PAGE) | Q(means=PaymentMeans.DEBIT)
+    if Payment.objects.filter(of_order, takes_time, state=PaymentState.PENDING).exists():
         return
     _end(held, OrderState.EXPIRED, "order.expired", SYSTEM, now)
     write(
@@ -65,6 +68,7 @@ def _end(held: Order, state: OrderState, action: str, actor: Actor, now: datetim
     held.state = state
     held.save(update_fields=["state"])
     held.lines.filter(state=LineState.WAITING).update(state=LineState.CANCELLED)
+    call_off(order_number=held.number, now=now)
     record(
         action,
         kind="order",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from parvis.audit.actions import record
+from parvis.billing.actions.debts import credit
 from parvis.billing.actions.drafting import InvoiceLine, draft_credit_note, draft_invoice
+from parvis.billing.actions.mandates import debit_of
 from parvis.billing.actions.refunds import give_all_back, owe
 from parvis.billing.enums import PaymentState
 from parvis.billing.models import Payment
@@ -91,6 +93,7 @@ def _invoice(order: Order, lines: Sequence[OrderLine], payment: Payment, now: da
             paid_by=payment.means,
             now=now,
             evidence=order.tax_evidence,
+            debit=debit_of(payment),
         )
 
 
@@ -131,7 +134,10 @@ def refund_line(line: OrderLine, *, now: datetime) -> None:
     with override(order.language):
         reason = _("Not delivered: %(name)s") % {"name": held.name}
         note = draft_credit_note(order.number, lines=[InvoiceLine(reason, 1, net)], tax=tax, now=now)
-    owe(payment, key=f"line:{held.pk}", amount=note.total, reason=reason, now=now)
+    # Of a payment that its bank took back, what is not owed any more is not given back.
+    left = credit(payment, key=f"line:{held.pk}", minor=note.total_minor, now=now)
+    if left:
+        owe(payment, key=f"line:{held.pk}", amount=Money(left, order.currency), reason=reason, now=now)
     move(held, LineState.REFUNDED, problem=held.problem)
     record(
         "order.line-refunded",

@@ -16,6 +16,7 @@ from parvis.contacts.models import Contact
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.orders.enums import LINE_LIFECYCLE, ORDER_LIFECYCLE, LineKind, LineState, OrderState
+from parvis.orders.means import CODES
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -35,7 +36,7 @@ class Order(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="orders")
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.UNPAID)
     means = models.CharField(max_length=12)
-    """"card", "transfer", "balance" or "later", as chosen at checkout."""
+    """How it is to be paid, as chosen at checkout: see ``orders.means``."""
     currency = models.CharField(max_length=3)
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
@@ -66,7 +67,7 @@ class Order(models.Model):
                 condition=models.Q(net_minor__gte=0, tax_minor__gte=0), name="order_is_of_no_negative_amount"
             ),
             models.CheckConstraint(
-                condition=models.Q(means__in=["card", "transfer", "balance", "later"]),
+                condition=models.Q(means__in=CODES),
                 name="order_is_paid_by_known_means",
             ),
         ]

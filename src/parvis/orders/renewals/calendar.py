@@ -93,9 +93,9 @@ def months(actor: Actor, prices: Prices, *, now: datetime) -> list[Month]:
     return found
 
 
-def needed_soon(actor: Actor, account: Account, prices: Prices, *, now: datetime) -> Money:
+def needed_soon(actor: Actor, prices: Prices, *, now: datetime) -> Money:
     """What automatic renewals of the next 30 days will charge, with tax."""
-    horizon = now + NEEDED + timedelta(days=account.brand.renewal_days)
+    horizon = now + NEEDED + timedelta(days=prices.charge_days)
     found = Domain.objects.visible_to(actor).filter(
         state=DomainState.ACTIVE, is_auto_renewed=True, ends_at__gt=now, ends_at__lt=horizon
     )
@@ -150,7 +150,7 @@ def _coming(domain: Domain, account: Account, prices: Prices, now: datetime) -> 
     price = prices.gross(net) if net is not None else None
     if not domain.is_auto_renewed or life.expires_at is None:
         return Coming(domain, Outcome.ENDS, None, life.renewable_until, price)
-    at = charge_at(life.expires_at, days_before=account.brand.renewal_days, opens_days=rules.renew_before_days)
+    at = charge_at(life.expires_at, days_before=prices.charge_days, opens_days=rules.renew_before_days)
     if not is_agreed(domain, net, years):
         return Coming(domain, Outcome.ASKED, None, life.renewable_until, price)
     outcome = Outcome.CHARGED if account.brand.charges_balance else Outcome.ORDERED

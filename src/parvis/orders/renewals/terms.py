@@ -7,6 +7,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from parvis.accounts.models import Account
+from parvis.billing.actions.mandates import active_mandate
+from parvis.billing.debits import lead_days
 from parvis.billing.taxes import TaxDecision, decide
 from parvis.billing.totals import Line, total
 from parvis.catalog.enums import PriceAction
@@ -41,6 +43,8 @@ class Term:
     was shown."""
     restore_net: Money | None
     opens_days: int
+    charge_days: int
+    """How long before its end it is charged or ordered."""
     is_deleted_by_us: bool
     """Its registry keeps it, and charges for it, until it is told to delete it."""
     is_being_renewed: bool
@@ -79,6 +83,8 @@ class Prices:
 
     listed: PriceList
     tax: TaxDecision
+    charge_days: int
+    """How long before their end the account's terms are charged: the brand's days, or as many as a direct debit takes."""
 
     def gross(self, net: Money) -> Money:
         """With its tax."""
@@ -88,7 +94,15 @@ class Prices:
 def prices_for(account: Account, *, now: datetime, tlds: set[str]) -> Prices:
     """Today's prices and tax of an account."""
     today = now.astimezone(ZoneInfo(account.brand.legal_entity.time_zone)).date()
-    return Prices(price_list(account.brand, now=now, tlds=tlds), decide(account, on=today))
+    return Prices(price_list(account.brand, now=now, tlds=tlds), decide(account, on=today), charge_days(account))
+
+
+def charge_days(account: Account) -> int:
+    """The brand's days before the end of a term; more where a direct debit must be announced and settled by then."""
+    brand = account.brand
+    if not brand.charges_debits or active_mandate(account) is None:
+        return brand.renewal_days
+    return max(brand.renewal_days, lead_days(brand) + 1)
 
 
 def terms_of(plans: Sequence[RenewalPlan], prices: Prices, *, now: datetime) -> list[Term]:
@@ -141,6 +155,7 @@ def _term(plan: RenewalPlan, prices: Prices, is_being_renewed: bool, now: dateti
         is_agreed=is_agreed(domain, net, years),
         restore_net=_restore_price(domain, prices.listed, now),
         opens_days=rules.renew_before_days,
+        charge_days=prices.charge_days,
         is_deleted_by_us=rules.is_renewed_by_registry or rules.late_renew_days > 0,
         is_being_renewed=is_being_renewed,
     )

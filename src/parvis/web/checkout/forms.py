@@ -16,6 +16,7 @@ from parvis.contacts.models import Contact
 from parvis.domains.ports import Host
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+from parvis.orders.means import ALL, Means, taken
 from parvis.web.checkout.holders import NEW, SAME, Asking, lacking, new_holder
 from parvis.web.checkout.servers import OWN, own_servers
 from parvis.web.ui.formats import money_text
@@ -23,17 +24,15 @@ from parvis.web.ui.forms import ChoiceCards
 
 OURS: Final = "ours"
 _HEADED: Final = {"data-headed": ""}
-_HINTS: Final = {
-    "card": _("Your order is carried out at once."),
-    "transfer": _("Your order is carried out when the money is here."),
-    "balance": _("Paid at once from what you have in advance."),
-    "later": _("An invoice to pay later. Nothing is renewed meanwhile."),
-}
-"""How to pay, where no name is new."""
 
 
-def _balance(held: Money) -> str:
-    return gettext("My balance: %(amount)s") % {"amount": money_text(held)}
+def _label(means: Means, balance: Money, account_shown: str) -> str:
+    """The means, with what it is paid from."""
+    if means.code == "balance":
+        return gettext("My balance: %(amount)s") % {"amount": money_text(balance)}
+    if means.code == "debit" and account_shown:
+        return gettext("Direct debit from the account %(account)s") % {"account": account_shown}
+    return str(means.label)
 
 
 class CheckoutForm(forms.Form):
@@ -43,15 +42,7 @@ class CheckoutForm(forms.Form):
     servers = forms.ChoiceField(label=_("Which name servers answer"), widget=forms.RadioSelect(_HEADED), initial=OURS)
     means = forms.ChoiceField(
         label=_("How to pay"),
-        widget=ChoiceCards(
-            _HEADED,
-            hints={
-                "card": _("The registration starts at once."),
-                "transfer": _("The registration starts when the money is here."),
-                "balance": _("Paid at once from what you have in advance. The registration starts at once."),
-                "later": _("An invoice to pay later. Nothing is reserved meanwhile."),
-            },
-        ),
+        widget=ChoiceCards(_HEADED, hints={means.code: means.hint for means in ALL}),
         initial="card",
     )
     terms = forms.BooleanField(
@@ -86,13 +77,14 @@ class CheckoutForm(forms.Form):
         today: date,
         balance: Money,
         due: Money,
-        has_cards: bool,
+        debited: str,
     ) -> None:
         """``draft``: what was typed before the session ended, shown again and not yet checked.
 
         Each holder is asked what the registries of ``tlds`` need and he lacks. Without any, no name is new: neither
         holder nor name servers are asked; they are for ``names`` (name → extension). ``has_terms``: names that the account has are renewed
-        or restored. ``notices``: digest and sentence of each notice of trademarks that must be accepted.
+        or restored. ``notices``: digest and sentence of each notice of trademarks that must be accepted. ``debited``: the
+        account that a mandate lets us collect from, as it is shown, "" without one.
         """
         super().__init__(data, initial={name: draft[name] for name in self.base_fields if name in draft})
         asking = Asking(tlds, data, draft, today)
@@ -111,13 +103,12 @@ class CheckoutForm(forms.Form):
             (OURS, _("Ours: we look after them")),
             (OWN, _("Mine: I enter them below")),
         ]
-        by_card = [("card", _("Card"))] if has_cards else []
-        self.fields["means"].initial = "card" if by_card else "transfer"
-        by_balance = [("balance", _balance(balance))] if balance.minor >= due.minor > 0 else []
-        at_once = [*by_card, *by_balance]
-        later = [("transfer", _("Bank transfer")), ("later", _("Invoice without paying now"))]
+        offered = [one for one in taken(account.brand) if one.code != "balance" or balance.minor >= due.minor > 0]
+        at_once = [one for one in offered if one.is_at_once]
         # A notice of trademarks counts for two days: what is paid later is not offered, unless there is nothing else.
-        self.fields["means"].choices = at_once if notices and at_once else [*at_once, *later]  # type: ignore[attr-defined]
+        choices = [(one.code, _label(one, balance, debited)) for one in (at_once if notices and at_once else offered)]
+        self.fields["means"].choices = choices  # type: ignore[attr-defined]
+        self.fields["means"].initial = "card" if any(code == "card" for code, _words in choices) else "transfer"
         if has_terms:
             self.fields["immediate"].label = _("I ask for my order to be carried out at once.")
             self.fields["waiver"].label = _("I acknowledge that I lose my right of withdrawal once it is carried out.")
@@ -136,7 +127,7 @@ class CheckoutForm(forms.Form):
         if not tlds:
             del self.fields["registrant"]
             if due.minor:
-                self.fields["means"].widget.hints = _HINTS
+                self.fields["means"].widget.hints = {one.code: one.held_hint for one in ALL}
 
     @property
     def chosen(self) -> CompletingForm | None:

@@ -12,8 +12,9 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import pay_from_balance, purse_of
 from parvis.billing.actions.payments import open_card
 from parvis.billing.cards import keeps_cards, takes_cards
+from parvis.billing.debits import takes_debits
 from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
-from parvis.billing.models import Invoice, Payment, SavedCard
+from parvis.billing.models import Collection, Invoice, Payment, SavedCard
 from parvis.billing.ports import PageOverError
 from parvis.billing.refusals import words_of
 from parvis.billing.tasks import settle
@@ -137,6 +138,7 @@ def _choices(
         "takes_cards": takes_cards(request.brand),
         "keeps_cards": takes_cards(request.brand) and keeps_cards(request.brand),
         "cards": chargeable(order.account),
+        "takes_debits": takes_debits(request.brand),
     }
     return render(request, "checkout/pay.html", context, status=status)
 
@@ -170,6 +172,14 @@ def transfer(request: PortalRequest, number: str) -> HttpResponse:
     return render(request, "checkout/transfer.html", context)
 
 
+def open_collection(order: Order) -> Collection | None:
+    """The direct debit that the order waits for."""
+    if order.state != OrderState.UNPAID:
+        return None
+    found = Collection.objects.filter(payment__order_number=order.number, payment__state=PaymentState.PENDING)
+    return found.select_related("mandate", "file").first()
+
+
 @require(Permission.ORDERS_READ)
 def done(request: PortalRequest, number: str) -> HttpResponse:
     """What happens now, line by line, in real states."""
@@ -188,5 +198,6 @@ def done(request: PortalRequest, number: str) -> HttpResponse:
         "has_new": _has_new(lines),
         "is_moving": is_moving,
         "invoice": invoice,
+        "collection": open_collection(order),
     }
     return render(request, "checkout/done.html#progress" if request.htmx else "checkout/done.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import purse_of
-from parvis.billing.cards import takes_cards
+from parvis.billing.actions.mandates import active_mandate
 from parvis.billing.totals import Line, total
 from parvis.contacts.actions.creating import complete, holding, same_as
 from parvis.contacts.models import Contact
@@ -29,6 +29,7 @@ from parvis.orders.rules import Consents, asks_premium
 from parvis.web.access import public, to_sign_in
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.checkout import availability, drafts
+from parvis.web.checkout.debiting import to_debit
 from parvis.web.checkout.forms import CheckoutForm
 from parvis.web.checkout.holders import NEW, SAME
 from parvis.web.checkout.paying import charged
@@ -81,7 +82,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     # What is transferred is known to be taken.
     names = {line.name: line.tld for line in new if line.kind == LineKind.REGISTER}
     claimed = _claimed(priced.lines, now)
-    draft = drafts.kept(request, cart)
+    draft, debited = drafts.kept(request, cart), active_mandate(account)
     form = CheckoutForm(
         data,
         account=account,
@@ -95,7 +96,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         today=now.date(),
         balance=purse_of(account, priced.totals.gross.currency),
         due=priced.totals.gross,
-        has_cards=takes_cards(request.brand),
+        debited=debited.shown_iban if debited is not None else "",
     )
     asked = availability.last_asked(request)
     gone = asked.gone & names.keys()
@@ -212,4 +213,6 @@ def _onward(request: PortalRequest, order: Order) -> HttpResponse:
         return go(request, "checkout:transfer", order.number)
     if order.means == "balance" and order.state == OrderState.UNPAID:
         return charged(request, order)
+    if order.means == "debit" and order.state == OrderState.UNPAID:
+        return to_debit(request, order)
     return go(request, "checkout:pay" if order.means == "card" else "checkout:done", order.number)

@@ -42,6 +42,7 @@ _KINDS = {
     EntryKind.PAYMENT: gettext_lazy("Payment of an order"),
     EntryKind.REFUND: gettext_lazy("Amount given back"),
     EntryKind.DISPUTE: gettext_lazy("Disputed payment"),
+    EntryKind.SETTLEMENT: gettext_lazy("Payment of what was owed again"),
 }
 
 

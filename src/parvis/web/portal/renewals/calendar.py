@@ -52,7 +52,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
     busy = next((month.first for month in found if month.count), found[0].first)
     chosen = _month(request.GET["month"], now) if "month" in request.GET else busy
     page = page_of(ending(actor, chosen, after(chosen)).select_related("registrant").defer("grams"), request)
-    held, needed = purse_of(account, request.brand.currency), needed_soon(actor, account, prices, now=now)
+    held, needed = purse_of(account, request.brand.currency), needed_soon(actor, prices, now=now)
     context = {
         "rows": [_row(one) for one in coming(page.rows, account, prices, now=now)],
         "page": page,

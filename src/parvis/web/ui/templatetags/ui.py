@@ -59,10 +59,10 @@ def badge(tone: str, word: str) -> SafeString:
 
 
 _STATE_TONES = {
-    "ok": {"accepted", "active", "approved", "available", "done", "paid", "succeeded", "won"},
-    "info": {"checking", "open", "ordered", "pending", "received", "running", "waiting"},
+    "ok": {"accepted", "active", "approved", "available", "done", "paid", "settled", "succeeded", "won"},
+    "info": {"checking", "open", "ordered", "pending", "planned", "received", "running", "waiting"},
     "warn": {"abandoned", "attention", "redemption", "review", "suspended", "unpaid"},
-    "bad": {"failed", "lost", "refused"},
+    "bad": {"failed", "lost", "refused", "returned"},
 }
 
 

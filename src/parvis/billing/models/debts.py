@@ -1,0 +1,103 @@
+"""What customers owe again because a bank took a payment back: paid from the balance, recalled by steps (rules 7.6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.db import models
+
+from parvis.accounts.models import Account
+from parvis.audit.models import never_emptied
+from parvis.billing.enums import DebtState
+from parvis.billing.models.payments import Payment
+from parvis.kit.actor import Actor
+from parvis.kit.lifecycle import Lifecycle
+from parvis.kit.money import Money
+
+
+class DebtQuerySet(models.QuerySet["Debt"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see those of their brands' customers; a customer those of the account acted for."""
+        if actor.is_staff:
+            return self.filter(account__brand_id__in=actor.brand_ids)
+        return self.filter(account__brand_id__in=actor.brand_ids, account_id=actor.account_id)
+
+    def open(self) -> Self:
+        """Those that are not paid."""
+        return self.filter(state=DebtState.OPEN)
+
+
+class Debt(models.Model):
+    """A payment that a bank took back after it counted: its invoice is owed again, whole or what is left of it."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="debts")
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="debt")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    left_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=40, blank=True)
+    """The bank's code: see ``billing.refusals``."""
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=DebtState, default=DebtState.OPEN)
+    opened_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+
+    objects = DebtQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state="open", left_minor__gt=0, left_minor__lte=models.F("amount_minor"))
+                | models.Q(state="paid", left_minor=0),
+                name="debt_is_open_while_something_is_left",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "state"], name="debts_by_account"),
+            models.Index(fields=["due_on"], condition=models.Q(state="open"), name="debts_open"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(
+                name="debt_lifecycle",
+                field="state",
+                transitions=Lifecycle({DebtState.OPEN: {DebtState.PAID}}).pairs(),
+            ),
+            pgtrigger.Protect(name="debt_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("debts_never_emptied"),
+            pgtrigger.ReadOnly(name="same_debt", fields=["account", "payment", "currency", "amount_minor", "due_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment} {self.left_minor}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def left(self) -> Money:
+        return Money(self.left_minor, self.currency)
+
+
+class DebtPart(models.Model):
+    """What a debt became less by, once per ``key``: paid from the balance, or credited with its invoice."""
+
+    debt = models.ForeignKey(Debt, models.PROTECT, related_name="parts")
+    key = models.CharField(max_length=100, unique=True)
+    minor = models.BigIntegerField()
+    is_credited = models.BooleanField(default=False)
+    """A credit note says that it is not owed; nothing was paid."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(minor__gt=0), name="debt_part_is_of_something"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="debt_part_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("debt_parts_never_emptied"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debt_id} {self.minor}"
