@@ -4,8 +4,9 @@ import uuid
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, InternalError, ProgrammingError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.audit.models import Entry
@@ -13,14 +14,14 @@ from parvis.billing.actions import kept_cards
 from parvis.billing.actions.kept_cards import apply_saving, choose_default, keep, open_saving, remove
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.cards import SANDBOX, cards
-from parvis.billing.models import CardHolder, CardSaving, SavedCard
+from parvis.billing.models import CardConsent, CardHolder, CardSaving, SavedCard
 from parvis.billing.ports import KeptCard, PaidState, Payer, SavingStatus
 from parvis.billing.tasks import forget_card, reconcile, settle_saving
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from tests.concurrency.test_money_locks import meeting, no_row_locks
-from tests.factories import NOW, AccountFactory, SavedCardFactory, staff_member
+from tests.factories import NOW, AccountFactory, SavedCardFactory, customer, staff_member
 from tests.orders.shop import order_it, ready_cart, said
 from tests.simulators.lossy_cards import LossyCards
 from tests.simulators.together import together
@@ -50,7 +51,7 @@ def company(tmp_path):
 @pytest.fixture
 def page(account, company):
     """A page where a card is to be kept, known to the company and to us."""
-    saving = open_saving(account, key=uuid.uuid4(), now=timezone.now())
+    saving = open_saving(account, key=uuid.uuid4(), actor=SYSTEM, now=timezone.now())
     opened = company.open_saving(
         reference=str(saving.reference), return_url="/", language="fr",
         payer=Payer(account.number, account.name, account.email),
@@ -63,12 +64,12 @@ def page(account, company):
 def test_asked_twice_it_is_one_page(account):
     key = uuid.uuid4()
 
-    assert open_saving(account, key=key, now=NOW) == open_saving(account, key=key, now=NOW)
+    assert open_saving(account, key=key, actor=SYSTEM, now=NOW) == open_saving(account, key=key, actor=SYSTEM, now=NOW)
     assert CardSaving.objects.count() == 1
 
 
 def test_told_three_times_one_card_is_kept_and_told_once(account):
-    saving = open_saving(account, key=uuid.uuid4(), now=NOW)
+    saving = open_saving(account, key=uuid.uuid4(), actor=SYSTEM, now=NOW)
 
     for _ in range(3):
         apply_saving(saving, saved(saving), now=NOW)
@@ -81,14 +82,14 @@ def test_told_three_times_one_card_is_kept_and_told_once(account):
 
 
 def test_given_up_and_kept_after_all_it_counts(account):
-    saving = open_saving(account, key=uuid.uuid4(), now=NOW)
+    saving = open_saving(account, key=uuid.uuid4(), actor=SYSTEM, now=NOW)
 
     assert apply_saving(saving, saved(saving, state=PaidState.EXPIRED), now=NOW).state == "abandoned"
     assert apply_saving(saving, saved(saving), now=NOW).state == "succeeded"
 
 
 def test_the_companys_word_on_another_page_keeps_nothing(account):
-    saving, other = (open_saving(account, key=uuid.uuid4(), now=NOW) for _ in range(2))
+    saving, other = (open_saving(account, key=uuid.uuid4(), actor=SYSTEM, now=NOW) for _ in range(2))
 
     with pytest.raises(kept_cards.WrongSavingError):
         apply_saving(saving, saved(other), now=NOW)
@@ -114,7 +115,36 @@ def test_a_card_that_the_customer_let_be_kept_while_paying_is_kept(db):
 
     apply_status(asked, replace(said(asked), card=told()), now=NOW)
 
-    assert SavedCard.objects.get().account == order.account
+    card = SavedCard.objects.get()
+    assert card.account == order.account
+    assert card.consent == asked.card_consent
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Conserver cette carte. J’autorise"), ("en", "Keep this card. I allow")]
+)
+def test_what_was_agreed_to_is_kept_word_for_word_and_for_ever(account, language, words):
+    key = uuid.uuid4()
+    with override(language):
+        saving, _again = (open_saving(account, key=key, actor=customer(account), now=NOW) for _ in range(2))
+
+    apply_saving(saving, saved(saving), now=NOW)
+
+    consent = SavedCard.objects.get().consent
+    assert consent.text.startswith(words)
+    assert account.brand.legal_entity.name in consent.text
+    assert (consent.language, consent.given_by, consent.given_at) == (language, customer(account).label, NOW)
+    assert Entry.objects.filter(action="card.agreed").count() == CardConsent.objects.count() == 1
+    with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
+        CardConsent.objects.update(text="Something else")
+
+
+def test_a_payment_without_the_box_agrees_to_nothing(db):
+    order = order_it(ready_cart())
+
+    open_card(order.account, order_number=order.number, amount=order.total, actor=SYSTEM, now=NOW)
+
+    assert not CardConsent.objects.exists()
 
 
 def test_at_most_ten_cards_are_kept(account):
@@ -122,7 +152,7 @@ def test_at_most_ten_cards_are_kept(account):
         SavedCardFactory(account=account)
 
     with pytest.raises(NotAllowedError):
-        open_saving(account, key=uuid.uuid4(), now=NOW)
+        open_saving(account, key=uuid.uuid4(), actor=SYSTEM, now=NOW)
 
 
 def test_one_card_is_for_renewals_and_another_takes_its_place(account):
@@ -208,7 +238,7 @@ def test_two_choices_at_the_same_moment_leave_one_card_for_renewals(two_choices,
 
 
 def test_one_saving_told_to_two_workers_keeps_one_card(transactional_db):
-    saving = open_saving(AccountFactory(), key=uuid.uuid4(), now=NOW)
+    saving = open_saving(AccountFactory(), key=uuid.uuid4(), actor=SYSTEM, now=NOW)
 
     found = together(*[lambda: apply_saving(saving, saved(saving), now=NOW)] * 6)
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from parvis.billing.ports import CardCapability, CardDriver
 from parvis.brands.models import Brand
 from parvis.kit.drivers import Drivers
@@ -28,6 +30,15 @@ def keeps_cards(brand: Brand) -> bool:
     """Say whether the brand's customers can have cards kept."""
     company = company_of(brand)
     return company != "" and CardCapability.KEEP in cards.named(company).capabilities
+
+
+def consent_text(brand: Brand) -> str:
+    """What customers agree to by having a card kept, in the language of the moment: it is charged without them later."""
+    return _(
+        "Keep this card. I allow %(seller)s to charge it without me being there, for the automatic renewals that I leave"
+        " on (on the days and for the amounts that the calendar of renewals shows) and for payments that I ask for. I can"
+        " remove the card at any time."
+    ) % {"seller": brand.legal_entity.name}
 
 
 def gives_back(company: str) -> bool:

@@ -37,6 +37,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "contract.notice-received": _("Declaration on a contract received"),
     "contract.notice-refused": _("Declaration on a contract refused"),
     "brand.installed": _("Brand installed"),
+    "card.agreed": _("Agreement to keep a card and charge it"),
     "card.added": _("Card kept for payments"),
     "card.chosen": _("Card chosen for renewals"),
     "card.removed": _("Card removed"),

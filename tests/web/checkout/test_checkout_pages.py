@@ -400,6 +400,23 @@ def test_a_card_that_pays_leads_to_the_done_page(browser, cart, company):
     assert "wanted.fr" in answer.content.decode()
 
 
+def test_a_card_is_kept_with_the_words_of_the_page(browser, cart, company):
+    words = browser.get(reverse("checkout:start")).context["form"]["keep"].label
+
+    _order, answer = ordered(browser, cart, keep="on")
+
+    payment = Payment.objects.get()
+    assert answer["Location"] == f"/sandbox-card/{payment.provider_number}/"
+    assert payment.keeps_card
+    assert payment.card_consent.text == words
+
+
+def test_a_card_is_not_kept_by_who_pays_otherwise(browser, cart):
+    ordered(browser, cart, means="transfer", keep="on")
+
+    assert not Payment.objects.exists()
+
+
 def test_the_address_of_the_return_page_is_not_believed(browser, cart, company):
     order, _answer = ordered(browser, cart)
     on_page(browser, order)

@@ -13,7 +13,7 @@ from parvis.brands.models import Brand
 from parvis.domains.models import Domain
 from parvis.orders.renewals.calendar import after, first_of
 from parvis.web.portal.renewals import calendar as page_module
-from tests.factories import PriceFactory, TldFactory
+from tests.factories import PriceFactory, SavedCardFactory, TldFactory
 
 PAGE = "/renewals/calendar/"
 
@@ -50,6 +50,23 @@ def test_a_brand_that_does_not_charge_makes_an_order(world, browser, prices):
     kept = name(world, "kept.fr", 40)
 
     assert "Une commande à payer est faite" in in_month(browser, kept.expires_at).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("charges", "year", "words"),
+    [
+        ((False, True), 2034, "Prélevé sur la carte •••• 4242 le"),
+        ((True, True), 2034, "s’il ne suffit pas, sur la carte •••• 4242"),
+        ((False, False), 2034, "Une commande à payer est faite"),
+        ((False, True), 2020, "Une commande à payer est faite"),
+    ],
+)
+def test_the_card_that_is_charged_is_named(world, browser, prices, charges, year, words):
+    Brand.objects.update(charges_balance=charges[0], charges_cards=charges[1])
+    SavedCardFactory(account=world.account, is_default=True, year=year)
+    kept = name(world, "kept.fr", 40)
+
+    assert words in in_month(browser, kept.expires_at).content.decode()
 
 
 def test_what_the_balance_lacks_for_the_next_thirty_days_is_said(world, browser, prices):

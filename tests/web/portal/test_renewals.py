@@ -171,6 +171,17 @@ def test_the_menu_of_a_line_of_the_list_renews_or_restores(world, browser):
     assert 'href="/domains/deleted/"' in page
 
 
+@pytest.mark.parametrize(("days", "words"), [(60, "par virement"), (-25, "trop tard pour un virement")])
+def test_the_list_says_the_last_safe_day_of_each_means(world, browser, days, words):
+    end = world.now + timedelta(days=days)
+    world.domain("mine.fr", expires_at=end, paid_until=end)
+
+    page = browser.get("/renewals/").content.decode()
+
+    assert "Dernier jour sûr" in page
+    assert words in page
+
+
 def test_late_names_come_first_by_the_end_of_what_is_paid(world, browser):
     world.domain("later.fr", expires_at=world.now + timedelta(days=300))
     world.domain("late.fr", expires_at=world.now + timedelta(days=360), paid_until=world.now - timedelta(days=5))

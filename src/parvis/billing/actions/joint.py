@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
+from parvis.billing.actions.kept_cards import agree
 from parvis.billing.actions.payments import check_card, note_bank_line
 from parvis.billing.actions.settling import one_at_a_time, record_payment, succeed
 from parvis.billing.cards import company_of
@@ -69,6 +70,8 @@ def open_joint(
         for number, share in sorted(shares.items())
     )
     record_payment("payment.opened", payment, by=actor, at=now, orders=sorted(shares))
+    if payment.keeps_card:
+        agree(account, payment=payment, actor=actor, now=now)
     return payment
 
 

@@ -4,13 +4,14 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
-from parvis.billing.cards import company_of, keeps_cards
+from parvis.billing.cards import company_of, consent_text, keeps_cards
 from parvis.billing.enums import PaymentState
-from parvis.billing.models import CardHolder, CardSaving, SavedCard
+from parvis.billing.models import CardConsent, CardHolder, CardSaving, Payment, SavedCard
 from parvis.billing.ports import KeptCard, PaidState, SavingStatus
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.refusals import NotAllowedError
@@ -25,8 +26,8 @@ class WrongSavingError(Exception):
 
 
 @transaction.atomic
-def open_saving(account: Account, *, key: uuid.UUID, now: datetime) -> CardSaving:
-    """The page where a card is to be kept, one per ``key``: asked twice, the same."""
+def open_saving(account: Account, *, key: uuid.UUID, actor: Actor, now: datetime) -> CardSaving:
+    """The page where a card is to be kept, one per ``key``: asked twice, the same. To ask is to agree to its charges."""
     known = CardSaving.objects.filter(reference=key, account=account).first()
     if known is not None:
         return known
@@ -34,7 +35,43 @@ def open_saving(account: Account, *, key: uuid.UUID, now: datetime) -> CardSavin
         raise NotAllowedError(_("Cards are not kept here."))
     if account.cards.kept().count() >= MOST:
         raise NotAllowedError(_("At most 10 cards are kept. Remove one first."))
-    return CardSaving.objects.create(reference=key, account=account, company=company_of(account.brand), created_at=now)
+    saving = CardSaving.objects.create(
+        reference=key, account=account, company=company_of(account.brand), created_at=now
+    )
+    agree(account, saving=saving, actor=actor, now=now)
+    return saving
+
+
+def agree(
+    account: Account,
+    *,
+    actor: Actor,
+    now: datetime,
+    payment: Payment | None = None,
+    saving: CardSaving | None = None,
+) -> CardConsent:
+    """Keep what the customer agrees to, as the page says it, in the caller's transaction."""
+    consent = CardConsent.objects.create(
+        account=account,
+        payment=payment,
+        saving=saving,
+        text=consent_text(account.brand),
+        language=get_language() or account.language,
+        given_by=actor.label,
+        ip=actor.ip or None,
+        given_at=now,
+    )
+    record(
+        "card.agreed",
+        kind="account",
+        subject=account.number,
+        by=actor,
+        at=now,
+        brand_id=account.brand_id,
+        account_id=account.pk,
+        after={"text": consent.text},
+    )
+    return consent
 
 
 @transaction.atomic
@@ -65,7 +102,8 @@ def apply_saving(saving: CardSaving, status: SavingStatus, *, now: datetime) -> 
     if held.state == PaymentState.SUCCEEDED or status.state == PaidState.OPEN:
         return held
     if status.state == PaidState.PAID and status.card is not None:
-        keep(held.account, company=held.company, card=status.card, now=now)
+        consent = CardConsent.objects.filter(saving=held).first()
+        keep(held.account, company=held.company, card=status.card, consent=consent, now=now)
         held.state = PaymentState.SUCCEEDED
     elif held.state == PaymentState.PENDING:
         held.state = PaymentState.ABANDONED
@@ -75,7 +113,9 @@ def apply_saving(saving: CardSaving, status: SavingStatus, *, now: datetime) -> 
 
 
 @transaction.atomic
-def keep(account: Account, *, company: str, card: KeptCard, now: datetime) -> SavedCard:
+def keep(
+    account: Account, *, company: str, card: KeptCard, now: datetime, consent: CardConsent | None = None
+) -> SavedCard:
     """Remember a card that the company keeps, once; the first one is charged for renewals. The customer is told."""
     _locked(account)
     note_holder(account, company=company, number=card.holder)
@@ -89,6 +129,7 @@ def keep(account: Account, *, company: str, card: KeptCard, now: datetime) -> Sa
             "last4": card.last4,
             "month": card.month,
             "year": card.year,
+            "consent": consent,
             "is_default": not account.cards.kept().filter(is_default=True).exists(),
             "added_at": now,
         },

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
-from parvis.billing.actions.kept_cards import keep, note_holder
+from parvis.billing.actions.kept_cards import agree, keep, note_holder
 from parvis.billing.actions.refunds import WrongPaymentError
 from parvis.billing.actions.settling import one_at_a_time, record_payment, succeed
 from parvis.billing.cards import company_of
 from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.events import PaymentRefused, payment_refused
-from parvis.billing.models import Payment, PaymentNotice, SavedCard
+from parvis.billing.models import CardConsent, Payment, PaymentNotice, SavedCard
 from parvis.billing.ports import PaidState, PaidStatus
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.money import Money
@@ -67,6 +67,8 @@ def open_card(
     )
     if is_new:
         record_payment("payment.opened", payment, by=actor, at=now)
+        if payment.keeps_card:
+            agree(account, payment=payment, actor=actor, now=now)
     return payment
 
 
@@ -98,7 +100,8 @@ def apply_status(payment: Payment, status: PaidStatus, *, now: datetime) -> Paym
         return held
     if status.state == PaidState.PAID:
         if held.keeps_card and status.card is not None:
-            keep(held.account, company=held.provider, card=status.card, now=now)
+            consent = CardConsent.objects.filter(payment=held).first()
+            keep(held.account, company=held.provider, card=status.card, consent=consent, now=now)
         return succeed(held, now)
     if held.state == PaymentState.PENDING:
         _end(held, status, now)

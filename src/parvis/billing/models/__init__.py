@@ -1,4 +1,5 @@
 from parvis.billing.models.bank import BankLine
+from parvis.billing.models.card_consents import CardConsent
 from parvis.billing.models.cards import CardHolder, CardSaving, SavedCard
 from parvis.billing.models.debits import Collection, CollectionFile, Mandate
 from parvis.billing.models.debts import Debt, DebtPart
@@ -12,6 +13,7 @@ from parvis.billing.models.vat import VatCheck
 
 __all__ = [
     "BankLine",
+    "CardConsent",
     "CardHolder",
     "CardSaving",
     "Collection",

@@ -56,6 +56,8 @@ class SavedCard(models.Model):
     last4 = models.CharField(max_length=4)
     month = models.PositiveSmallIntegerField()
     year = models.PositiveSmallIntegerField()
+    consent = models.ForeignKey("billing.CardConsent", models.PROTECT, null=True, related_name="cards")
+    """What its holder agreed to; None: kept before texts were."""
     is_default = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
@@ -74,7 +76,7 @@ class SavedCard(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="card_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="same_card", fields=["account", "company", "token", "holder", "last4"]),
+            pgtrigger.ReadOnly(name="same_card", fields=["account", "company", "token", "holder", "last4", "consent"]),
         ]
 
     def __str__(self) -> str:

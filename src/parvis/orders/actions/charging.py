@@ -2,13 +2,11 @@
 
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from parvis.accounts.models import Account
 from parvis.billing.actions.payments import CONFIRMATION, open_card
-from parvis.billing.cards import company_of
+from parvis.billing.chosen_cards import default_card
 from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.models import Payment, SavedCard
 from parvis.kit.actor import SYSTEM, Actor
@@ -67,11 +65,3 @@ def charge_alone(order: Order, *, now: datetime) -> bool:
         # Paid by somebody, or the card was removed, since it was read.
         return False
     return payment.state == PaymentState.PENDING
-
-
-def default_card(account: Account, *, now: datetime) -> SavedCard | None:
-    """The card that renewals are charged to, if it can be charged today."""
-    company = company_of(account.brand)
-    found = account.cards.kept().filter(is_default=True, company=company).first() if company else None
-    today = now.astimezone(ZoneInfo(account.brand.legal_entity.time_zone)).date()
-    return found if found is not None and not found.is_over(today) else None

@@ -10,6 +10,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from parvis.accounts.models import Account
+from parvis.billing.chosen_cards import default_card
+from parvis.billing.models import SavedCard
 from parvis.billing.totals import Line, total
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.rules import rules_of
@@ -31,7 +33,9 @@ class Outcome(StrEnum):
     """What happens to a term by itself."""
 
     CHARGED = "charged"
-    """To the balance."""
+    """To the balance, then to the card where there is one."""
+    CARD = "card"
+    """To the card alone."""
     ORDERED = "ordered"
     """An order is made that the customer pays."""
     ASKED = "asked"
@@ -50,6 +54,8 @@ class Coming:
     """The last instant of a renewal at the normal price."""
     price: Money | None
     """A year, with tax."""
+    card: SavedCard | None = None
+    """The kept card that it is charged to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +145,11 @@ def _gross(counts: Mapping[str, int], premium: Sequence[Money], prices: Prices) 
 
 def coming(domains: Iterable[Domain], account: Account, prices: Prices, *, now: datetime) -> Sequence[Coming]:
     """What happens to each, as the account's brand has it."""
-    return [_coming(domain, account, prices, now) for domain in domains]
+    card = default_card(account, now=now) if account.brand.charges_cards else None
+    return [_coming(domain, account, prices, card, now) for domain in domains]
 
 
-def _coming(domain: Domain, account: Account, prices: Prices, now: datetime) -> Coming:
+def _coming(domain: Domain, account: Account, prices: Prices, card: SavedCard | None, now: datetime) -> Coming:
     rules = rules_of(domain.tld, now.date())
     life = life_of(domain, rules, now=now)
     years = min(rules.terms)
@@ -153,5 +160,8 @@ def _coming(domain: Domain, account: Account, prices: Prices, now: datetime) -> 
     at = charge_at(life.expires_at, days_before=prices.charge_days, opens_days=rules.renew_before_days)
     if not is_agreed(domain, net, years):
         return Coming(domain, Outcome.ASKED, None, life.renewable_until, price)
-    outcome = Outcome.CHARGED if account.brand.charges_balance else Outcome.ORDERED
-    return Coming(domain, outcome, at, life.renewable_until, price)
+    if card is not None and card.is_over(at.date()):
+        card = None
+    outcome = Outcome.CARD if card is not None else Outcome.ORDERED
+    outcome = Outcome.CHARGED if account.brand.charges_balance else outcome
+    return Coming(domain, outcome, at, life.renewable_until, price, card)

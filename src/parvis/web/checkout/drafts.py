@@ -7,7 +7,7 @@ from parvis.orders.models import Cart
 from parvis.web.requests import PortalRequest
 
 _KEY: Final = "checkout_draft"
-_CONSENTS: Final = frozenset({"terms", "premium", "notices", "immediate", "waiver"})
+_CONSENTS: Final = frozenset({"keep", "terms", "premium", "notices", "immediate", "waiver"})
 """Never kept: a box is ticked by the person, each time."""
 _AGREEMENT: Final = "_agreement"
 """How a consent that a registry asks for is called."""

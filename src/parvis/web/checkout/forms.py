@@ -45,6 +45,8 @@ class CheckoutForm(forms.Form):
         widget=ChoiceCards(_HEADED, hints={means.code: means.hint for means in ALL}),
         initial="card",
     )
+    keep = forms.BooleanField(required=False)
+    """Agrees to what ``billing.cards.consent_text`` says; counts where the order is paid by card."""
     terms = forms.BooleanField(
         label=_("I accept the terms of sale."), error_messages={"required": _("Accept the terms of sale to order.")}
     )
@@ -78,6 +80,7 @@ class CheckoutForm(forms.Form):
         balance: Money,
         due: Money,
         debited: str,
+        card_words: str,
     ) -> None:
         """``draft``: what was typed before the session ended, shown again and not yet checked.
 
@@ -112,6 +115,9 @@ class CheckoutForm(forms.Form):
         if has_terms:
             self.fields["immediate"].label = _("I ask for my order to be carried out at once.")
             self.fields["waiver"].label = _("I acknowledge that I lose my right of withdrawal once it is carried out.")
+        self.fields["keep"].label = card_words
+        if not card_words or not due.minor:
+            del self.fields["keep"]
         if not notices:
             del self.fields["notices"]
         else:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import pay_from_balance, purse_of
 from parvis.billing.actions.payments import open_card
-from parvis.billing.cards import keeps_cards, takes_cards
+from parvis.billing.cards import consent_text, keeps_cards, takes_cards
 from parvis.billing.debits import takes_debits
 from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
 from parvis.billing.models import Collection, Invoice, Payment, SavedCard
@@ -56,10 +56,10 @@ def pay(request: PortalRequest, number: str) -> HttpResponse:
     if request.method != "POST" and (is_over or order.means != "card" or chargeable(order.account)):
         refusal = words_of(latest.refusal) if latest and latest.state == PaymentState.REFUSED else ""
         return _choices(request, order, refusal=refusal, latest=latest)
-    return _to_page(request, order, keeps_card=request.POST.get("keep") == "on")
+    return to_page(request, order, keeps_card=request.POST.get("keep") == "on")
 
 
-def _to_page(request: PortalRequest, order: Order, *, keeps_card: bool) -> HttpResponse:
+def to_page(request: PortalRequest, order: Order, *, keeps_card: bool) -> HttpResponse:
     """The company's page for the order; what is under way otherwise is waited for."""
     number, now = order.number, timezone.now()
     wait = f"{reverse('checkout:back', args=[number])}?asked=1"
@@ -139,6 +139,7 @@ def _choices(
         "keeps_cards": takes_cards(request.brand) and keeps_cards(request.brand),
         "cards": chargeable(order.account),
         "takes_debits": takes_debits(request.brand),
+        "card_words": consent_text(request.brand),
     }
     return render(request, "checkout/pay.html", context, status=status)
 

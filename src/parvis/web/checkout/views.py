@@ -13,6 +13,7 @@ from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import purse_of
 from parvis.billing.actions.mandates import active_mandate
+from parvis.billing.cards import consent_text, keeps_cards, takes_cards
 from parvis.billing.totals import Line, total
 from parvis.contacts.actions.creating import complete, holding, same_as
 from parvis.contacts.models import Contact
@@ -32,7 +33,7 @@ from parvis.web.checkout import availability, drafts
 from parvis.web.checkout.debiting import to_debit
 from parvis.web.checkout.forms import CheckoutForm
 from parvis.web.checkout.holders import NEW, SAME
-from parvis.web.checkout.paying import charged
+from parvis.web.checkout.paying import charged, to_page
 from parvis.web.requests import PortalRequest
 from parvis.web.tokens import uuid_of
 from parvis.web.ui.formats import unicode_host
@@ -97,6 +98,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         balance=purse_of(account, priced.totals.gross.currency),
         due=priced.totals.gross,
         debited=debited.shown_iban if debited is not None else "",
+        card_words=consent_text(request.brand) if takes_cards(request.brand) and keeps_cards(request.brand) else "",
     )
     asked = availability.last_asked(request)
     gone = asked.gone & names.keys()
@@ -107,7 +109,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
             form.refuse(refusal)
         else:
             drafts.forget(request)
-            return _onward(request, order)
+            return _onward(request, order, keeps_card=bool(form.cleaned_data.get("keep")))
     if names and not asked.is_of(names, now=now):
         availability.ask_again(request, names, now=now)
     lines, renewal = _recap(cart, priced)
@@ -207,8 +209,10 @@ def _registrant(request: PortalRequest, form: CheckoutForm, account: Account, no
     return complete(known, further=further, actor=actor, now=now) if further else known
 
 
-def _onward(request: PortalRequest, order: Order) -> HttpResponse:
-    """Where an order goes next, by how it will be paid."""
+def _onward(request: PortalRequest, order: Order, *, keeps_card: bool = False) -> HttpResponse:
+    """Where an order goes next, by how it will be paid; ``keeps_card``: the customer agreed to have the card kept."""
+    if order.means == "card" and order.state == OrderState.UNPAID and keeps_card:
+        return to_page(request, order, keeps_card=True)
     if order.means == "transfer":
         return go(request, "checkout:transfer", order.number)
     if order.means == "balance" and order.state == OrderState.UNPAID:

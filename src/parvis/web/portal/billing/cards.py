@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.kept_cards import choose_default, open_saving, remove
-from parvis.billing.cards import keeps_cards
+from parvis.billing.cards import consent_text, keeps_cards
 from parvis.billing.enums import PaymentState
 from parvis.billing.models import CardSaving, SavedCard
 from parvis.billing.ports import PageOverError
@@ -31,13 +31,15 @@ from parvis.web.ui.responses import go, render
 def cards(request: PortalRequest) -> HttpResponse:
     """Every kept card, with what it is charged for."""
     today = timezone.localdate()
-    found = SavedCard.objects.visible_to(request.actor).kept().order_by("-is_default", "-added_at", "-pk")
+    found = SavedCard.objects.visible_to(request.actor).kept().select_related("consent")
+    found = found.order_by("-is_default", "-added_at", "-pk")
     context = {
         "rows": [(card, card.is_over(today)) for card in found],
         "may_pay": request.actor.may(Permission.BILLING_PAY),
         "keeps_cards": keeps_cards(request.brand),
         "charges_cards": request.brand.charges_cards,
         "charges_balance": request.brand.charges_balance,
+        "card_words": consent_text(request.brand),
         "key": uuid.uuid4(),
     }
     return render(request, "portal/billing/cards.html", context)
@@ -51,7 +53,7 @@ def add(request: PortalRequest) -> HttpResponse:
     if request.method != "POST" or request.account is None or key is None:
         return go(request, "portal:cards")
     try:
-        saving = open_saving(request.account, key=key, now=timezone.now())
+        saving = open_saving(request.account, key=key, actor=request.actor, now=timezone.now())
         return to_saving_page(request, saving)
     except NotAllowedError as refusal:
         messages.error(request, str(refusal))

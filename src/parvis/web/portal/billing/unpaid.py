@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import purse_of
-from parvis.billing.cards import keeps_cards, takes_cards
+from parvis.billing.cards import consent_text, keeps_cards, takes_cards
 from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.models import Payment, SavedCard
 from parvis.billing.ports import PageOverError
@@ -98,6 +98,7 @@ def _choices(
         "takes_cards": takes,
         "keeps_cards": takes and keeps_cards(request.brand),
         "cards": chargeable(account) if takes else [],
+        "card_words": consent_text(request.brand),
         "key": uuid.uuid4(),
         "problem": problem,
     }

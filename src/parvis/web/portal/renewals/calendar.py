@@ -108,23 +108,31 @@ def _row(one: Coming) -> dict[str, Any]:
         "domain": one.domain,
         "what": said(one),
         "otherwise": otherwise(one),
-        "tone": "" if one.outcome in {Outcome.CHARGED, Outcome.ORDERED} else "warn",
+        "tone": "" if one.outcome in {Outcome.CHARGED, Outcome.CARD, Outcome.ORDERED} else "warn",
         "price": one.price,
     }
 
 
 def said(one: Coming) -> str:
     """What happens by itself, in a sentence."""
-    on = {"day": date_text(one.at, style="long") if one.at else ""}
+    on = {"day": date_text(one.at, style="long") if one.at else "", "last4": one.card.last4 if one.card else ""}
     match one.outcome:
+        case Outcome.CARD:
+            return _("Charged to the card •••• %(last4)s on %(day)s.") % on
         case Outcome.CHARGED:
-            return _("Charged to your balance on %(day)s.") % on
+            if one.card is None:
+                words = _("Charged to your balance on %(day)s.")
+            else:
+                words = _("Charged to your balance on %(day)s; if it is not enough, to the card •••• %(last4)s.")
+            return words % on
         case Outcome.ORDERED:
             return _("An order to pay is made on %(day)s.") % on
-        case Outcome.ASKED if one.price is None:
-            return _("A premium name: its registry has not told the price of a renewal lately.")
         case Outcome.ASKED:
-            return _("A premium name, at a price that you have not accepted yet: renew it by hand.")
+            if one.price is None:
+                words = _("A premium name: its registry has not told the price of a renewal lately.")
+            else:
+                words = _("A premium name, at a price that you have not accepted yet: renew it by hand.")
+            return words
         case _:
             return _("It ends, unless you renew it.")
 
@@ -134,6 +142,8 @@ def otherwise(one: Coming) -> str:
     if one.last_at is None:
         return ""
     last = {"day": date_text(one.last_at, style="long")}
+    if one.card is not None:
+        return _("If that does not pay it, an order waits for you; last day to pay it: %(day)s.") % last
     if one.outcome == Outcome.CHARGED:
         return _("If the balance is not enough, an order waits for you; last day to pay it: %(day)s.") % last
     return _("Last day to renew it: %(day)s.") % last
