@@ -9,16 +9,20 @@ from django.utils import timezone
 
 from parvis.audit.models import Entry
 from parvis.billing.actions.payments import apply_status, open_card
+from parvis.billing.models import Refund
 from parvis.domains.models import TrademarkNotice
 from parvis.domains.ports import Mark, Notice, UnavailableError
+from parvis.domains.refusal_words import CLAIMED
 from parvis.domains.registries import claims_notices
 from parvis.domains.search import notices
 from parvis.domains.search.actions import open_check
 from parvis.domains.search.availability import ask
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
+from parvis.notifications.models import Message
 from parvis.orders.actions.carts import add, open_cart
 from parvis.orders.rules import Consents
+from parvis.provisioning.actions.operations import hasten
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
 from tests.factories import AccountFactory, BrandTldFactory, PriceFactory, TldFactory
@@ -110,6 +114,56 @@ def test_accepted_it_is_kept_with_the_order_and_sent_with_the_registration(regis
     assert Entry.objects.get(action="order.placed").after["notices"] == {"tarvelle.shop": notice.notice_id}
     assert notice.notice_id in operation.exchanges.latest("pk").text
     assert registries.registrations("tarvelle.shop") == 1
+
+
+def paid_before_the_claim(account, name):
+    """A claimed name in an order of before its claim, paid; the operation of its registration."""
+    cart, now = carted(account, name), timezone.now()
+    cart.lines.update(claims_key="")
+    order = order_it(cart, consents=agreed(), now=now)
+    payment = open_card(account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
+    apply_status(payment, said(payment), now=now)
+    return order, Operation.objects.get(kind="domain.register")
+
+
+def test_a_claim_that_began_after_the_order_gives_the_money_back_once_and_says_why(registries, account):
+    order, operation = paid_before_the_claim(account, "orvane.shop")
+
+    for _ in range(2):
+        run(operation_id=operation.pk)
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.refusal_code) == ("cancelled", CLAIMED)
+    assert order.lines.get().state == "refunded"
+    assert Refund.objects.get().amount_minor == order.total.minor
+    [letter] = Message.objects.filter(template="domain-registration-failed")
+    assert "marque" in letter.text
+    assert registries.registrations("orvane.shop") == 0
+
+
+@pytest.mark.parametrize("kind", ["drop-before", "drop-after", "silent"])
+def test_a_registry_that_is_silent_about_the_claim_is_asked_again(registries, account, kind):
+    order, operation = paid_before_the_claim(account, "orvane.shop")
+    registries.fault("identity", kind, name="orvane.shop", command="check")
+
+    run(operation_id=operation.pk)
+    assert (order.lines.get().state, Refund.objects.count()) == ("ordered", 0)
+    hasten("domain.register", subject="orvane.shop", now=timezone.now())
+    run(operation_id=operation.pk)
+
+    assert (order.lines.get().state, Refund.objects.count()) == ("refunded", 1)
+    assert registries.registrations("orvane.shop") == 0
+
+
+def test_a_detail_that_is_missing_without_a_claim_waits_for_a_person(registries, account):
+    order, operation = paid_before_the_claim(account, "unclaimed.shop")
+    registries.fault("identity", "refuse", name="unclaimed.shop", command="create", value="2003 Missing")
+
+    run(operation_id=operation.pk)
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.refusal_code) == ("attention", 2003)
+    assert order.lines.get().state == "ordered"
 
 
 def test_a_notice_that_is_not_here_holds_the_order_up_and_is_fetched_later(registries, account):

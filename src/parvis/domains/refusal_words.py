@@ -140,6 +140,15 @@ _TABLE: Final[dict[int, tuple[Turn, Words, Words]]] = {
     2502: (Turn.STAFF, _("The registry has too many connections from us at the moment."), _AGAIN),
 }
 CODES: Final = frozenset(_TABLE)
+CLAIMED: Final = 8334
+"""None of a registry's: what it refused for want of a notice of trademarks (RFC 8334), whatever its code."""
+_OWN: Final[dict[int, tuple[Turn, Words, Words]]] = {
+    CLAIMED: (
+        Turn.CUSTOMER,
+        _("A trademark has a claim to this name by now: its notice must be read and accepted first."),
+        _("If you still want the name, order it again: the checkout shows you the notice."),
+    ),
+}
 
 
 def words_of(code: int, told: str, *, is_over: bool = False) -> RefusalWords:
@@ -147,8 +156,9 @@ def words_of(code: int, told: str, *, is_over: bool = False) -> RefusalWords:
 
     ``is_over``: it is given up, so that nobody here sends it again.
     """
-    if code in _TABLE:
-        turn, sentence, step = _TABLE[code]
+    known = _TABLE.get(code) or _OWN.get(code)
+    if known is not None:
+        turn, sentence, step = known
         return RefusalWords(code, sentence, _QUOTE if is_over and turn is Turn.STAFF else step, turn)
     logger.warning("unknown refusal of a registry: %s %s", code, told)
     sentence = now_in("The registry refused it with code %(code)d: “%(told)s”.") % {"code": code, "told": told}

@@ -354,6 +354,37 @@ def test_a_name_that_went_meanwhile_is_shown_and_nothing_is_ordered(browser, car
     assert [line.name for line in order.lines.all()] == ["kept.fr"]
 
 
+def test_a_claim_that_began_since_is_shown_and_to_be_accepted_before_anything_is_ordered(browser, cart):
+    now = timezone.now()
+    mark = Mark("Wanted", "Wanted SARL", "FRANCE", (), "")
+    notice = notices.keep("k", Notice("n1", "wanted", now, now + timedelta(days=2), (mark,)), now=now)
+    browser.get(reverse("checkout:start"))
+    Answer.objects.filter(name="wanted.fr").update(state="available", claims="k", answered_at=timezone.now())
+
+    answer = browser.post(reverse("checkout:start"), typed(cart))
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"notices"})
+    assert "Wanted SARL" in answer.content.decode()
+    assert Order.objects.count() == 0
+
+    cart.refresh_from_db()
+    order, _answer = ordered(browser, cart, notices=notice.digest)
+    assert order.lines.get().claims["notice_id"] == "n1"
+
+
+@pytest.mark.parametrize(("seconds", "is_asked"), [(1, False), (-1, True)])
+def test_a_claim_that_ended_since_asks_for_nothing_any_more(browser, cart, seconds, is_asked):
+    now = timezone.now()
+    notices.keep("k", Notice("n1", "wanted", now, now + timedelta(days=2), ()), now=now)
+    CartLine.objects.update(claims_key="k")
+    browser.get(reverse("checkout:start"))
+    told_at = CartLine.objects.get().added_at + timedelta(seconds=seconds)
+    Answer.objects.filter(name="wanted.fr").update(state="available", claims="", answered_at=told_at)
+
+    page = browser.get(reverse("checkout:start"))
+
+    assert ("notices" in page.context["form"].fields) is is_asked
+
+
 def test_a_silent_registry_does_not_hold_up_an_order(browser, cart):
     browser.get(reverse("checkout:start"))
     Answer.objects.filter(name="wanted.fr").update(state="silent")

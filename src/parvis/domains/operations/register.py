@@ -24,12 +24,15 @@ from parvis.domains.ports import (
     Snapshot,
     UnavailableError,
 )
+from parvis.domains.refusal_words import CLAIMED
 from parvis.domains.registries import registries
-from parvis.kit.failures import NotDoneError, NotYetError, TryLaterError
+from parvis.kit.failures import FinalRefusalError, NotDoneError, NotYetError, TryLaterError
 from parvis.kit.money import Money
 from parvis.provisioning.performers import Task
 
 _PAUSE: Final = timedelta(minutes=1)
+_FOR_CLAIMS: Final = frozenset({2003, 2005, 2304, 2306, 2308})
+"""What registries say to a registration without the notice that it needs: RFC 8334 leaves the code to them."""
 _SKEW: Final = timedelta(minutes=5)
 """How much a registry's clock may be behind ours."""
 
@@ -52,8 +55,23 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
             task.keep(registry.exchange())
             seen = _ours(registry, task)
             if seen is None:
-                raise final_or_person(refusal, has_fee=bool(task.arguments["fee_minor"])) from refusal
+                raise _refused(registry, task, refusal, now) from refusal
     return partial(_store, task, seen, handles, now)
+
+
+def _refused(registry: RegistryDriver, task: Task, refusal: RefusedError, now: datetime) -> Exception:
+    """What a refusal means. A claim of a trademark that began after the order ends it: the money goes back at once.
+
+    Nothing was done: where the registry cannot be asked about the claim, all is tried again.
+    """
+    told = _claims(task)
+    if refusal.code in _FOR_CLAIMS and (told is None or told.not_after <= now):
+        token = _token(task)
+        found = registry.check([task.subject], tokens={task.subject: token} if token else {}).get(task.subject)
+        task.keep(registry.exchange())
+        if found is not None and found.claims:
+            return FinalRefusalError(str(refusal), code=CLAIMED)
+    return final_or_person(refusal, has_fee=bool(task.arguments["fee_minor"]))
 
 
 def _store(task: Task, seen: Snapshot, handles: Mapping[str, str], now: datetime) -> None:
@@ -97,7 +115,6 @@ def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) ->
     arguments = task.arguments
     fee = Money(arguments["fee_minor"], arguments["fee_currency"]) if arguments["fee_minor"] else None
     handle = handles[arguments["contact"]]
-    account_id = Domain.objects.values_list("account_id", flat=True).get(pk=arguments["domain_id"])
     others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         task.subject,
@@ -106,10 +123,15 @@ def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) ->
         nameservers=_hosts(task),
         auth_code=new_auth_code(),
         fee=fee,
-        token=token_for(task.subject, account_id=account_id),
+        token=_token(task),
         claims=_claims(task),
         key=task.key,
     )
+
+
+def _token(task: Task) -> str:
+    account_id = Domain.objects.values_list("account_id", flat=True).get(pk=task.arguments["domain_id"])
+    return token_for(task.subject, account_id=account_id)
 
 
 def _claims(task: Task) -> Claims | None:

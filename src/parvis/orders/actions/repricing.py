@@ -1,5 +1,6 @@
-"""Bringing a cart to the prices of now (CART-7)."""
+"""Bringing a cart to the prices and to the notices of trademarks of now (CART-7)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +10,7 @@ from parvis.catalog.queries import price_list
 from parvis.domains.actions.premium import ask_for_fees
 from parvis.domains.models import Domain
 from parvis.orders.actions.carts import held_open, touch
-from parvis.orders.enums import HELD_KINDS
+from parvis.orders.enums import HELD_KINDS, LineKind
 from parvis.orders.models import Cart, CartLine
 from parvis.orders.premium import fee_changes
 from parvis.orders.quotes import line_price
@@ -51,6 +52,27 @@ def follow_fees(cart: Cart, *, now: datetime) -> bool:
     for line in changed:
         line.fee_minor, line.renewal_fee_minor = changes[line.pk]
     CartLine.objects.bulk_update(changed, ["fee_minor", "renewal_fee_minor"])
+    if changed:
+        touch(held, now)
+    return bool(changed)
+
+
+@transaction.atomic
+def follow_claims(cart: Cart, told: Mapping[str, tuple[str, datetime]], *, now: datetime) -> bool:
+    """Give its new names the claims of trademarks that registries told last, and say whether any changed.
+
+    ``told``: by name the key of the notice ("": there is no claim) and when the registry said so; what it said before
+    the name came into the cart counts no more.
+    """
+    held = held_open(cart)
+    lines = held.lines.select_for_update().filter(kind=LineKind.REGISTER, name__in=list(told))
+    changed = []
+    for line in lines:
+        key, at = told[line.name]
+        if at > line.added_at and key != line.claims_key:
+            line.claims_key = key
+            changed.append(line)
+    CartLine.objects.bulk_update(changed, ["claims_key"])
     if changed:
         touch(held, now)
     return bool(changed)

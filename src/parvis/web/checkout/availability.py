@@ -5,7 +5,7 @@ not hold up the order; it decides when the name is registered, and what it refus
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,15 +17,21 @@ from parvis.web.requests import PortalRequest
 
 _KEY: Final = "checkout_search"
 _FRESH: Final = timedelta(minutes=5)
+_FREE: Final = (AnswerState.AVAILABLE, AnswerState.PREMIUM)
 _GONE: Final = (AnswerState.TAKEN, AnswerState.RESERVED)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked last for this checkout, when, and which names their registry has said to be taken since."""
+    """What was asked last for this checkout, when, and what registries have said since.
+
+    ``gone`` are names that are taken by now; ``claims`` holds the key of the notice of trademarks of those that are free
+    ("": there is none), and when the registry told it.
+    """
 
     names: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+    claims: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     at: datetime | None = None
 
     def is_of(self, names: Mapping[str, str], *, now: datetime) -> bool:
@@ -39,11 +45,16 @@ def last_asked(request: PortalRequest) -> Asked:
     if not token:
         return Asked()
     found = Answer.objects.filter(search__token=token, search__brand=request.brand)
-    answers = list(found.values_list("name", "state", "search__created_at"))
+    answers = list(found.select_related("search"))
     return Asked(
-        frozenset(name for name, _state, _at in answers),
-        frozenset(name for name, state, _at in answers if state in _GONE),
-        answers[0][2] if answers else None,
+        frozenset(answer.name for answer in answers),
+        frozenset(answer.name for answer in answers if answer.state in _GONE),
+        {
+            answer.name: (answer.claims, answer.answered_at)
+            for answer in answers
+            if answer.state in _FREE and answer.answered_at is not None
+        },
+        answers[0].search.created_at if answers else None,
     )
 
 

@@ -21,7 +21,7 @@ from parvis.domains.models import TrademarkNotice
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.checkout import place
-from parvis.orders.actions.repricing import follow_fees
+from parvis.orders.actions.repricing import follow_claims, follow_fees
 from parvis.orders.claims import notices_of
 from parvis.orders.enums import HELD_KINDS, CartState, LineKind, OrderState
 from parvis.orders.models import Cart, CartLine, Order
@@ -64,12 +64,9 @@ def start(request: PortalRequest) -> HttpResponse:
 
 
 def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpResponse:
-    now = timezone.now()
+    now, asked = timezone.now(), availability.last_asked(request)
     try:
-        priced = quote(cart, account, now=now)
-        if any(line.is_premium for line in priced.lines) and follow_fees(cart, now=now):
-            cart.refresh_from_db(fields=["version"])
-            priced = quote(cart, account, now=now)
+        priced = _quoted(cart, account, asked, now)
     except NotAllowedError as refusal:
         messages.error(request, str(refusal))
         return go(request, "storefront:cart")
@@ -100,7 +97,6 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         debited=debited.shown_iban if debited is not None else "",
         card_words=consent_text(request.brand) if takes_cards(request.brand) and keeps_cards(request.brand) else "",
     )
-    asked = availability.last_asked(request)
     gone = asked.gone & names.keys()
     if data is not None and form.is_valid() and not gone:
         try:
@@ -130,6 +126,17 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     }
     response = render(request, "checkout/start.html", context, status=200 if data is None else 422)
     return remember_cart(request, response, cart)
+
+
+def _quoted(cart: Cart, account: Account, asked: availability.Asked, now: datetime) -> Quote:
+    """What the cart costs, once it follows what registries told since: premium fees, and claims of trademarks."""
+    priced = quote(cart, account, now=now)
+    has_moved = any(line.is_premium for line in priced.lines) and follow_fees(cart, now=now)
+    is_claimed = bool(asked.claims) and follow_claims(cart, asked.claims, now=now)
+    if has_moved or is_claimed:
+        cart.refresh_from_db(fields=["version"])
+        priced = quote(cart, account, now=now)
+    return priced
 
 
 def _recap(cart: Cart, priced: Quote) -> tuple[list[tuple[CartLine, Money, Money | None]], Money]:
