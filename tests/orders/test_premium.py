@@ -150,7 +150,8 @@ def test_who_reads_the_offer_has_the_registry_asked_once(account):
     for _ in range(2):
         ask_for_fees([domain], older_than=timedelta(days=2), now=timezone.now())
 
-    assert ProcrastinateJob.objects.filter(task_name="domains.look").count() == 1
+    looks = ProcrastinateJob.objects.filter(task_name="domains.look", args={"domain_id": domain.pk})
+    assert looks.count() == 1
 
 
 def answered(brand, name, register, renew):

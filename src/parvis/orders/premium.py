@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
@@ -11,6 +11,11 @@ from parvis.domains.models import Answer, Domain
 from parvis.orders.enums import HELD_KINDS, LineKind
 from parvis.orders.models import CartLine
 from parvis.orders.rules import premium_fee
+
+_BOUGHT_AS: Final[Mapping[str, tuple[LineKind, PriceAction]]] = {
+    AnswerState.PREMIUM: (LineKind.REGISTER, PriceAction.REGISTER),
+    AnswerState.TAKEN: (LineKind.TRANSFER, PriceAction.TRANSFER),
+}
 
 
 class Fees(NamedTuple):
@@ -25,10 +30,12 @@ def fee_changes(
 ) -> dict[int, Fees]:
     """The lines, by their key, of which a registry has told another fee since they were put in the cart.
 
-    ``names`` are the account's own. Told nothing since, a fee stays: the command names it, and the registry refuses
+    ``names`` are the account's own. A name that comes from elsewhere may turn out to be premium. Told nothing since, a fee stays: the command names it, and the registry refuses
     another one.
     """
-    new = [line for line in lines if line.is_premium and line.kind == LineKind.REGISTER]
+    new = [
+        line for line in lines if line.kind == LineKind.TRANSFER or (line.is_premium and line.kind == LineKind.REGISTER)
+    ]
     found = _answered(brand, [line.name for line in new]) if new else {}
     for line in lines:
         domain = names.get(line.name)
@@ -43,12 +50,11 @@ def fee_changes(
 
 
 def _answered(brand: Brand, names: Sequence[str]) -> dict[tuple[str, str], Fees]:
-    """The last answer about each name that is still free."""
-    answers = Answer.objects.filter(
-        search__brand=brand, name__in=names, state=AnswerState.PREMIUM, currency=brand.currency
-    )
+    """The last answer about each name, free or held elsewhere, that is premium."""
+    answers = Answer.objects.filter(search__brand=brand, name__in=names, state__in=_BOUGHT_AS, currency=brand.currency)
     found = {}
-    for name, fees in answers.order_by("answered_at").values_list("name", "fees"):
-        if {PriceAction.REGISTER, PriceAction.RENEW} <= fees.keys():
-            found[str(LineKind.REGISTER), name] = Fees(fees[PriceAction.REGISTER], fees[PriceAction.RENEW])
+    for state, name, fees in answers.order_by("answered_at").values_list("state", "name", "fees"):
+        kind, action = _BOUGHT_AS[state]
+        if {action, PriceAction.RENEW} <= fees.keys():
+            found[str(kind), name] = Fees(fees[action], fees[PriceAction.RENEW])
     return found

@@ -34,12 +34,17 @@ def net_price(prices: PriceList, kind: str, tld: str, years: int, fee_minor: int
     A restored name comes with a year: the price of both.
     """
     if fee_minor is not None:
-        return prices.with_margin(fee_minor * years, years)
+        return prices.with_margin(fee_minor * fees_due(years), fees_due(years))
     # A transfer has one price, whatever it adds to the term; a change of holder adds nothing.
     price = prices.of(tld, _ACTIONS[LineKind(kind)], 1 if kind in {LineKind.TRANSFER, LineKind.HOLDER} else years)
     if price is None:
         raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
     return price
+
+
+def fees_due(years: int) -> int:
+    """How often a premium fee is due in a term: for each year, and once for a transfer that adds none."""
+    return max(years, 1)
 
 
 def line_price(line: CartLine, prices: PriceList, *, now: datetime) -> Money:

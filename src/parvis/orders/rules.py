@@ -30,6 +30,7 @@ from parvis.orders.models import Cart, CartLine, OrderLine
 
 UNDER_WAY: Final = _("A renewal that is paid for is already under way.")
 HOLDER_UNDER_WAY: Final = _("A change of holder of this domain is already under way.")
+_AT_A_FEE: Final = frozenset({LineKind.REGISTER, LineKind.TRANSFER, LineKind.RENEW, LineKind.RESTORE})
 _OVER: Final = (DomainState.RELEASED, DomainState.FAILED)
 
 
@@ -116,7 +117,7 @@ def check_order(cart: Cart, *, account: Account, means: str, consents: Consents,
 
 def asks_premium(line: CartLine) -> bool:
     """Say whether ordering the line means to agree to a premium renewal price."""
-    return line.is_premium and line.kind in {LineKind.REGISTER, LineKind.RENEW, LineKind.RESTORE}
+    return line.is_premium and line.kind in _AT_A_FEE
 
 
 def check_lines(

@@ -146,16 +146,19 @@ def test_a_renewal_needs_the_same_consents(browser, domain, cart, box):
     assert not Order.objects.exists()
 
 
-def test_no_registry_is_asked_whether_a_name_is_free_that_is_not_new(browser, domain, cart):
+def test_registries_are_asked_about_names_that_are_not_here_yet_alone(browser, domain, cart):
     put(cart, domain)
-    CartLineFactory(cart=cart, name="coming.fr", kind="domain.transfer", shown_minor=500)
-
     browser.get(reverse("checkout:start"))
     assert not Answer.objects.exists()
 
-    CartLineFactory(cart=cart, name="fresh.fr", shown_minor=699)
+    for name, kind in (("coming.fr", "domain.transfer"), ("fresh.fr", "domain.register")):
+        CartLineFactory(cart=cart, name=name, kind=kind, shown_minor=699)
     browser.get(reverse("checkout:start"))
-    assert list(Answer.objects.values_list("name", flat=True)) == ["fresh.fr"]
+    assert sorted(Answer.objects.values_list("name", flat=True)) == ["coming.fr", "fresh.fr"]
+
+    Answer.objects.update(state="taken")
+    # Somebody else has what is transferred, as it should be.
+    assert browser.post(reverse("checkout:start"), typed(cart)).context["gone"] == {"fresh.fr"}
 
 
 def test_a_new_name_beside_a_renewal_asks_for_its_holder_and_leaves_the_other_its_own(browser, domain, cart):

@@ -33,12 +33,16 @@ def registered(domain_id: int, seen: Snapshot, *, servers: Sequence[Host] = (), 
     if any(host.addresses for host in servers):
         complete_nameservers(domain, servers, now=now)
     if domain.is_premium:
-        # What its renewal will cost is the registry's to say.
-        queue.configure_task("domains.look", queue="outside").defer(domain_id=domain.pk)
+        follow_price(domain)
     note(domain, "domain.registered", {"nameservers": domain.nameservers}, by=SYSTEM, now=now)
     tell(domain, "domain-registered", key=f"{key}:registered", now=now)
     allocations.used(domain.name, account_id=domain.account_id, now=now)
     ask_holder(domain, now=now)
+
+
+def follow_price(domain: Domain) -> None:
+    """Have the registry asked what a premium name costs: its renewals are the registry's to price."""
+    queue.configure_task("domains.look", queue="outside").defer(domain_id=domain.pk)
 
 
 def nameservers_changed(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Account
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
-from parvis.domains.actions import allocations, arrivals, contacts, snapshots
+from parvis.domains.actions import allocations, arrivals, contacts, outcomes, snapshots
 from parvis.domains.actions.outcomes import note, tell
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import OPEN_TRANSFER, DomainState, TransferStage
@@ -44,16 +44,20 @@ def request_transfer(
     fee: Money | None,
     actor: Actor,
     now: datetime,
+    agreed_renewal_minor: int | None = None,
 ) -> Operation:
     """Queue the transfer of ``name`` to us; asking again for the same line returns the same operation.
 
-    Refuses when the name is already ours for anybody. ``years`` is what the transfer adds at that registry.
+    Refuses when the name is already ours for anybody. ``years`` is what the transfer adds at that registry; ``fee`` its
+    premium fee, and ``agreed_renewal_minor`` the net price of a year's renewal of a premium name that was agreed to.
     """
     key = f"transfer:{line_id}"
     known = Operation.objects.filter(key=key).first()
     if known is not None:
         return known
-    domain = _arriving(account, name, tld, registrant, now)
+    domain = _arriving(
+        account, name, tld, registrant, now, is_premium=fee is not None, agreed_renewal_minor=agreed_renewal_minor
+    )
     Transfer.objects.create(domain=domain, is_inbound=True, sealed_code=sealed_code, requested_at=now)
     operation, _created = submit(
         KIND,
@@ -76,7 +80,16 @@ def request_transfer(
     return operation
 
 
-def _arriving(account: Account, name: str, tld: Tld, registrant: Contact, now: datetime) -> Domain:
+def _arriving(
+    account: Account,
+    name: str,
+    tld: Tld,
+    registrant: Contact,
+    now: datetime,
+    *,
+    is_premium: bool,
+    agreed_renewal_minor: int | None,
+) -> Domain:
     unicode_name = idna.decode(name)
     try:
         with transaction.atomic():
@@ -88,6 +101,8 @@ def _arriving(account: Account, name: str, tld: Tld, registrant: Contact, now: d
                 account=account,
                 registrant=registrant,
                 state=DomainState.TRANSFERRING,
+                is_premium=is_premium,
+                agreed_renewal_minor=agreed_renewal_minor,
                 grams=grams_of(name, unicode_name),
                 created_at=now,
             )
@@ -157,6 +172,8 @@ def transferred(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> N
     domain.save(update_fields=["paid_until"])
     if held is not None:
         _end(held, TransferStage.DONE, now)
+    if domain.is_premium:
+        outcomes.follow_price(domain)
     note(domain, "domain.transferred", {}, by=SYSTEM, now=now)
     tell(domain, "domain-transferred", key=f"{key}:transferred", now=now)
     ask_holder(domain, now=now)

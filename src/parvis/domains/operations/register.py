@@ -11,7 +11,7 @@ from parvis.domains.actions.contacts import contact_named
 from parvis.domains.actions.registration import new_auth_code
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain, RegistryContact
-from parvis.domains.operations.refusals import final_or_person
+from parvis.domains.operations.refusals import priced
 from parvis.domains.ports import (
     Capability,
     Claims,
@@ -71,7 +71,7 @@ def _refused(registry: RegistryDriver, task: Task, refusal: RefusedError, now: d
         task.keep(registry.exchange())
         if found is not None and found.claims:
             return FinalRefusalError(str(refusal), code=CLAIMED)
-    return final_or_person(refusal, has_fee=bool(task.arguments["fee_minor"]))
+    return priced(registry, task, refusal)
 
 
 def _store(task: Task, seen: Snapshot, handles: Mapping[str, str], now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from parvis.domains.actions import transfers
 from parvis.domains.actions.allocations import token_for
 from parvis.domains.models import Domain, Transfer
-from parvis.domains.operations.refusals import final_or_person
+from parvis.domains.operations.refusals import final_or_person, priced
 from parvis.domains.ports import OutcomeUnknownError, RefusedError, RegistryDriver, TransferState
 from parvis.domains.ports import Transfer as Told
 from parvis.domains.registries import registries
@@ -86,7 +86,7 @@ def _requested(registry: RegistryDriver, task: Task, code: str, now: datetime) -
         return told
     except RefusedError as refusal:
         if refusal.code not in LIFTABLE:
-            raise final_or_person(refusal) from refusal
+            raise priced(registry, task, refusal) from refusal
         if now > task.asked_at + PATIENCE:
             raise FinalRefusalError(str(refusal), code=refusal.code) from refusal
         transfers.transfer_blocked(arguments["domain_id"], refusal.code, key=task.key, now=now)

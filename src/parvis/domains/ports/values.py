@@ -58,7 +58,8 @@ class Capability(StrEnum):
 class Checked:
     """What a registry says of a name that nobody here holds.
 
-    ``fees`` is set for premium names only: registry's own price by action ("register", "renew", "transfer", "restore").
+    ``fees`` is set for premium names only: registry's own price by action ("register", "renew", "transfer", "restore");
+    of one that is taken, all but the first.
     ``claims`` is the key of a trademark claims notice (RFC 8334) that must be shown and accepted first, or "".
     """
 

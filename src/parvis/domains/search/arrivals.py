@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from datetime import datetime
 
@@ -10,8 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.catalog.rules import TldRules, rules_of
+from parvis.domains.enums import AnswerState
 from parvis.domains.life import transfer_in_refusal
+from parvis.domains.models import Answer, Search
 from parvis.domains.ports import RegistrationData
+from parvis.domains.search.availability import ask
 from parvis.domains.search.lookups import asked
 from parvis.domains.search.typing import Wanted
 from parvis.kit.drivers import UnknownDriverError
@@ -55,6 +58,15 @@ def _read(
     if found is None:
         return _("This name is free: register it instead of transferring it.")
     return obstacle_of(found, rules_of(one.extension, now.date()), now=now)
+
+
+def answers_about(search: Search, *, seconds: float) -> dict[str, Answer]:
+    """What the registries say of the names of ``search``, by name, as far as they answer within ``seconds``.
+
+    What they say later is there at checkout.
+    """
+    wait(ask(search.pk), timeout=seconds)
+    return {answer.name: answer for answer in search.answers.filter(state=AnswerState.TAKEN)}
 
 
 def obstacle_of(found: RegistrationData, rules: TldRules, *, now: datetime) -> str | None:

@@ -63,7 +63,10 @@ def _one(data: CheckData, fees: Fees | None) -> Checked:
     name = data.subject.lower()
     if not data.is_available:
         is_reserved = any(word in data.reason.lower() for word in _RESERVED)
-        return Checked(name, Availability.RESERVED if is_reserved else Availability.TAKEN, data.reason)
+        # A premium name is premium for who brings it here, too.
+        own = {} if fees is None or fees.price_class.lower() in _STANDARD else _by_our_names(fees.by_action)
+        own.pop("register", None)
+        return Checked(name, Availability.RESERVED if is_reserved else Availability.TAKEN, data.reason, own)
     if fees is None or fees.price_class.lower() in _STANDARD:
         return Checked(name, Availability.AVAILABLE)
     if not fees.is_available or "create" not in fees.by_action:

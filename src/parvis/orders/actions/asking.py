@@ -12,11 +12,12 @@ from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.orders.enums import HELD_KINDS, LineKind
 from parvis.orders.models import Order, OrderLine
+from parvis.orders.quotes import fees_due
 
 
 def ask_for(line: OrderLine, order: Order, *, now: datetime) -> None:
     """Queue the operation of a paid line. Raises NotAllowedError, or DoesNotExist of the extension or the name."""
-    fee = Money(line.fee_minor * line.years, order.currency) if line.fee_minor is not None else None
+    fee = Money(line.fee_minor * fees_due(line.years), order.currency) if line.fee_minor is not None else None
     if line.kind in HELD_KINDS:
         live = order.account.domains.exclude(state__in=[DomainState.RELEASED, DomainState.FAILED])
         domain = live.get(name=line.name)
@@ -54,6 +55,7 @@ def ask_for(line: OrderLine, order: Order, *, now: datetime) -> None:
             holder=line.holder,
             sealed_code=line.sealed_code,
             fee=fee,
+            agreed_renewal_minor=line.renewal_minor,
             actor=SYSTEM,
             now=now,
         )

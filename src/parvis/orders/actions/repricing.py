@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from parvis.catalog.queries import price_list
 from parvis.domains.actions.premium import ask_for_fees
@@ -40,7 +41,7 @@ def follow_fees(cart: Cart, *, now: datetime) -> bool:
     The price that was shown stays beside: the customer is told that it changed, and orders again or not.
     """
     held = held_open(cart)
-    lines = list(held.lines.filter(is_premium=True))
+    lines = list(held.lines.filter(Q(is_premium=True) | Q(kind=LineKind.TRANSFER)))
     names: dict[str, Domain] = {}
     if held.account is not None:
         wanted = [line.name for line in lines if line.kind in HELD_KINDS]
@@ -50,8 +51,9 @@ def follow_fees(cart: Cart, *, now: datetime) -> bool:
     changes = fee_changes(lines, held.brand, names, now=now)
     changed = [line for line in lines if line.pk in changes]
     for line in changed:
+        line.is_premium = True
         line.fee_minor, line.renewal_fee_minor = changes[line.pk]
-    CartLine.objects.bulk_update(changed, ["fee_minor", "renewal_fee_minor"])
+    CartLine.objects.bulk_update(changed, ["is_premium", "fee_minor", "renewal_fee_minor"])
     if changed:
         touch(held, now)
     return bool(changed)

@@ -6,16 +6,18 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from parvis.catalog.enums import PriceAction
 from parvis.catalog.models import Tld
 from parvis.catalog.queries import price_list
 from parvis.catalog.rules import rules_of
 from parvis.domains.enums import DomainState
-from parvis.domains.models import Domain
+from parvis.domains.models import Answer, Domain
 from parvis.domains.sealing import sealed
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.carts import MOST_LINES, held_open, touch
 from parvis.orders.enums import LineKind
 from parvis.orders.models import Cart, CartLine
+from parvis.orders.premium import Fees
 from parvis.orders.quotes import net_price
 from parvis.orders.rules import check_transferable
 
@@ -23,10 +25,13 @@ LONGEST_CODE = 255
 
 
 @transaction.atomic
-def add_transfer(cart: Cart, *, name: str, tld: Tld, code: str, now: datetime) -> CartLine:
+def add_transfer(
+    cart: Cart, *, name: str, tld: Tld, code: str, now: datetime, answer: Answer | None = None
+) -> CartLine:
     """Put the transfer of ``name`` (ASCII) in the cart at today's price; there already, it takes the code given now.
 
-    The code is kept sealed. A premium name is left to staff: its registry sets the price.
+    The code is kept sealed. ``answer`` is what the registry said of the name, if it did: a premium one is sold at the
+    registry's fee, and not at all without.
     """
     held = held_open(cart)
     check_transferable(tld.name)
@@ -36,8 +41,10 @@ def add_transfer(cart: Cart, *, name: str, tld: Tld, code: str, now: datetime) -
     if Domain.objects.filter(name=name).exclude(state__in=[DomainState.RELEASED, DomainState.FAILED]).exists():
         raise NotAllowedError(_("This name is already managed here."), field="name")
     rules = rules_of(tld.name, now.date())
+    fees = _fees(held, name, answer)
+    fee_minor = fees.line if fees else None
     price = net_price(
-        price_list(held.brand, now=now, tlds=[tld.name]), LineKind.TRANSFER, tld.name, rules.transfer_years, None
+        price_list(held.brand, now=now, tlds=[tld.name]), LineKind.TRANSFER, tld.name, rules.transfer_years, fee_minor
     )
     known = held.lines.filter(name=name, kind=LineKind.TRANSFER).first()
     if known is not None:
@@ -54,6 +61,9 @@ def add_transfer(cart: Cart, *, name: str, tld: Tld, code: str, now: datetime) -
         name=name,
         tld=tld.name,
         years=rules.transfer_years,
+        is_premium=fees is not None,
+        fee_minor=fee_minor,
+        renewal_fee_minor=fees.renewal if fees else None,
         sealed_code=sealed(code),
         shown_minor=price.minor,
         currency=price.currency,
@@ -61,3 +71,14 @@ def add_transfer(cart: Cart, *, name: str, tld: Tld, code: str, now: datetime) -
     )
     touch(held, now)
     return line
+
+
+def _fees(cart: Cart, name: str, answer: Answer | None) -> Fees | None:
+    """The registry's fees of a premium name; None where the list's price counts."""
+    if answer is None or not answer.fees:
+        return None
+    wanted = (PriceAction.TRANSFER, PriceAction.RENEW)
+    if answer.currency != cart.brand.currency or not set(wanted) <= answer.fees.keys():
+        # Never another price than the registry's.
+        raise NotAllowedError(_("The registry did not give a price for %(name)s.") % {"name": name}, field="name")
+    return Fees(*(answer.fees[action] for action in wanted))

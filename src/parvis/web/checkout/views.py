@@ -77,6 +77,7 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
     # A name that the account has already keeps its holder.
     new = [line for line in priced.lines if line.kind not in HELD_KINDS]
     tlds = list(dict.fromkeys(line.tld for line in new))
+    asking = {line.name: line.tld for line in new}
     # What is transferred is known to be taken.
     names = {line.name: line.tld for line in new if line.kind == LineKind.REGISTER}
     claimed = _claimed(priced.lines, now)
@@ -106,8 +107,8 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         else:
             drafts.forget(request)
             return _onward(request, order, keeps_card=bool(form.cleaned_data.get("keep")))
-    if names and not asked.is_of(names, now=now):
-        availability.ask_again(request, names, now=now)
+    if asking and not asked.is_of(asking, now=now):
+        availability.ask_again(request, asking, now=now)
     lines, renewal = _recap(cart, priced)
     context = {
         "form": form,
@@ -131,7 +132,8 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
 def _quoted(cart: Cart, account: Account, asked: availability.Asked, now: datetime) -> Quote:
     """What the cart costs, once it follows what registries told since: premium fees, and claims of trademarks."""
     priced = quote(cart, account, now=now)
-    has_moved = any(line.is_premium for line in priced.lines) and follow_fees(cart, now=now)
+    has_fees = any(line.is_premium or line.kind == LineKind.TRANSFER for line in priced.lines)
+    has_moved = has_fees and follow_fees(cart, now=now)
     is_claimed = bool(asked.claims) and follow_claims(cart, asked.claims, now=now)
     if has_moved or is_claimed:
         cart.refresh_from_db(fields=["version"])

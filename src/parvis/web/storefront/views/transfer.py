@@ -18,7 +18,9 @@ from parvis.accounts.throttling import is_over, network_of
 from parvis.catalog.models import Tld
 from parvis.catalog.queries import sold_tlds
 from parvis.catalog.rules import TldRules, rules_of
-from parvis.domains.search.arrivals import obstacles
+from parvis.domains.models import Answer
+from parvis.domains.search.actions import open_check
+from parvis.domains.search.arrivals import answers_about, obstacles
 from parvis.domains.search.typing import Wanted, check_label, understand
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.transferring import add_transfer
@@ -56,6 +58,7 @@ def transfer(request: PortalRequest) -> HttpResponse:
         return render(request, "storefront/transfer.html", {"form": form, "most": MOST_TRANSFERS}, status=422)
     sold = {tld.name: tld for tld in sold_tlds(request.brand)}
     lines = _understood(form.cleaned_data["names"], sold)
+    said = _answers(request, [line.wanted for line in lines if line.wanted is not None and line.problem is None])
     found = current_cart(request, create=True)
     assert found is not None  # noqa: S101 - create=True
     added, left = 0, []
@@ -64,7 +67,8 @@ def transfer(request: PortalRequest) -> HttpResponse:
             left.append(line)
             continue
         try:
-            add_transfer(found, name=line.wanted.name, tld=sold[line.wanted.extension], code=line.code, now=now)
+            name, tld = line.wanted.name, sold[line.wanted.extension]
+            add_transfer(found, name=name, tld=tld, code=line.code, answer=said.get(name), now=now)
             added += 1
         except NotAllowedError as refusal:
             left.append(Line(line.text, line.code, line.wanted, str(refusal)))
@@ -95,6 +99,14 @@ def _understood(rows: list[tuple[str, str]], sold: Mapping[str, Tld]) -> list[Li
         Line(line.text, line.code, line.wanted, line.problem or (said.get(line.wanted.name) if line.wanted else None))
         for line in lines
     ]
+
+
+def _answers(request: PortalRequest, wanted: list[Wanted]) -> dict[str, Answer]:
+    """What the registries say of the names that can be moved: a premium one costs what its registry asks."""
+    if not wanted:
+        return {}
+    pairs = [(one.name, one.extension) for one in wanted]
+    return answers_about(open_check(request.brand, pairs, now=timezone.now()), seconds=PATIENCE)
 
 
 def _named(text: str, known: Mapping[str, TldRules]) -> Wanted:
