@@ -26,8 +26,6 @@ from parvis.billing.tasks import apply_notice, reconcile, settle
 from parvis.catalog.models import Price
 from parvis.contacts.models import Contact
 from parvis.domains.models import Answer
-from parvis.domains.ports import Mark, Notice
-from parvis.domains.search import notices
 from parvis.drivers.sandbox.cards import SIGNATURE, SandboxCards
 from parvis.kit.actor import SYSTEM
 from parvis.orders.actions.cancelling import expire
@@ -261,24 +259,6 @@ def test_the_price_of_a_premium_renewal_is_shown_and_agreed_to(browser, cart):
     assert order.lines.get().renewal_minor == 5000
 
 
-def test_a_trademark_notice_is_shown_and_accepted(browser, cart):
-    now = timezone.now()
-    CartLine.objects.update(claims_key="k")
-    fetching = browser.get(reverse("checkout:start"))
-    mark = Mark("Wanted", "Wanted SARL", "FRANCE", ("35 Advertising",), "Examples")
-    notice = notices.keep("k", Notice("n1", "wanted", now, now + timedelta(days=2), (mark,)), now=now)
-
-    page = browser.get(reverse("checkout:start")).content.decode()
-    without = browser.post(reverse("checkout:start"), typed(cart))
-    order, _answer = ordered(browser, cart, notices=notice.digest)
-
-    assert fetching.context["has_unread"]
-    assert "Wanted SARL" in page
-    assert "checked" not in re.search(r'<input[^>]*name="notices"[^>]*>', page)[0]
-    assert set(without.context["form"].errors) == {"notices"}
-    assert order.lines.get().claims["notice_id"] == "n1"
-
-
 INNER = ("ns1.wanted.fr", "ns2.client.example")
 
 
@@ -352,37 +332,6 @@ def test_a_name_that_went_meanwhile_is_shown_and_nothing_is_ordered(browser, car
     cart.refresh_from_db()
     order, _answer = ordered(browser, cart)
     assert [line.name for line in order.lines.all()] == ["kept.fr"]
-
-
-def test_a_claim_that_began_since_is_shown_and_to_be_accepted_before_anything_is_ordered(browser, cart):
-    now = timezone.now()
-    mark = Mark("Wanted", "Wanted SARL", "FRANCE", (), "")
-    notice = notices.keep("k", Notice("n1", "wanted", now, now + timedelta(days=2), (mark,)), now=now)
-    browser.get(reverse("checkout:start"))
-    Answer.objects.filter(name="wanted.fr").update(state="available", claims="k", answered_at=timezone.now())
-
-    answer = browser.post(reverse("checkout:start"), typed(cart))
-    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"notices"})
-    assert "Wanted SARL" in answer.content.decode()
-    assert Order.objects.count() == 0
-
-    cart.refresh_from_db()
-    order, _answer = ordered(browser, cart, notices=notice.digest)
-    assert order.lines.get().claims["notice_id"] == "n1"
-
-
-@pytest.mark.parametrize(("seconds", "is_asked"), [(1, False), (-1, True)])
-def test_a_claim_that_ended_since_asks_for_nothing_any_more(browser, cart, seconds, is_asked):
-    now = timezone.now()
-    notices.keep("k", Notice("n1", "wanted", now, now + timedelta(days=2), ()), now=now)
-    CartLine.objects.update(claims_key="k")
-    browser.get(reverse("checkout:start"))
-    told_at = CartLine.objects.get().added_at + timedelta(seconds=seconds)
-    Answer.objects.filter(name="wanted.fr").update(state="available", claims="", answered_at=told_at)
-
-    page = browser.get(reverse("checkout:start"))
-
-    assert ("notices" in page.context["form"].fields) is is_asked
 
 
 def test_a_silent_registry_does_not_hold_up_an_order(browser, cart):
