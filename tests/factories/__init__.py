@@ -17,6 +17,7 @@ from parvis.billing.models import BankLine, CollectionFile, Dispute, Mandate, Sa
 from parvis.brands.models import Brand, BrandHost, LegalEntity
 from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.contacts.models import Contact
+from parvis.dns.models import Zone
 from parvis.domains.enums import DomainState
 from parvis.domains.grams import grams_of
 from parvis.domains.models import (
@@ -194,6 +195,18 @@ class DomainFactory(DjangoModelFactory):
     nameservers = factory.LazyFunction(lambda: ["ns1.client.example", "ns2.client.example"])
     grams = factory.LazyAttribute(lambda domain: grams_of(domain.name, domain.unicode_name))
     synced_at = NOW
+    created_at = NOW
+
+
+class ZoneFactory(DjangoModelFactory):
+    """A published zone without a version; ``dns.actions.zones.open_zone`` makes one with records."""
+
+    class Meta:
+        model = Zone
+
+    name = factory.Sequence(lambda n: f"zone-{n}.example")
+    unicode_name = factory.SelfAttribute("name")
+    account = factory.SubFactory(AccountFactory)
     created_at = NOW
 
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from parvis.audit.models import Entry
-from parvis.web.journal import ACTIONS, line
+from parvis.web.journal import line
+from parvis.web.recorded import ACTIONS
 from tests.house.sources import files, text
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ def recorded():
     for path in files(".py"):
         if path.parts[:2] == ("src", "parvis") and "record(" in text(path) and path.name != "journal.py":
             yield from re.findall(
-                r'"((?:account|brand|contact|operation|order|payment|person|staff)\.[a-z-]+)"', text(path)
+                r'"((?:account|brand|contact|operation|order|payment|person|staff|zone)\.[a-z-]+)"', text(path)
             )
             yield from re.findall(r'"(domain\.auto-[a-z-]+|domain\.\w+-(?:requested|changed|failed))"', text(path))
 

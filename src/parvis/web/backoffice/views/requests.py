@@ -12,8 +12,9 @@ from parvis.contacts.forms import countries
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import staff
 from parvis.web.backoffice.forms import DecideForm
-from parvis.web.journal import Words, field_in_words
+from parvis.web.journal import field_in_words
 from parvis.web.paging import page_of
+from parvis.web.recorded import Words
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 

@@ -1,0 +1,33 @@
+"""States of a zone and causes of its versions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parvis.kit.lifecycle import Lifecycle
+
+
+class ZoneState(models.TextChoices):
+    SERVED = "served", _("Published")
+    KEPT = "kept", _("Kept for a while")
+    REMOVED = "removed", _("No longer published")
+
+
+ZONE_LIFECYCLE = Lifecycle(
+    {
+        ZoneState.SERVED: {ZoneState.KEPT, ZoneState.REMOVED},
+        ZoneState.KEPT: {ZoneState.SERVED, ZoneState.REMOVED},
+    }
+)
+
+
+class VersionCause(models.TextChoices):
+    """What made a version of a zone."""
+
+    CREATED = "created", _("Zone created")
+    EDITED = "edited", _("One record edited")
+    DRAFT = "draft", _("Draft published")
+    IMPORT = "import", _("File imported")
+    TEMPLATE = "template", _("Template applied")
+    RESTORED = "restored", _("Version restored")
+    UNDONE = "undone", _("Change undone")
+    SETTINGS = "settings", _("Settings changed")

@@ -1,0 +1,5 @@
+from parvis.dns.models.drafts import Draft, DraftChange
+from parvis.dns.models.versions import KeptRecord, Version
+from parvis.dns.models.zones import Zone
+
+__all__ = ["Draft", "DraftChange", "KeptRecord", "Version", "Zone"]

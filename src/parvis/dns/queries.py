@@ -1,0 +1,96 @@
+"""Reads of zones, for pages and for whoever publishes. Objects come from ``Zone.objects.visible_to``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from parvis.dns.models import Draft, DraftChange, KeptRecord, Version, Zone
+from parvis.dns.records.changes import Change, GoneError, applied, difference
+from parvis.dns.records.values import Record, ordered
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """What a draft would make of the zone as it is now.
+
+    ``lost`` are its changes whose record somebody else changed or deleted meanwhile: they are not in ``records``.
+    """
+
+    records: Sequence[Record]
+    changes: Sequence[DraftChange]
+    lost: Sequence[DraftChange]
+
+
+def live_zone(name: str) -> Zone | None:
+    """The zone of a name in ASCII, whoever has it; None: we do not publish it."""
+    return Zone.objects.live().filter(name=name).first()
+
+
+def records_of(zone: Zone, number: int | None = None) -> list[Record]:
+    """The records of a version, in order; without ``number``, those of now."""
+    at = (
+        Q(until__isnull=True)
+        if number is None
+        else Q(since__lte=number) & (Q(until__isnull=True) | Q(until__gt=number))
+    )
+    rows = KeptRecord.objects.filter(at, zone=zone).values_list("owner", "kind", "value", "ttl", "note")
+    return ordered(Record(*row) for row in rows)
+
+
+def record_with(zone: Zone, key: str) -> Record | None:
+    """The record of now that has this ``Record.key``."""
+    found = KeptRecord.objects.filter(zone=zone, key=key, until__isnull=True).first()
+    return found.record if found else None
+
+
+def history(zone: Zone) -> QuerySet[Version]:
+    """Every version, the latest first."""
+    return Version.objects.filter(zone=zone).order_by("-number")
+
+
+def changes_between(zone: Zone, older: int, newer: int) -> list[Change]:
+    """What the version ``newer`` has other than ``older``; reads only what came or went in between."""
+    low, high = sorted((older, newer))
+    moved = Q(since__gt=low, since__lte=high) | Q(until__gt=low, until__lte=high)
+    rows = KeptRecord.objects.filter(moved, zone=zone)
+    at_low = [row.record for row in rows if row.since <= low and (row.until is None or row.until > low)]
+    at_high = [row.record for row in rows if row.since <= high and (row.until is None or row.until > high)]
+    return difference(at_low, at_high) if older <= newer else difference(at_high, at_low)
+
+
+def draft_of(zone: Zone) -> Draft | None:
+    """The draft that is open, if any."""
+    return Draft.objects.filter(zone=zone).first()
+
+
+def draft_content(draft: Draft) -> DraftContent:
+    """What the draft would publish now, and what of it is lost."""
+    rows = list(draft.changes.order_by("pk"))
+    content: list[Record] = records_of(draft.zone)
+    taken: list[DraftChange] = []
+    lost: list[DraftChange] = []
+    present = set(content)
+    for row in rows:
+        before = row.change.before
+        (taken if before is None or before in present else lost).append(row)
+    try:
+        content = applied(content, [row.change for row in taken])
+    except GoneError:
+        # Two changes of one record: the form of the second was older than the first.
+        content, taken, lost = _one_by_one(content, rows)
+    return DraftContent(content, taken, lost)
+
+
+def _one_by_one(
+    content: list[Record], rows: Sequence[DraftChange]
+) -> tuple[list[Record], list[DraftChange], list[DraftChange]]:
+    taken: list[DraftChange] = []
+    lost: list[DraftChange] = []
+    for row in rows:
+        try:
+            content = applied(content, [row.change])
+            taken.append(row)
+        except GoneError:
+            lost.append(row)
+    return content, taken, lost
