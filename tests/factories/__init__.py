@@ -4,6 +4,7 @@ Names are ``.example`` only. ``customer`` and ``staff_member`` make the actors t
 """
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -15,7 +16,7 @@ from parvis.billing.actions import books
 from parvis.billing.actions.particulars import seller_of
 from parvis.billing.models import BankLine, CollectionFile, Dispute, Mandate, SavedCard
 from parvis.brands.models import Brand, BrandHost, LegalEntity
-from parvis.catalog.models import BrandTld, Price, Tld
+from parvis.catalog.models import BrandTld, Price, Promotion, Tld
 from parvis.contacts.models import Contact
 from parvis.dns.models import Zone
 from parvis.domains.enums import DomainState
@@ -174,6 +175,20 @@ class PriceFactory(DjangoModelFactory):
     currency = "EUR"
     net_minor = 1000
     starts_at = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class PromotionFactory(DjangoModelFactory):
+    """Twenty per cent off registrations, for everybody, unless said."""
+
+    class Meta:
+        model = Promotion
+
+    brand = factory.SubFactory(BrandFactory)
+    name = factory.Sequence(lambda n: f"Promotion {n}")
+    percent = Decimal(20)
+    actions = factory.List(["register"])
+    starts_at = datetime(2020, 1, 1, tzinfo=UTC)
+    created_at = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class DomainFactory(DjangoModelFactory):

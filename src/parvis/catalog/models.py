@@ -1,14 +1,17 @@
-"""What is sold: extensions and their effective-dated prices, per brand over a base (BRD-3, SHOP-10)."""
+"""What is sold: extensions, their effective-dated prices per brand over a base, promotions (BRD-3, SHOP-10, CART-9)."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
+from parvis.kit.actor import Actor
 
 
 class Tld(models.Model):
@@ -59,7 +62,7 @@ class Price(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(net_minor__gte=0), name="price_not_negative"),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")), name="price_ends_after_start"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="price_ends_after_start"
             ),
             models.UniqueConstraint(
                 fields=["tld", "brand", "action", "years", "currency", "starts_at"],
@@ -81,3 +84,71 @@ class Margin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.brand}: +{self.percent} %"
+
+
+REDUCED_ACTIONS = (PriceAction.REGISTER, PriceAction.RENEW, PriceAction.TRANSFER)
+"""What a promotion can take something off."""
+
+
+class PromotionQuerySet(models.QuerySet["Promotion"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see those of their brands; nobody else any."""
+        return self.filter(brand_id__in=actor.brand_ids) if actor.is_staff else self.none()
+
+    def in_force(self, now: datetime) -> Self:
+        """Those that count at ``now``: the end of a period is not part of it."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
+
+
+class Promotion(models.Model):
+    """A percentage or an amount off each line that it is for, for a time. A line has the best one alone, never two.
+
+    With a ``code``, for who enters it; without, for everybody. ``least_lines`` makes it a volume price: it counts from
+    that many lines of one order on.
+    """
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="promotions")
+    name = models.CharField(max_length=80)
+    """What customers read beside the reduced price, and on the invoice."""
+    code = models.CharField(max_length=30, blank=True)
+    """In capital letters."""
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    off_minor = models.BigIntegerField(null=True)
+    """Off each line, net, in the brand's currency."""
+    actions = ArrayField(models.CharField(max_length=10, choices=PriceAction))
+    tlds = ArrayField(models.CharField(max_length=63), default=list, blank=True)
+    """In ASCII; empty: every extension."""
+    is_first_year = models.BooleanField(default=False)
+    """Whether it reduces the first year of a term alone."""
+    least_lines = models.PositiveSmallIntegerField(default=1)
+    most_orders = models.PositiveIntegerField(null=True)
+    most_orders_each = models.PositiveIntegerField(null=True)
+    """Of one account."""
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    objects = PromotionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(percent__isnull=False, percent__gt=0, percent__lte=100, off_minor__isnull=True)
+                | Q(off_minor__isnull=False, off_minor__gt=0, percent__isnull=True),
+                name="promotion_is_a_percentage_or_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="promotion_ends_after_start"
+            ),
+            models.CheckConstraint(condition=Q(least_lines__gte=1), name="promotion_is_of_some_lines"),
+            models.UniqueConstraint(fields=["brand", "code"], condition=~Q(code=""), name="one_promotion_per_code"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["brand", "ends_at"], name="promotions_by_end")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The last second of it: the day that customers are told."""
+        return self.ends_at - timedelta(seconds=1) if self.ends_at else None

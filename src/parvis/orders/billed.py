@@ -32,4 +32,6 @@ def billed(line: OrderLine | OfferLine, order: Order | Offer) -> InvoiceLine:
             )
             % said
         )
+    if isinstance(line, OrderLine) and line.promotion:
+        description = _("%(what)s (%(promotion)s)") % {"what": description, "promotion": line.promotion}
     return InvoiceLine(description, 1, Money(line.net_minor, order.currency))

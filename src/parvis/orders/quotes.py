@@ -14,10 +14,12 @@ from parvis.billing.totals import Line, Totals, total
 from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList, price_list
+from parvis.catalog.reductions import Reduction
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import LineKind
 from parvis.orders.models import Cart, CartLine
+from parvis.orders.reducing import promotions_of, reduced
 
 _ACTIONS: Final = {
     LineKind.REGISTER: PriceAction.REGISTER,
@@ -58,12 +60,14 @@ def line_price(line: CartLine, prices: PriceList, *, now: datetime) -> Money:
 class Quote:
     """What a cart costs an account today: net prices in the order of its lines, and (name, shown, now) where one moved.
 
+    ``nets`` are to pay; ``reductions`` are off them already. Prices move in the list: a promotion is another matter.
     ``seal`` names what was shown, terms of sale included: it goes into the form, and an order is placed only where it
     still holds.
     """
 
     lines: Sequence[CartLine]
     nets: Sequence[Money]
+    reductions: Sequence[Reduction | None]
     prices: PriceList
     totals: Totals
     tax: TaxDecision
@@ -84,13 +88,15 @@ def quote(cart: Cart, account: Account, *, now: datetime) -> Quote:
     tax = decide(account, on=today)
     prices = price_list(cart.brand, now=now)
     lines = list(cart.lines.order_by("position"))
-    nets, changes = [], []
+    listed, changes = [], []
     for line in lines:
         price = line_price(line, prices, now=now)
         shown = Money(line.shown_minor, line.currency)
         if price != shown:
             changes.append((line.name, shown, price))
-        nets.append(price)
+        listed.append(price)
+    off = reduced(lines, listed, prices, promotions_of(cart.brand, cart.code, account, now=now), now=now)
+    nets = [net - reduction.off if reduction else net for net, reduction in zip(listed, off, strict=True)]
     totals = total([Line(net, tax.rate) for net in nets], cart.brand.currency)
     seal = f"{cart.token.hex}.{cart.version}.{totals.gross.minor}.{cart.brand.terms_version}"
-    return Quote(lines, nets, prices, totals, tax, changes, seal)
+    return Quote(lines, nets, off, prices, totals, tax, changes, seal)

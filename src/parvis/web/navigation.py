@@ -68,6 +68,7 @@ STAFF: Final = (
             Entry("users", _("Customers"), "backoffice:customers", Permission.STAFF_CUSTOMERS),
             Entry("package", _("Orders"), "backoffice:orders", Permission.STAFF_READ),
             Entry("tag", _("Quotes"), "backoffice:offers", Permission.STAFF_CUSTOMERS),
+            Entry("tag", _("Promotions"), "backoffice:promotions", Permission.STAFF_PAYMENTS),
             Entry("credit-card", _("Payments to match"), "backoffice:payments", Permission.STAFF_PAYMENTS),
             Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
             Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),

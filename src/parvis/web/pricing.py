@@ -1,5 +1,6 @@
 """Prices as the visitor sees them: with or without tax, or not at all (SHOP-10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,9 @@ from django.utils import timezone
 
 from parvis.billing.taxes import decide, home_rate
 from parvis.catalog.enums import PriceAction
+from parvis.catalog.models import Promotion
 from parvis.catalog.queries import PriceList
+from parvis.catalog.reductions import Item, reductions
 from parvis.kit.money import Money
 from parvis.web.requests import PortalRequest
 
@@ -23,6 +26,10 @@ class PriceView:
     renew: Money | None
     transfer: Money | None
     restore: Money | None
+    promotion: Promotion | None = None
+    """What is off the registration of one name for one year."""
+    reduced: Money | None = None
+    """What that costs with it."""
 
 
 def shows_tax(request: PortalRequest) -> bool:
@@ -55,12 +62,30 @@ def shown(request: PortalRequest, net: Money | None) -> Money | None:
     return net + net.part(rate_of(request)) if shows_tax(request) else net
 
 
-def price_view(request: PortalRequest, prices: PriceList, tld: str, fees: dict[str, int] | None = None) -> PriceView:
-    """Every price of an extension, or of a premium name whose registry's ``fees`` are given: never the other's price."""
+def price_view(
+    request: PortalRequest,
+    prices: PriceList,
+    tld: str,
+    fees: dict[str, int] | None = None,
+    promotions: Sequence[Promotion] = (),
+) -> PriceView:
+    """Every price of an extension, or of a premium name whose registry's ``fees`` are given: never the other's price.
+
+    ``promotions``: those that count now for who looks.
+    """
 
     def of(action: PriceAction) -> Money | None:
         if not fees:
             return shown(request, prices.of(tld, action))
         return shown(request, prices.with_margin(fees[action], 1)) if action in fees else None
 
-    return PriceView(of(PriceAction.REGISTER), of(PriceAction.RENEW), of(PriceAction.TRANSFER), of(PriceAction.RESTORE))
+    listed = prices.of(tld, PriceAction.REGISTER) if not fees else None
+    off = reductions([Item(PriceAction.REGISTER, tld, listed, listed)], promotions)[0] if listed is not None else None
+    return PriceView(
+        of(PriceAction.REGISTER),
+        of(PriceAction.RENEW),
+        of(PriceAction.TRANSFER),
+        of(PriceAction.RESTORE),
+        off.promotion if off else None,
+        shown(request, listed - off.off) if off and listed is not None else None,
+    )

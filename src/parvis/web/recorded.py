@@ -35,6 +35,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "contact.verification-sent": _("Letter to verify the holder’s address sent again"),
     "invoice.held-up": _("Document held up by the rules of electronic invoices"),
     "invoice.mended": _("Document mended"),
+    "promotion.opened": _("Promotion made"),
+    "promotion.ended": _("Promotion ended"),
     "offer.accepted": _("Quote accepted by ordering"),
     "offer.asked": _("Quote asked for"),
     "offer.declined": _("Quote declined"),

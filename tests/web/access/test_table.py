@@ -156,6 +156,8 @@ backoffice:drifts              staff staff:read
 backoffice:declared            staff staff:read
 backoffice:declared-ask        staff staff:operations
 backoffice:verified            staff staff:read
+backoffice:promotions          staff staff:payments
+backoffice:promotion-end       staff staff:payments
 backoffice:allocations         staff staff:operations
 backoffice:allocation-remove   staff staff:operations
 backoffice:drift               staff staff:read
@@ -185,6 +187,8 @@ storefront:cart-back           public
 storefront:cart-remove         public
 storefront:cart-line           public
 storefront:cart-prices         public
+storefront:cart-code           public
+storefront:cart-code-remove    public
 storefront:cart-save           customer orders:place
 storefront:cart-restore        customer orders:place
 storefront:answers             public

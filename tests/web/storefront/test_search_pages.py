@@ -160,7 +160,7 @@ def test_a_list_is_a_table_by_pages_at_an_address_of_its_own(shop):
     assert len(lines(first)) == 100
     assert len(lines(second)) == 52
     assert "-bad.fr" in first.content.decode()
-    assert len(queries) <= 12
+    assert len(queries) <= 14
 
 
 def test_names_in_one_search_cost_the_same_queries_as_three(shop):
@@ -192,4 +192,4 @@ def test_a_signed_in_customer_with_a_cart_costs_no_more(shop):
 
     assert page.context["cart_count"] == 1
     assert page.context["rows"][0].is_in_cart
-    assert len(queries) <= 12
+    assert len(queries) <= 14

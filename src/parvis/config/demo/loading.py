@@ -12,6 +12,7 @@ from parvis.config.demo import arrivals, differences, names
 from parvis.config.demo.debits import load_debits
 from parvis.config.demo.orders import hold_up, load_balances, load_orders
 from parvis.config.demo.people import customers, load_people
+from parvis.config.demo.promotions import load_promotions
 from parvis.config.installing import install_brands
 from parvis.domains.models import Domain
 
@@ -28,6 +29,7 @@ def load(now: datetime) -> bool:
             load_tlds(now)
             exemple, nordhost = install_brands(BRANDS.read_text(encoding="utf-8"), folder=BRANDS.parent, now=now)
             load_people(exemple, nordhost, now)
+            load_promotions(exemple, now)
     accounts = customers()
     if not accounts or Domain.objects.exists():
         return False

@@ -193,6 +193,9 @@ def claim(cart: Cart, account: Account, *, now: datetime) -> Cart | None:
         line.cart = mine
         line.position = index if last is None else last + 1 + index
     CartLine.objects.bulk_update(lines, ["cart", "position"])
+    if held.code:
+        mine.code = held.code
+        mine.save(update_fields=["code"])
     held.delete()
     touch(mine, now)
     return mine

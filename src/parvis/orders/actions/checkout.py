@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Account
 from parvis.billing.actions.vat import ask_again
 from parvis.catalog.queries import PriceList
+from parvis.catalog.reductions import Reduction
 from parvis.contacts.models import Contact
 from parvis.contacts.queries import holder_data
 from parvis.domains.actions.nameservers import glue_of
@@ -21,6 +22,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.copies import announce, digest_of, terms_of
 from parvis.orders.actions.fulfilment import carry_out
 from parvis.orders.actions.offers import note_order
+from parvis.orders.actions.promotions import hold, note_uses
 from parvis.orders.actions.taxing import tax_columns
 from parvis.orders.claims import accepted, check_claims
 from parvis.orders.enums import CartState, LineKind
@@ -67,6 +69,7 @@ def place(
     check_order(held, account=account, means=means, consents=consents, lines=lines)
     check_lines(lines, account=account, registrant=registrant, nameservers=servers, names=names, now=now)
     notices = check_claims(lines, consents, means=means, now=now)
+    hold(held)
     priced = quote(held, account, now=now)
     if priced.seal != seal or fee_changes(lines, held.brand, names, now=now):
         raise QuoteChangedError
@@ -96,14 +99,16 @@ def place(
             order,
             line,
             net,
+            reduction,
             names.get(line.name),
             registrant=registrant,
             servers=servers,
             prices=priced.prices,
             claims=accepted(notices.get(line.claims_key), now=now),
         )
-        for line, net in zip(lines, priced.nets, strict=True)
+        for line, net, reduction in zip(lines, priced.nets, priced.reductions, strict=True)
     )
+    note_uses(order, priced.reductions)
     held.state = CartState.ORDERED
     held.account = account
     held.updated_at = now
@@ -132,6 +137,7 @@ def _ordered(
     order: Order,
     line: CartLine,
     net: Money,
+    reduction: Reduction | None,
     held: Domain | None,
     *,
     registrant: Contact | None,
@@ -154,6 +160,8 @@ def _ordered(
         tld=line.tld,
         years=line.years,
         net_minor=net.minor,
+        off_minor=reduction.off.minor if reduction else 0,
+        promotion=reduction.promotion.name if reduction else "",
         fee_minor=line.fee_minor,
         renewal_minor=(
             prices.with_margin(line.renewal_fee_minor, 1).minor if line.renewal_fee_minor is not None else None

@@ -2,6 +2,18 @@ from parvis.orders.models.carts import Cart, CartLine
 from parvis.orders.models.notices import ContractNotice
 from parvis.orders.models.offers import Offer, OfferLine
 from parvis.orders.models.orders import Order, OrderLine
+from parvis.orders.models.promotions import PromotionUse
 from parvis.orders.models.renewals import Reminder, RenewalPlan
 
-__all__ = ["Cart", "CartLine", "ContractNotice", "Offer", "OfferLine", "Order", "OrderLine", "Reminder", "RenewalPlan"]
+__all__ = [
+    "Cart",
+    "CartLine",
+    "ContractNotice",
+    "Offer",
+    "OfferLine",
+    "Order",
+    "OrderLine",
+    "PromotionUse",
+    "Reminder",
+    "RenewalPlan",
+]

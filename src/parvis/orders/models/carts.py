@@ -33,6 +33,8 @@ class Cart(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="carts")
     state = models.CharField(max_length=10, choices=CartState, default=CartState.OPEN)
     name = models.CharField(max_length=80, blank=True)
+    code = models.CharField(max_length=30, blank=True, default="", db_default="")
+    """Of a promotion, as it was entered; whether it still counts is looked up."""
     version = models.PositiveIntegerField(default=1)
     order_key = models.UUIDField(unique=True, default=uuid.uuid4)
     created_at = models.DateTimeField()

@@ -108,6 +108,10 @@ class OrderLine(models.Model):
     tld = models.CharField(max_length=63)
     years = models.PositiveSmallIntegerField()
     net_minor = models.BigIntegerField()
+    """To pay: what a promotion takes off is off."""
+    off_minor = models.BigIntegerField(default=0, db_default=0)
+    promotion = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """The promotion that took off ``off_minor``, as the customer read it."""
     fee_minor = models.BigIntegerField(null=True)
     renewal_minor = models.BigIntegerField(null=True)
     """Of a premium name: the net price of a year's renewal that was shown and agreed to."""

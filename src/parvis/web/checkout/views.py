@@ -15,6 +15,7 @@ from parvis.billing.actions.balance import purse_of
 from parvis.billing.actions.mandates import active_mandate
 from parvis.billing.cards import consent_text, keeps_cards, takes_cards
 from parvis.billing.totals import Line, total
+from parvis.catalog.reductions import Reduction
 from parvis.contacts.actions.creating import complete, holding, same_as
 from parvis.contacts.models import Contact
 from parvis.domains.models import TrademarkNotice
@@ -26,6 +27,7 @@ from parvis.orders.claims import notices_of
 from parvis.orders.enums import HELD_KINDS, CartState, LineKind, OrderState
 from parvis.orders.models import Cart, CartLine, Order
 from parvis.orders.quotes import Quote, quote
+from parvis.orders.reducing import is_idle
 from parvis.orders.rules import Consents, asks_premium
 from parvis.web.access import public, to_sign_in
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
@@ -123,7 +125,8 @@ def _checkout(request: PortalRequest, cart: Cart, account: Account) -> HttpRespo
         "has_new": bool(new),
         "notices": [notice for notice, _words in claimed],
         "has_unread": len({line.claims_key for line in priced.lines if line.claims_key}) > len(claimed),
-        "premium": [(line.name, then) for line, _net, then in lines if asks_premium(line)],
+        "premium": [(line.name, then) for line, _net, then, _off in lines if asks_premium(line)],
+        "idle_code": cart.code if is_idle(cart, priced.reductions) else "",
     }
     response = render(request, "checkout/start.html", context, status=200 if data is None else 422)
     return remember_cart(request, response, cart)
@@ -141,11 +144,17 @@ def _quoted(cart: Cart, account: Account, asked: availability.Asked, now: dateti
     return priced
 
 
-def _recap(cart: Cart, priced: Quote) -> tuple[list[tuple[CartLine, Money, Money | None]], Money]:
-    """Lines with their net price and what they cost a year afterwards, and that for all with tax (C. conso. L221-14)."""
+def _recap(cart: Cart, priced: Quote) -> tuple[list[tuple[CartLine, Money, Money | None, Reduction | None]], Money]:
+    """Lines with their net price, what they cost a year afterwards and what a promotion took off.
+
+    Beside them, what all cost a year afterwards, with tax (C. conso. L221-14).
+    """
     yearly = yearly_prices(priced.lines, priced.prices)
     known = [Line(net, priced.tax.rate) for net in yearly.values() if net is not None]
-    rows = [(line, net, yearly[line.name]) for line, net in zip(priced.lines, priced.nets, strict=True)]
+    rows = [
+        (line, net, yearly[line.name], reduction)
+        for line, net, reduction in zip(priced.lines, priced.nets, priced.reductions, strict=True)
+    ]
     return rows, total(known, cart.brand.currency).gross
 
 

@@ -15,6 +15,7 @@ from parvis.catalog.rules import rules_of
 from parvis.domains.enums import AnswerState, DomainState
 from parvis.domains.models import Answer, Domain
 from parvis.orders.models import Cart
+from parvis.orders.reducing import promotions_of
 from parvis.web.pricing import PriceView, price_view
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.formats import unicode_host
@@ -62,6 +63,7 @@ def rows_of(
     now = timezone.now()
     names = [answer.name for answer in answers]
     prices = price_list(request.brand, now=now, tlds={answer.tld for answer in answers})
+    promotions = promotions_of(request.brand, cart.code if cart else "", request.account, now=now)
     carted = {line.name for line in cart.lines.all()} if cart else set()
     mine: set[str] = set()
     if request.account is not None:
@@ -76,7 +78,7 @@ def rows_of(
                 label=name.removesuffix(f".{extension}"),
                 extension=extension,
                 is_ascii=name == answer.name,
-                price=price_view(request, prices, answer.tld, answer.fees),
+                price=price_view(request, prices, answer.tld, answer.fees, promotions),
                 is_in_cart=answer.name in carted,
                 is_yours=answer.name in mine,
                 eligibility=str(rules_of(answer.tld, now.date()).eligibility.label),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from parvis.web.storefront.views import cart, home, legal, lines, notices, prices, search, transfer, whois
+from parvis.web.storefront.views import cart, codes, home, legal, lines, notices, prices, search, transfer, whois
 
 app_name = "storefront"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(pgettext_lazy("path", "cart/remove/"), lines.remove, name="cart-remove"),
     path(pgettext_lazy("path", "cart/years/"), cart.years, name="cart-line"),
     path(pgettext_lazy("path", "cart/prices/"), cart.accept_prices, name="cart-prices"),
+    path(pgettext_lazy("path", "cart/discount/"), codes.enter, name="cart-code"),
+    path(pgettext_lazy("path", "cart/discount/remove/"), codes.remove, name="cart-code-remove"),
     path(pgettext_lazy("path", "cart/save/"), cart.save, name="cart-save"),
     path(pgettext_lazy("path", "cart/saved/<uuid:token>/"), cart.restore, name="cart-restore"),
     path(pgettext_lazy("path", "withdraw/"), notices.withdrawal, name="withdrawal"),

@@ -149,6 +149,7 @@ def _told(line: OrderLine, operation: Told | None, order: Order) -> dict[str, An
     return {
         "line": line,
         "amount": Money(line.net_minor, order.currency),
+        "off": Money(line.off_minor, order.currency) if line.promotion else None,
         "tone": operation.tone if operation is not None and is_running else LINE_TONES[state],
         "state": operation.state if operation is not None and is_running else line.get_state_display(),
         "next": _next(line, state, operation if is_running else None),

@@ -21,10 +21,12 @@ from parvis.orders.actions import carts, repricing
 from parvis.orders.enums import CartState
 from parvis.orders.models import Cart, CartLine
 from parvis.orders.quotes import line_price
+from parvis.orders.reducing import is_idle, promotions_of, reduced
 from parvis.web.access import public, require
 from parvis.web.cart import current_cart, remember_cart, yearly_prices
 from parvis.web.pricing import hides_prices, rate_of, shown, shows_tax
 from parvis.web.requests import PortalRequest
+from parvis.web.storefront.views.codes import REFUSED
 from parvis.web.storefront.views.lines import TAKEN_OUT, back
 from parvis.web.ui.formats import unicode_host
 from parvis.web.ui.responses import go, is_fragment, render
@@ -59,6 +61,7 @@ def _context(request: PortalRequest, found: Cart | None) -> dict[str, Any]:
         "hides_prices": hides_prices(request),
         "taken_out": request.session.pop(TAKEN_OUT, None),
         "saved": saved,
+        "refused_code": request.session.pop(REFUSED, None),
         **(_priced(request, found) if found else {}),
     }
 
@@ -70,7 +73,8 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
     prices = price_list(request.brand, now=now)
     yearly = yearly_prices(lines, prices)
     rate, zero = rate_of(request), Money(0, request.brand.currency)
-    rows, nets, renewals = [], [], []
+    rows: list[dict[str, Any]] = []
+    listed: list[Money] = []
     for line in lines:
         name, extension = unicode_host(line.name), unicode_host(line.tld)
         row: dict[str, Any] = {
@@ -88,9 +92,18 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
         else:
             then = Money(line.shown_minor, line.currency)
             row |= {"price": shown(request, net), "before": shown(request, then) if then != net else None}
-            nets.append(Line(net, rate))
-            renewals.append(Line(yearly[line.name] or zero, rate))
+            row["net"] = net
+            listed.append(net)
         rows.append(row)
+    priced = [row for row in rows if "net" in row]
+    promotions = promotions_of(request.brand, found.code, request.account, now=now)
+    off = reduced([row["line"] for row in priced], listed, prices, promotions, now=now)
+    for row, reduction in zip(priced, off, strict=True):
+        if reduction is not None:
+            row["net"] -= reduction.off
+            row |= {"listed": row["price"], "price": shown(request, row["net"]), "promotion": reduction.promotion}
+    nets = [Line(row["net"], rate) for row in priced]
+    renewals = [Line(yearly[row["line"].name] or zero, rate) for row in priced]
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     for row in page:
         row["terms"] = _terms(row["line"], now.date())
@@ -101,6 +114,7 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
         "yearly": total(renewals, zero.currency),
         "is_yearly_open": any(price is None for price in yearly.values()),
         "has_changes": any(row.get("before") for row in rows),
+        "is_code_idle": is_idle(found, off),
         "has_problems": any(row.get("problem") for row in rows),
     }
 

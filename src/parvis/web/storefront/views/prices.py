@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from parvis.catalog.queries import price_list, sold_tlds
 from parvis.catalog.rules import rules_of
+from parvis.orders.reducing import promotions_of
 from parvis.web.access import public
 from parvis.web.pricing import COOKIE, hides_prices, price_view, shows_tax
 from parvis.web.requests import PortalRequest, words_typed
@@ -25,8 +26,9 @@ def prices(request: PortalRequest) -> HttpResponse:
     now = timezone.now()
     tlds = [rules_of(tld.name, now.date()) for tld in sold_tlds(request.brand) if asked in tld.name]
     listed = price_list(request.brand, now=now)
+    promotions = promotions_of(request.brand, "", request.account, now=now)
     context = {
-        "rows": [(tld, price_view(request, listed, tld.name)) for tld in tlds],
+        "rows": [(tld, price_view(request, listed, tld.name, promotions=promotions)) for tld in tlds],
         "q": asked,
         "shows_tax": shows_tax(request),
         "hides_prices": hides_prices(request),
