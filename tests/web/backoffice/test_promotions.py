@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from parvis.catalog.models import Promotion
 from tests.factories import BrandFactory, PromotionFactory, TldFactory
@@ -32,6 +33,10 @@ def test_it_is_made_as_it_was_filled_in_with_days_of_the_seller(elodie, staff, t
         datetime(2026, 11, 30, 23, tzinfo=UTC), datetime(2026, 12, 31, 23, tzinfo=UTC),
     )  # fmt: skip
     assert "NOEL" in staff.get(PAGE).content.decode()
+
+
+def test_it_starts_today_unless_said(staff):
+    assert f'value="{timezone.localdate().isoformat()}"' in staff.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(

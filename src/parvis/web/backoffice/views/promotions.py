@@ -85,8 +85,10 @@ class PromotionForm(forms.Form):
     most_orders_each = forms.IntegerField(
         label=gettext_lazy("Most orders of one account"), required=False, min_value=1, max_value=1_000_000
     )
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(_DAY))
-    ends_on = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(_DAY))
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
 
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as they came
