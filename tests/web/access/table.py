@@ -100,7 +100,6 @@ class World:
         operation = OperationFactory(account=self.account, state="attention")
         drift = DriftFactory(domain=self.domain)
         allocation = allocate(self.account, name="reserved.example", token="jeton-1", actor=SYSTEM, now=NOW)
-        promotion = PromotionFactory(brand=self.brand)
         told = RegistryMessageFactory(name=self.domain.name)
         owner = self._member(Role.OWNER)
         owed = owe(payment, key="access", amount=Money(1, "EUR"), reason="tests", now=NOW)
@@ -184,7 +183,7 @@ class World:
             "backoffice:operation-retry": {"pk": operation.pk},
             "backoffice:operation-give-up": {"pk": operation.pk},
             "backoffice:allocation-remove": {"pk": allocation.pk},
-            "backoffice:promotion-end": {"pk": promotion.pk},
+            "backoffice:promotion-end": {"pk": PromotionFactory(brand=self.brand).pk},
             "backoffice:drift": {"pk": drift.pk},
             "backoffice:drift-put-back": {"pk": drift.pk},
             "backoffice:drift-accept": {"pk": drift.pk},
