@@ -138,6 +138,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "payment.matched": _("Transfer received"),
     "payment.mismatch": _("Payment that does not match the order"),
     "payment.opened": _("Payment begun"),
+    "payment.proof-added": _("Proof of payment attached"),
+    "payment.proof-read": _("Proof of payment opened"),
     "payment.refund-failed": _("Money given back came back to us"),
     "payment.refused": _("Payment refused"),
     "payment.succeeded": _("Payment received"),

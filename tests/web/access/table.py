@@ -23,6 +23,7 @@ from parvis.kit.money import Money
 from parvis.notifications.models import Message
 from parvis.orders.actions import offers
 from parvis.orders.actions.notices import receive
+from parvis.orders.actions.proofs import attach
 from parvis.orders.actions.together import open_together
 from parvis.orders.enums import NoticeKind
 from parvis.orders.models import Order
@@ -144,6 +145,18 @@ class World:
             "backoffice:debits-file": {"pk": CollectionFileFactory(seller=self.brand.legal_entity).pk},
             "checkout:back": {"number": order.number},
             "checkout:done": {"number": order.number},
+            "portal:proof": {"subject": self.unpaid.number},
+            "backoffice:proof": {
+                "pk": attach(
+                    self.account,
+                    self.unpaid.number,
+                    body=b"%PDF-1.7",
+                    kind="pdf",
+                    file_name="transfer.pdf",
+                    actor=SYSTEM,
+                    now=NOW,
+                ).pk
+            },
             "portal:joint": {"reference": several.reference},
             "backoffice:match-several": {"reference": several.reference},
             "portal:top-up-back": {"reference": topped_up.reference},

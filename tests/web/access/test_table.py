@@ -81,6 +81,8 @@ portal:payments                customer billing:read
 portal:payments-export         customer billing:read
 backoffice:customer-payments   staff staff:customers
 backoffice:customer-payments-export staff staff:customers
+portal:proof                   customer billing:pay
+backoffice:proof               staff staff:payments
 portal:balance                 customer billing:read
 portal:top-up                  customer billing:pay
 portal:cards                   customer billing:read

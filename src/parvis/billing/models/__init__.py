@@ -8,6 +8,7 @@ from parvis.billing.models.drafts import InvoiceDraft
 from parvis.billing.models.invoices import Invoice, InvoiceDocument, InvoiceSeries
 from parvis.billing.models.ledger import LedgerEntry, LedgerSeal, Posting, Purse
 from parvis.billing.models.payments import Payment, PaymentNotice, PaymentShare, Refund
+from parvis.billing.models.proofs import PaymentProof
 from parvis.billing.models.turnover import EuropeanTurnover
 from parvis.billing.models.vat import VatCheck
 
@@ -31,6 +32,7 @@ __all__ = [
     "Mandate",
     "Payment",
     "PaymentNotice",
+    "PaymentProof",
     "PaymentShare",
     "Posting",
     "Purse",

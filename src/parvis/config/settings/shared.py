@@ -189,6 +189,11 @@ EMAIL_TIMEOUT: Final = 20
 CARD_SECRET: str = os.environ.get("CARD_SECRET", "")
 """Signs the card company's notifications."""
 
+FILE_UPLOAD_HANDLERS: Final = [
+    "parvis.web.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE: Final = 6 * 1024 * 1024
 
 LOGGING: Final = {

@@ -15,6 +15,7 @@ from parvis.web.portal.billing import (
     offers,
     orders,
     papers,
+    proofs,
     unpaid,
 )
 from parvis.web.portal.contacts import editing
@@ -83,6 +84,7 @@ urlpatterns = [
     path("billing/unpaid/", unpaid.unpaid, name="unpaid"),
     path("billing/unpaid/pay/", unpaid.together, name="together"),
     path("billing/unpaid/payments/<uuid:reference>/", unpaid.joint, name="joint"),
+    path("billing/proof/<str:subject>/", proofs.proof, name="proof"),
     path("billing/orders/<str:number>/", orders.order, name="order"),
     path("billing/orders/<str:number>/cancel/", cancelling.cancel_order, name="order-cancel"),
     path("billing/orders/<str:number>/papers/<str:kind>/", papers.order_paper, name="order-paper"),

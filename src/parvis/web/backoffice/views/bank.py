@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.enums import BankLineState
-from parvis.billing.models import BankLine
+from parvis.billing.models import BankLine, PaymentProof
 from parvis.billing.statements import StatementError, read
 from parvis.brands.models import LegalEntity
 from parvis.kit.refusals import NotAllowedError
@@ -94,8 +94,10 @@ def line(request: PortalRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Written down."))
             return go(request, "backoffice:bank")
     order = Order.objects.visible_to(request.actor).filter(number=found.order_number).first()
+    proofs = PaymentProof.objects.visible_to(request.actor).filter(subject=found.order_number).exclude(subject="")
     context = {
         "line": found,
+        "proofs": proofs.defer("body").order_by("-added_at"),
         "tone": TONES[BankLineState(found.state)],
         "is_open": found.state == BankLineState.SUSPENSE,
         "order": order if found.order_number else None,

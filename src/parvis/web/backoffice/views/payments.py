@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.contrib import messages
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,7 +15,7 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.actions.joint import match_joint
 from parvis.billing.actions.payments import match_transfer
 from parvis.billing.enums import PaymentMeans, PaymentState
-from parvis.billing.models import Payment
+from parvis.billing.models import Payment, PaymentProof
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import OrderState
@@ -91,6 +91,7 @@ def match(request: PortalRequest, number: str) -> HttpResponse:
         "order": order,
         "form": form,
         "is_open": order.state == OrderState.UNPAID,
+        "proofs": _proofs(request, order.number),
         "lines": order.lines.order_by("position"),
     }
     return render(request, "backoffice/match.html", context, status=422 if request.method == "POST" else 200)
@@ -116,7 +117,14 @@ def match_several(request: PortalRequest, reference: uuid.UUID) -> HttpResponse:
             )
             return go(request, "backoffice:payments")
     context = {"several": several, "form": form, "shares": several.shares.order_by("order_number")}
+    context["proofs"] = _proofs(request, several.joint_number)
     return render(request, "backoffice/match_several.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _proofs(request: PortalRequest, subject: str) -> QuerySet[PaymentProof]:
+    """What the customer attached, without the files themselves."""
+    found = PaymentProof.objects.visible_to(request.actor).filter(subject=subject)
+    return found.defer("body").order_by("-added_at")
 
 
 def _told(payment: Payment) -> str:
