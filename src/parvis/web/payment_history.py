@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
@@ -31,11 +31,11 @@ LONGEST: Final = 60
 GIVEN_BACK: Final = "given-back"
 STATES: Final = (
     ("", pgettext_lazy("payments", "All")),
-    (PaymentState.PENDING.value, _("Waiting")),
-    (PaymentState.SUCCEEDED.value, _("Paid")),
-    (PaymentState.REFUSED.value, _("Refused")),
-    (PaymentState.ABANDONED.value, _("Abandoned")),
-    (GIVEN_BACK, _("Given back")),
+    (PaymentState.PENDING.value, pgettext_lazy("payments", "Waiting")),
+    (PaymentState.SUCCEEDED.value, pgettext_lazy("payments", "Paid")),
+    (PaymentState.REFUSED.value, pgettext_lazy("payments", "Refused")),
+    (PaymentState.ABANDONED.value, pgettext_lazy("payments", "Abandoned")),
+    (GIVEN_BACK, pgettext_lazy("payments", "Given back")),
 )
 _TONES: Final = {
     PaymentState.PENDING: "warn",
@@ -61,6 +61,9 @@ class HistoryForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        for field in self.fields.values():
+            # What narrows a list is never asked for: nobody has to be told so.
+            field.is_needed = True  # type: ignore[attr-defined]
         self.fields["means"].choices = [("", _("All means")), *PaymentMeans.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -169,7 +172,7 @@ def _row(payment: Payment, documents: Mapping[str, Sequence[Invoice]]) -> Row:
     return Row(
         payment=payment,
         tone=_TONES[state],
-        state=state.label,
+        state=dict(STATES)[state.value],
         means=means,
         orders=orders,
         documents=[document for number in orders for document in documents.get(number, ())],
@@ -208,9 +211,9 @@ def _table(found: PaymentQuerySet) -> Iterator[list[Cell]]:
         gettext("Means of payment"),
         gettext("Status"),
         gettext("Orders"),
-        gettext("Documents"),
+        pgettext("payments", "Documents"),
         gettext("Amount"),
-        gettext("Given back"),
+        pgettext("payments", "Given back"),
         gettext("Currency"),
         gettext("Paid on"),
         gettext("Reference"),
