@@ -74,6 +74,7 @@ STAFF: Final = (
             Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),
             Entry("building-2", _("Direct debits"), "backoffice:debits", Permission.STAFF_PAYMENTS),
             Entry("circle-alert", _("Disputes"), "backoffice:disputes", Permission.STAFF_PAYMENTS),
+            Entry("file-text", _("Taxes to declare"), "backoffice:taxes", Permission.STAFF_PAYMENTS),
             Entry("columns", _("Accounting"), "backoffice:accounting", Permission.STAFF_PAYMENTS),
             Entry("refresh-cw", _("Operations"), "backoffice:operations", Permission.STAFF_READ),
             Entry("circle-alert", _("Differences"), "backoffice:drifts", Permission.STAFF_READ),

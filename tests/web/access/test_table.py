@@ -146,6 +146,8 @@ backoffice:drafts              staff staff:payments
 backoffice:draft               staff staff:payments
 backoffice:draft-copy          staff staff:payments
 backoffice:accounting          staff staff:payments
+backoffice:taxes               staff staff:payments
+backoffice:taxes-file          staff staff:payments
 backoffice:accounting-file     staff staff:payments
 backoffice:refund              staff staff:payments +proof
 backoffice:operations          staff staff:read

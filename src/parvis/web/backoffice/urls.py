@@ -28,6 +28,7 @@ from parvis.web.backoffice.views import (
     refunds,
     registry_messages,
     requests,
+    taxes,
     verified,
 )
 
@@ -63,6 +64,8 @@ urlpatterns = [
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
     path("accounting/", accounting.accounting, name="accounting"),
     path("accounting/fec/", accounting.accounting_file, name="accounting-file"),
+    path("taxes/", taxes.taxes, name="taxes"),
+    path("taxes/<str:kind>/", taxes.taxes_file, name="taxes-file"),
     path("refunds/<int:pk>/", refunds.refund, name="refund"),
     path("operations/", operations.operations, name="operations"),
     path("operations/<int:pk>/", operations.operation, name="operation"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
 from parvis.domains.actions.exports import ask
@@ -15,10 +16,10 @@ from parvis.domains.models import Export, ExportPart
 from parvis.domains.models.domains import DomainQuerySet
 from parvis.domains.queries import COUNT_CAP, domains_matching, extensions, ordered
 from parvis.web.access import require
-from parvis.web.portal.domains.files import TYPES, table, workbook
+from parvis.web.portal.domains.files import table
 from parvis.web.portal.domains.forms import FilterForm
 from parvis.web.requests import PortalRequest
-from parvis.web.sheets import csv_lines
+from parvis.web.sheets import TYPES, csv_lines, workbook
 from parvis.web.ui.responses import go, render
 
 
@@ -55,7 +56,7 @@ def _at_once(found: DomainQuerySet, kind: str) -> HttpResponseBase:
     if kind == "csv":
         response = StreamingHttpResponse(csv_lines(rows), content_type=TYPES[kind])
     else:
-        response = FileResponse(workbook(rows), content_type=TYPES[kind])
+        response = FileResponse(workbook(rows, _("Domains")), content_type=TYPES[kind])
     return _named(response, kind)
 
 

@@ -30,9 +30,8 @@ from parvis.orders.renewals.calendar import (
 from parvis.orders.renewals.terms import Prices, prices_for
 from parvis.web.access import require
 from parvis.web.paging import page_of
-from parvis.web.portal.domains.files import TYPES, workbook
 from parvis.web.requests import PortalRequest
-from parvis.web.sheets import Cell
+from parvis.web.sheets import TYPES, Cell, workbook
 from parvis.web.ui.formats import date_text, money_text
 from parvis.web.ui.responses import go, render
 
@@ -87,7 +86,7 @@ def export(request: PortalRequest, kind: str) -> HttpResponse:
     if kind == "ics":
         response = HttpResponse(_events(rows, request, now), content_type="text/calendar; charset=utf-8")
     else:
-        response = HttpResponse(workbook(_table(rows)).read(), content_type=TYPES["xlsx"])
+        response = HttpResponse(workbook(_table(rows), _("Renewals")).read(), content_type=TYPES["xlsx"])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
