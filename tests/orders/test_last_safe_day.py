@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from parvis.billing.debits import collected_on, settled_on
 from parvis.notifications.models import Message
-from parvis.orders.renewals.safety import transfer_by
+from parvis.orders.renewals.safety import debit_by, transfer_by
+from tests.factories import BrandFactory
 from tests.orders.test_reminders import held, live, prices
 
 __all__ = ["prices"]
@@ -38,3 +40,15 @@ def test_a_reminder_says_both_days_and_later_that_a_transfer_comes_too_late(pric
     letters = Message.objects.filter(template="renewal-reminder").order_by("pk")
     assert "par virement" in letters.first().text
     assert any("arriverait trop tard" in letter.text for letter in letters)
+
+
+@pytest.mark.parametrize(("takes", "before", "is_safe"), [(True, 60, True), (True, 25, False), (False, 60, False)])
+def test_a_direct_debit_is_safe_while_it_can_be_announced_and_waited_for(takes, before, is_safe):
+    brand = BrandFactory.build(takes_debits=takes, legal_entity__creditor_id="FR72ZZZ123456")
+    now = LAST - timedelta(days=before)
+
+    found = debit_by(LAST, brand, now=now)
+
+    assert (found is not None) == is_safe
+    if found is not None:
+        assert settled_on(brand, collected_on(brand, today=found.date())) < LAST.date()

@@ -101,6 +101,7 @@ def test_what_a_bank_took_back_is_shown_with_how_to_pay_it(world, proved):
 
     take_back(collection, reason="AM04", now=now + timedelta(days=41))
 
+    assert "repris par votre banque" in proved.get("/billing/balance/").content.decode()
     page = proved.get("/billing/owed/").content.decode()
     assert order.number in page
     assert "approvisionné" in page

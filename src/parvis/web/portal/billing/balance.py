@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import open_top_up, purse_of
+from parvis.billing.actions.debts import owed
 from parvis.billing.cards import takes_cards
 from parvis.billing.enums import Book, DisputeOutcome, EntryKind, PaymentState
 from parvis.billing.models import Dispute, LedgerEntry, Payment, Posting
@@ -135,6 +136,7 @@ def _page(request: PortalRequest, form: TopUpForm, *, status: int = 200) -> Http
     context = {
         "form": form,
         "held": held,
+        "owed": owed(request.account, currency),
         "reserved": _reserved(request.account, currency),
         "page": page,
         "rows": list(_movements(page.rows, Money(held.minor + (later or 0), currency))),

@@ -17,7 +17,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import LineKind
 from parvis.orders.quotes import net_price
-from parvis.orders.renewals.safety import transfer_by
+from parvis.orders.renewals.safety import debit_by, transfer_by
 from parvis.orders.rules import UNDER_WAY, premium_fee, term_refusal, under_way
 from parvis.web.pricing import shown
 from parvis.web.requests import PortalRequest
@@ -45,6 +45,8 @@ class Offer:
     """Until when it can be bought, where somebody knows: with a card, until that day itself."""
     transfer_by: datetime | None
     """The last day on which a bank transfer is safe (REN-5)."""
+    debit_by: datetime | None
+    """And a direct debit, where the brand takes them."""
 
     @property
     def shortest(self) -> Term | None:
@@ -76,7 +78,16 @@ def _offers(request: PortalRequest, names: Sequence[Domain], kind: LineKind, *, 
                 refusal = refused.sentence
         end = term_end(domain)
         last_day = _last_day(domain, kind, now=now)
-        yield Offer(domain, end, end <= now, terms, refusal, last_day, transfer_by(last_day, now=now))
+        yield Offer(
+            domain,
+            end,
+            end <= now,
+            terms,
+            refusal,
+            last_day,
+            transfer_by(last_day, now=now),
+            debit_by(last_day, request.brand, now=now),
+        )
 
 
 def _terms(
