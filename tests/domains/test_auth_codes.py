@@ -1,5 +1,7 @@
 """Authorisation codes: derived, set at the registry, shown with a trace."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -138,3 +140,39 @@ def test_a_brand_that_lets_nobody_leave_by_itself_gives_no_code(now):
 
     with pytest.raises(NotAllowedError):
         request_auth_code(domain, actor=customer(domain.account), now=now)
+
+
+def test_a_registry_that_tells_nobody_its_code_sends_it_to_the_holder(registries, transactional_db, now):
+    name = "lettre-modele.be"
+    registries.held_by_us(name, "dnsbelgium", now=now)
+    domain = DomainFactory(name=name, unicode_name=name, tld="be", registry="dnsbelgium")
+    actor = customer(domain.account)
+    operation = request_auth_code(domain, actor=actor, now=now)
+
+    run(operation_id=operation.pk)
+
+    operation.refresh_from_db()
+    domain.refresh_from_db()
+    code = registries.holders("code", name)
+    assert (operation.state, domain.auth_code_generation) == (OperationState.DONE, 0)
+    assert len(code.split("-")) == 5
+    assert not Exchange.objects.filter(text__contains=code).exists()
+    assert not Message.objects.exists()
+    assert Entry.objects.filter(action="domain.auth-code-sent", subject=name).count() == 1
+    with pytest.raises(NotAllowedError):
+        show_auth_code(domain, actor=actor, now=now)
+
+
+def test_it_sends_no_second_letter_within_the_hour(registries, transactional_db, now):
+    name = "deux-lettres-modele.be"
+    registries.held_by_us(name, "dnsbelgium", now=now)
+    domain = DomainFactory(name=name, unicode_name=name, tld="be", registry="dnsbelgium")
+    actor = customer(domain.account)
+    run(operation_id=request_auth_code(domain, actor=actor, now=now).pk)
+
+    with pytest.raises(NotAllowedError):
+        request_auth_code(domain, actor=actor, now=timezone.now())
+    again = request_auth_code(domain, actor=actor, now=timezone.now() + timedelta(minutes=61))
+
+    assert Operation.objects.filter(subject=name).count() == 2
+    assert again.state == OperationState.WAITING

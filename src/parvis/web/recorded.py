@@ -62,6 +62,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.tech-contact-requested": _("Change of the technical contact requested"),
     "domain.auth-code-lost": _("Authorisation code no longer known"),
     "domain.auth-code-requested": _("Authorisation code requested"),
+    "domain.auth-code-sent": _("Authorisation code sent to the holder by the registry"),
     "domain.auth-code-set": _("Authorisation code set by the registry"),
     "domain.auth-code-shown": _("Authorisation code shown"),
     "domain.auto-renew-off": _("Automatic renewal switched off"),

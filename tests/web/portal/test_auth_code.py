@@ -105,3 +105,20 @@ def test_a_technical_manager_cannot_open_it(world):
 
     assert world.browser().get(PAGE).status_code == 403
     assert PAGE not in world.browser().get("/domains/a.example/").content.decode()
+
+
+def test_where_the_registry_sends_the_code_itself_the_page_says_to_whom_and_shows_none(world, proved):
+    domain = world.domain("a.example", registry="dnsbelgium", tld="be", auth_code_generation=0)
+
+    page = proved.get(PAGE).content.decode()
+    assert domain.registrant.email in page
+    assert 'name="request"' in page
+    assert 'name="show"' not in page
+
+    proved.post(PAGE, {"request": "1"})
+    Operation.objects.update(state="running")
+    Operation.objects.update(state="done", finished_at=timezone.now())
+    answer = proved.post(PAGE, {"request": "1"})
+    assert answer.status_code == 422
+    assert Operation.objects.count() == 1
+    assert proved.get(PAGE).context["sent_at"] is not None

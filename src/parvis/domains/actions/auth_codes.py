@@ -10,10 +10,12 @@ from parvis.accounts.models import User
 from parvis.audit.actions import record
 from parvis.audit.models import Entry
 from parvis.domains.actions import snapshots
+from parvis.domains.actions.holder_codes import PAUSE
 from parvis.domains.actions.settings import changeable
 from parvis.domains.auth_codes import code_of
 from parvis.domains.models import Domain
-from parvis.domains.ports import Snapshot
+from parvis.domains.ports import Capability, Snapshot
+from parvis.domains.registries import offers
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
@@ -26,7 +28,10 @@ KIND = "domain.auth-code"
 
 @transaction.atomic
 def request_auth_code(domain: Domain, *, actor: Actor, now: datetime) -> Operation:
-    """Queue setting another code at the registry; while one is under way, asking again returns it."""
+    """Queue setting another code at the registry; while one is under way, asking again returns it.
+
+    A registry that tells its code to nobody but the holder is asked to send it to him, once an hour at most.
+    """
     held = changeable(domain, now=now)
     if not actor.is_staff and not held.account.brand.allows_transfer_out:
         raise NotAllowedError(_("Your provider does not let names be moved from here. Contact support."))
@@ -34,6 +39,9 @@ def request_auth_code(domain: Domain, *, actor: Actor, now: datetime) -> Operati
     under_way = asked.filter(state__in=[OperationState.WAITING, OperationState.RUNNING]).first()
     if under_way is not None:
         return under_way
+    letter = last_letter(held)
+    if letter is not None and letter > now - PAUSE:
+        raise NotAllowedError(_("The registry sent the code less than an hour ago. Look among unwanted mail first."))
     supersede(KIND, subject=held.name, now=now)
     generation = asked.count() + 1
     operation, _created = submit(
@@ -46,6 +54,21 @@ def request_auth_code(domain: Domain, *, actor: Actor, now: datetime) -> Operati
     )
     _record(held, "domain.auth-code-requested", by=actor, now=now)
     return operation
+
+
+def last_letter(domain: Domain) -> datetime | None:
+    """When the registry last sent its code to the holder, where it tells it to nobody else; else None."""
+    if offers(domain.registry, Capability.AUTH_CODE):
+        return None
+    sent = Operation.objects.filter(kind=KIND, subject=domain.name, arguments__domain_id=domain.pk)
+    ends = sent.filter(state=OperationState.DONE, finished_at__isnull=False).order_by("-finished_at")
+    return ends.values_list("finished_at", flat=True).first()
+
+
+def auth_code_sent(domain_id: int, *, now: datetime) -> None:
+    """The registry has sent its own code to the holder: nobody here knows it."""
+    domain = Domain.objects.select_related("account").get(pk=domain_id)
+    _record(domain, "domain.auth-code-sent", by=SYSTEM, now=now)
 
 
 def auth_code_set(domain_id: int, seen: Snapshot, *, generation: int, key: str, now: datetime) -> None:

@@ -65,9 +65,13 @@ def change_holder(task: Task, *, now: datetime) -> Callable[[], None]:
 
 
 def change_auth_code(task: Task, *, now: datetime) -> Callable[[], None]:
-    """Set the code of the asked generation; only its number is kept here."""
+    """Set the code of the asked generation, of which the number alone is kept here; or have the registry send its own."""
     registry = registries.named(task.arguments["registry"])
     domain_id, generation = task.arguments["domain_id"], task.arguments["generation"]
+    if Capability.AUTH_CODE not in registry.capabilities:
+        with customers_turn():
+            registry.send_auth_code(task.subject, key=task.key)
+        return lambda: auth_codes.auth_code_sent(domain_id, now=now)
     seen = registry.update(task.subject, auth_code=code_of(domain_id, generation), key=task.key)
     return lambda: auth_codes.auth_code_set(domain_id, seen, generation=generation, key=task.key, now=now)
 

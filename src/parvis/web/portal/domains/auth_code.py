@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
-from parvis.domains.actions.auth_codes import is_auth_code_under_way, request_auth_code, show_auth_code
+from parvis.catalog.rules import rules_of
+from parvis.domains.actions.auth_codes import is_auth_code_under_way, last_letter, request_auth_code, show_auth_code
+from parvis.domains.ports import Capability
+from parvis.domains.registries import offers
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
 from parvis.web.portal.domains.forms import ConfirmForm
@@ -41,8 +44,12 @@ def auth_code(request: PortalRequest, name: str) -> HttpResponse:
         else:
             messages.success(request, _("Authorisation code requested."))
             return go(request, "portal:domain-auth-code", domain.name)
+    is_sent = not offers(domain.registry, Capability.AUTH_CODE)
     context = {
         "domain": domain,
+        "is_sent": is_sent,
+        "sent_at": last_letter(domain),
+        "code_days": rules_of(domain.tld, timezone.localdate()).transfer_code_days if is_sent else 0,
         "transfer": transferability(domain, now=timezone.now()),
         "shows": shows,
         "is_known": bool(domain.auth_code_generation),
