@@ -1,6 +1,7 @@
 """Wires drivers, performers and handlers together. Called once, when all apps are loaded."""
 
 import os
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,9 +12,13 @@ from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
 from parvis.billing.vat.registers import VIES, registers
 from parvis.config.card_file import companies_in
+from parvis.config.dns_file import servers_in
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
 from parvis.config.simulated import SIMULATED, door_of, registry_home, simulated
+from parvis.dns import operations as dns_operations
+from parvis.dns.ports import Publisher
+from parvis.dns.publishers import publishers
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
 from parvis.domains.registries import claims_notices, delegations, public_data, registries
@@ -26,6 +31,7 @@ from parvis.drivers.sandbox.vies import SandboxVies
 from parvis.drivers.stripe.cards import StripeCards
 from parvis.drivers.stripe.settings import StripeSettings
 from parvis.drivers.vies.rest import ViesRest
+from parvis.drivers.zonefiles.folder import ZoneFiles
 from parvis.notifications import attachments
 from parvis.orders import handlers as _orders
 from parvis.orders import operations as payment_operations
@@ -64,6 +70,7 @@ def compose() -> None:
     elif settings.PARVIS_DEMO:
         registers.register(VIES, SandboxVies)
     operations.install()
+    _publish_zones()
     attachments.register("document", document_pdf)
     payment_operations.install()
     attachments.register("offer", offer_pdf)
@@ -77,3 +84,16 @@ def _own_registries() -> list[EppSettings]:
 def _own_companies() -> list[StripeSettings]:
     """The card companies of this installation, from its file; none without one."""
     return companies_in(Path(settings.PARVIS_CARDS), os.environ) if settings.PARVIS_CARDS else []
+
+
+def _publish_zones() -> None:
+    for code, server in _own_name_servers().items():
+        publishers.register(code, server)
+    dns_operations.install()
+
+
+def _own_name_servers() -> Mapping[str, Callable[[], Publisher]]:
+    """The name servers of this installation, from its file; in a demonstration without one, a folder of zone files."""
+    if settings.PARVIS_DNS:
+        return servers_in(Path(settings.PARVIS_DNS), os.environ)
+    return {"files": lambda: ZoneFiles(settings.PARVIS_HOME / "zones")} if settings.PARVIS_DEMO else {}

@@ -1,11 +1,11 @@
 """Reads of zones, for pages and for whoever publishes. Objects come from ``Zone.objects.visible_to``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from parvis.dns.models import Draft, DraftChange, KeptRecord, Version, Zone
+from parvis.dns.models import Draft, DraftChange, KeptRecord, Placement, Version, Zone
 from parvis.dns.records.changes import Change, GoneError, applied, difference
 from parvis.dns.records.values import Record, ordered
 
@@ -20,6 +20,23 @@ class DraftContent:
     records: Sequence[Record]
     changes: Sequence[DraftChange]
     lost: Sequence[DraftChange]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """How far a zone is published: ``done`` of ``servers`` have its present serial; ``problems`` by server of the others."""
+
+    servers: int
+    done: int
+    problems: Mapping[str, str]
+
+
+def publication_of(zone: Zone, servers: Sequence[str]) -> Publication:
+    """At which of ``servers`` (``publishers.names()``) the zone is as it should be."""
+    found = {placement.server: placement for placement in Placement.objects.filter(zone=zone, server__in=servers)}
+    done = [server for server, placement in found.items() if placement.serial == zone.serial]
+    problems = {server: found[server].problem if server in found else "" for server in servers if server not in done}
+    return Publication(len(servers), len(done), problems)
 
 
 def live_zone(name: str) -> Zone | None:

@@ -36,6 +36,7 @@ _TITLES: Final = {
     "domain.transfer": _("Transfer"),
     "domain.transfer-answer": _("Answer to a transfer"),
     "domain.restore": _("Restoration"),
+    "zone.publish": _("Publication of the DNS zone"),
     "payment.charge": _("Charge of a kept card"),
     "payment.refund": _("Money to give back by card"),
 }
@@ -55,6 +56,18 @@ _PAYING: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] =
     **_STATES,
     OperationState.WAITING: ("info", _("Requested"), _("We ask the card company. You have nothing to do.")),
     OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the card company’s answer.")),
+}
+_PUBLISHING: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
+    **_STATES,
+    OperationState.WAITING: ("info", _("Requested"), _("We send it to the name servers. You have nothing to do.")),
+    OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the name server’s answer.")),
+}
+_BY_FIELD: Final = {"payment": _PAYING, "zone": _PUBLISHING}
+_REGISTRY_SILENT: Final = _("The registry does not answer. Your request is kept and will be sent again.")
+_SILENT: Final[dict[str, str | Promise]] = {
+    "contact": _REGISTRY_SILENT,
+    "domain": _REGISTRY_SILENT,
+    "zone": _("A name server does not answer. It will be given your zone as soon as it does."),
 }
 
 
@@ -81,10 +94,10 @@ def title_of(kind: str) -> str | Promise:
 
 def told(operation: Operation) -> Told:
     """``operation`` in words."""
-    is_paying = operation.kind.startswith("payment.")
-    tone, state, sentence = (_PAYING if is_paying else _STATES)[OperationState(operation.state)]
-    if operation.state == OperationState.WAITING and operation.attempts and not is_paying:
-        sentence = _("The registry does not answer. Your request is kept and will be sent again.")
+    field, _dot, _what = operation.kind.partition(".")
+    tone, state, sentence = _BY_FIELD.get(field, _STATES)[OperationState(operation.state)]
+    if operation.state == OperationState.WAITING and operation.attempts:
+        sentence = _SILENT.get(field, sentence)
     title, subject, since = title_of(operation.kind), operation.subject, operation.created_at
     words = refusal_of(operation)
     if words is None:

@@ -13,6 +13,8 @@ PARVIS_TLD_RULES: Path | None = Path(os.environ["PARVIS_TLD_RULES"]) if os.envir
 """Folder of the operator's own rules of extensions, over those that come with Parvis."""
 PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")
 """File with the registries of this installation, one table each."""
+PARVIS_DNS: Final = os.environ.get("PARVIS_DNS", "")
+"""File of the name servers that zones are published at; empty: none, or in demonstrations a folder of zone files."""
 PARVIS_CARDS: Final = os.environ.get("PARVIS_CARDS", "")
 """File with the card companies of this installation, one table each."""
 PARVIS_REGISTRY_HOME: Path | None = (

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record as note_down
+from parvis.dns.actions.publishing import request_publication
 from parvis.dns.actions.versions import held, write_version
 from parvis.dns.enums import VersionCause, ZoneState
 from parvis.dns.models import Zone
@@ -73,6 +74,7 @@ def _end(zone: Zone, *, actor: Actor, now: datetime) -> None:
     zone.kept_until = None
     zone.save(update_fields=["state", "kept_until"])
     _tell(zone, "zone.removed", actor=actor, now=now)
+    request_publication(zone, now=now)
 
 
 def _tell(zone: Zone, action: str, *, actor: Actor, now: datetime) -> None:

@@ -1,5 +1,6 @@
 from parvis.dns.models.drafts import Draft, DraftChange
+from parvis.dns.models.placements import Placement
 from parvis.dns.models.versions import KeptRecord, Version
 from parvis.dns.models.zones import Zone
 
-__all__ = ["Draft", "DraftChange", "KeptRecord", "Version", "Zone"]
+__all__ = ["Draft", "DraftChange", "KeptRecord", "Placement", "Version", "Zone"]

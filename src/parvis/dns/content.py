@@ -1,0 +1,57 @@
+"""What is to be published of a zone: its records, and what stands above them."""
+
+from collections import defaultdict
+from typing import Final
+
+from parvis.dns.models import Zone
+from parvis.dns.ports import RecordSet, ZoneContent
+from parvis.dns.queries import records_of
+from parvis.dns.records.names import whole_name
+from parvis.dns.zonefile.writing import Authority
+from parvis.kit.failures import NeedsPersonError
+
+REFRESH: Final = 7_200
+RETRY: Final = 1_800
+EXPIRE: Final = 1_209_600
+NEGATIVE_TTL: Final = 300
+NAMESERVER_TTL: Final = 3_600
+
+
+def authority_of(zone: Zone) -> Authority:
+    """The SOA and name servers of a zone (rules 4.1). NeedsPersonError where its brand has no name servers."""
+    brand = zone.account.brand
+    if not brand.nameservers:
+        message = f"the brand {brand.slug} has no name servers to publish under"
+        raise NeedsPersonError(message)
+    local, _at, host = brand.support_email.partition("@")
+    escaped = local.replace(".", "\\.")
+    return Authority(
+        primary=f"{brand.nameservers[0]}.",
+        mailbox=f"{escaped}.{host}.",
+        serial=zone.serial,
+        refresh=REFRESH,
+        retry=RETRY,
+        expire=EXPIRE,
+        negative_ttl=NEGATIVE_TTL,
+        soa_ttl=zone.soa_ttl,
+        nameservers=[f"{host}." for host in brand.nameservers],
+        nameserver_ttl=NAMESERVER_TTL,
+    )
+
+
+def content_of(zone: Zone) -> ZoneContent:
+    """The present version of ``zone``, as its servers are to answer."""
+    top = authority_of(zone)
+    sets: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    ttls: dict[tuple[str, str], int] = {}
+    for record in records_of(zone):
+        place = f"{whole_name(record.owner, zone.name)}.", record.kind
+        sets[place].append(record.value)
+        ttls[place] = record.ttl
+    apex = f"{zone.name}."
+    above = (
+        RecordSet(apex, "SOA", top.soa_ttl, (top.soa,)),
+        RecordSet(apex, "NS", top.nameserver_ttl, tuple(sorted(top.nameservers))),
+    )
+    below = (RecordSet(owner, kind, ttls[owner, kind], tuple(sorted(values))) for (owner, kind), values in sets.items())
+    return ZoneContent(zone.name, zone.serial, (*above, *below))

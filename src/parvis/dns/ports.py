@@ -1,0 +1,75 @@
+"""What we need of the servers that answer for zones: that they have what we say, all of it or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from parvis.kit.failures import NeedsPersonError, TryLaterError
+
+
+class Capability(StrEnum):
+    """What a server can do beside answering."""
+
+    SIGNS = "signs"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSet:
+    """All records of one name and type: ``owner`` absolute with final dot, ``values`` as zone files write them."""
+
+    owner: str
+    kind: str
+    ttl: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneContent:
+    """All that is to be answered for one zone, its SOA (with ``serial``) and its own NS included. ``name`` has no final dot."""
+
+    name: str
+    serial: int
+    sets: tuple[RecordSet, ...]
+
+
+class ServerDownError(TryLaterError):
+    """The server did not answer, or does not know us. What was sent may be sent again: it says what is to be."""
+
+
+class ContentRejectedError(NeedsPersonError):
+    """The server read the content and will not have it."""
+
+
+class ServerAheadError(Exception):
+    """The server has the zone with a later ``serial`` than what was to be published."""
+
+    def __init__(self, serial: int) -> None:
+        super().__init__(f"serial {serial} is there already")
+        self.serial = serial
+
+
+class Publisher(Protocol):
+    """One place that zones are published at. Every call has a time-out; errors are those above."""
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do beside answering. Asks nobody."""
+
+    def publish(self, content: ZoneContent, *, key: str) -> None:
+        """Make the zone exactly ``content``, new or known, in one step: whoever asks sees all of it or nothing.
+
+        Repeating is harmless. ServerAheadError, and nothing done, where a later serial is there.
+        """
+
+    def withdraw(self, name: str, *, key: str) -> None:
+        """Answer for the zone no more; nothing where it does not."""
+
+    def fetch(self, name: str) -> ZoneContent | None:
+        """The zone as it is answered for, without what signs it; None: it is not there."""
+
+    def serials(self) -> Mapping[str, int]:
+        """Every zone that is there, with its serial."""
+
+    def exchange(self) -> str:
+        """What was said in the last call of this thread, secrets masked."""

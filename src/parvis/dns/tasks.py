@@ -1,0 +1,56 @@
+"""What is periodic about zones: silent servers, servers that drifted, zones whose time is over."""
+
+import logging
+from typing import Final
+
+from django.db.models import F
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from parvis.dns.actions import publishing, zones
+from parvis.dns.enums import ZoneState
+from parvis.dns.models import Placement, Zone
+from parvis.dns.ports import ServerDownError
+from parvis.dns.publishers import publishers
+from parvis.kit.actor import SYSTEM
+from parvis.provisioning.queries import is_settling
+
+MOST_AT_ONCE: Final = 500
+logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dns.knock", queue="default")
+def knock(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Try one zone of each server that was silent: if it answers, all that waits follows at once."""
+    for server in publishers.names():
+        publishing.hasten(server, now=timezone.now(), most=1)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dns.compare", queue="outside")
+def compare(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Compare the serials at every server with what it was given, and mend what differs."""
+    if is_settling():
+        return
+    for server in publishers.names():
+        try:
+            there = publishers.named(server).serials()
+        except ServerDownError as error:
+            logger.warning("serials at %s are not known: %s", server, error)
+            continue
+        given = Placement.objects.filter(server=server, problem="", serial=F("zone__serial"))
+        found = given.exclude(zone__state=ZoneState.REMOVED).select_related("zone__account")
+        drifted = [placement for placement in found if there.get(placement.zone.name) != placement.serial]
+        for placement in drifted[:MOST_AT_ONCE]:
+            publishing.mend(placement.zone, server, now=timezone.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="dns.remove-due", queue="default")
+def remove_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Remove zones whose name left us 30 days ago."""
+    now = timezone.now()
+    due = Zone.objects.filter(state=ZoneState.KEPT, kept_until__lte=now).order_by("kept_until")
+    for zone in due[:MOST_AT_ONCE]:
+        zones.remove_zone(zone, actor=SYSTEM, now=now)

@@ -1,0 +1,1 @@
+"""PowerDNS through its HTTP API."""
