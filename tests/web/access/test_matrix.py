@@ -24,7 +24,7 @@ HELD = {
 }
 STAFF = {"manager", "support", "foreign manager"}
 OUTSIDERS = {"stranger", "person in review", "foreign owner", "foreign manager"}
-OBJECTS = {"number", "pk", "name", "reference"}
+OBJECTS = {"number", "pk", "name", "reference", "subject"}
 """Parts of an address that name an object of the first account."""
 SERVED = {200, 302, 303, 400, 405, 422, 429}
 
