@@ -62,7 +62,7 @@ _QUARANTINE: Final = Policy(
 )
 _YEARLY: Final = replace(_QUARANTINE, terms=(1,), longest=2)
 _RUNNING: Final = replace(_YEARLY, is_renewable=False)
-_CH: Final = replace(_RUNNING, auto_renew_days=10, transfer_adds_year=False)
+_CH: Final = replace(_RUNNING, auto_renew_days=10, transfer_adds_year=False, least_nameservers=2)
 _MA: Final = replace(
     _QUARANTINE,
     terms=tuple(range(1, 6)),
@@ -93,14 +93,14 @@ _BY_EXTENSION: Final[dict[str, Policy]] = {
     **dict.fromkeys(REGISTRIES["afnic"], _AFNIC),
     **dict.fromkeys(("app", "dev", "page"), replace(_GTLD, restores_from_now=True)),
     "eu": replace(_QUARANTINE, auto_renews=False, transfer_adds_year=False),
-    "be": replace(_RUNNING, transfers_from_now=True),
+    "be": replace(_RUNNING, transfers_from_now=True, least_nameservers=2),
     "ch": _CH,
     "li": _CH,
     "ma": _MA,
     "ca": replace(_GTLD, pending_delete_days=10, transfer_days=0),
-    "de": replace(_RUNNING, redemption_days=30, restore_years=0, transfer_adds_year=False),
-    "nl": replace(_YEARLY, transfer_adds_year=False),
-    "it": replace(_YEARLY, auto_renew_days=15, redemption_days=30, transfer_adds_year=False),
+    "de": replace(_RUNNING, redemption_days=30, restore_years=0, transfer_adds_year=False, least_nameservers=2),
+    "nl": replace(_YEARLY, transfer_adds_year=False, least_nameservers=2),
+    "it": replace(_YEARLY, auto_renew_days=15, redemption_days=30, transfer_adds_year=False, least_nameservers=2),
     "es": _ES,
     "co.uk": _UK,
 }

@@ -15,7 +15,7 @@ from parvis.config.simulated import SIMULATED, NoRegistryError, simulated
 from parvis.domains.ports import Capability
 from parvis.domains.registries import registries as drivers
 from parvis_registry import policies
-from parvis_registry.tlds import ATTRIBUTES, KEYS, policy_of
+from parvis_registry.tlds import ATTRIBUTES, KEYS, MOST_NAMESERVERS, policy_of
 from tests.config.test_production import SAFE
 from tests.contracts.registry import HOLDER
 from tests.simulators.registry import running
@@ -70,6 +70,8 @@ def test_names_live_at_the_registries_as_the_rules_of_their_extensions_say():
             "transfer": (policy.transfer_days, rules.transfer_days),
             "years of a transfer": (int(policy.transfer_adds_year), rules.transfer_years),
             "a transfer counts from": (_counted(policy), rules.transfer_expiry),
+            "fewest name servers, if any": (policy.least_nameservers, rules.min_nameservers),
+            "most name servers": (MOST_NAMESERVERS, rules.max_nameservers),
         }
 
     apart = {

@@ -229,7 +229,7 @@ def _check_new(line: CartLine, tld: TldRules, nameservers: Sequence[Host]) -> No
         check_transferable(line.tld)
         # It keeps its name servers.
         return
-    if not tld.min_nameservers <= len(nameservers) <= tld.max_nameservers:
+    if nameservers and not tld.min_nameservers <= len(nameservers) <= tld.max_nameservers:
         raise NotAllowedError(
             _("%(name)s: the registry of .%(tld)s asks for %(n)d to %(most)d name servers.")
             % {"name": line.name, "tld": tld.name, "n": tld.min_nameservers, "most": tld.max_nameservers},

@@ -91,6 +91,7 @@ class TldRules:
     second_levels: frozenset[str]
     """Labels below which the registry sells names of their own."""
     min_nameservers: int
+    """Of a name that has any: registries also keep names with none."""
     max_nameservers: int
     max_ds: int
     """DS records, or keys, of one name at most."""
