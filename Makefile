@@ -33,11 +33,12 @@ test: .venv/.dev ## Install what the tests need, then run everything
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 CASES ?= 2000
+MONEY_CASES ?= $(CASES)
 SEED ?= 0
-chaos: .venv/.dev ## Let faults strike registries' lines: CASES of them from SEED on (see docs/handbook/testing.md)
+chaos: .venv/.dev ## Let faults strike registries' lines, and workers die while money moves: CASES of each from SEED on
 	@mkdir -p var/chaos
-	@SEED=$(SEED) CASES=$(CASES) PARVIS_CHAOS_LOG=$(CURDIR)/var/chaos/$(SEED)-$(CASES).log \
-		$(BIN)/pytest -n 2 --dist loadgroup --tb=short tests/chaos; \
+	@SEED=$(SEED) CASES=$(CASES) MONEY_CASES=$(MONEY_CASES) PARVIS_CHAOS_LOG=$(CURDIR)/var/chaos/$(SEED)-$(CASES).log \
+		$(BIN)/pytest -n 4 --dist loadgroup --tb=short tests/chaos; \
 		ended=$$?; echo "kept in var/chaos/$(SEED)-$(CASES).log"; exit $$ended
 
 lint: .venv/.dev ## Style, layers, templates

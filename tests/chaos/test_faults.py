@@ -5,11 +5,11 @@ seed: ``make chaos SEED=1234 CASES=1``.
 """
 
 import os
-from pathlib import Path
 
 import pytest
 
 from tests.chaos.cases import SINGLE, case_of
+from tests.chaos.keeping import keep
 from tests.chaos.playing import play
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,12 +25,5 @@ def test_nothing_is_lost_or_done_twice(first, registries, calm):
         case = case_of(seed)
         wrong, waited = play(case, registries, calm)
         told.append(f"{case}: {'; '.join(wrong) or 'as it must be'}{f' ({waited} never struck)' if waited else ''}")
-        _keep(told[-1])
+        keep(told[-1])
     assert [line for line in told if "as it must be" not in line] == []
-
-
-def _keep(line):
-    """Write what came of a case where ``PARVIS_CHAOS_LOG`` says."""
-    if path := os.environ.get("PARVIS_CHAOS_LOG"):
-        with Path(path).open("a") as log:
-            log.write(f"{line}\n")

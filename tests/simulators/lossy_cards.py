@@ -9,6 +9,7 @@ class LossyCards(SandboxCards):
 
     def __init__(self, path, secret="a secret"):
         super().__init__(path, secret)
+        self.path = path
         self.lose_next = 0
         self.fail_next = 0
         self.asked = []
