@@ -89,7 +89,8 @@ class Renew(Action):
 
 class Restore(Action):
     once = ("restore", "restore-report")
-    charges = (("restore", 4000),)
+    charges = (("restore", 4000), ("renew", 800))
+    years = 1
 
     def ready(self):
         super().ready()
