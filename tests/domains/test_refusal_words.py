@@ -7,7 +7,7 @@ from django.utils.translation import override
 from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.actions.settings import request_lock
 from parvis.domains.models import Domain
-from parvis.domains.refusal_words import CLAIMED, CODES, Turn, words_of
+from parvis.domains.refusal_words import CLAIMED, CODES, NOT_ALLOCATED, Turn, words_of
 from parvis.notifications.models import Message
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
@@ -26,7 +26,7 @@ def test_every_refusal_of_the_standard_has_its_words():
     assert CODES == RFC_5730
 
 
-@pytest.mark.parametrize("code", sorted({*RFC_5730, CLAIMED}))
+@pytest.mark.parametrize("code", sorted({*RFC_5730, CLAIMED, NOT_ALLOCATED}))
 def test_each_says_what_happened_and_what_to_do_next_in_both_languages(code):
     said = {}
     for language in ("en", "fr"):

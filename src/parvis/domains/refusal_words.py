@@ -142,11 +142,20 @@ _TABLE: Final[dict[int, tuple[Turn, Words, Words]]] = {
 CODES: Final = frozenset(_TABLE)
 CLAIMED: Final = 8334
 """None of a registry's: what it refused for want of a notice of trademarks (RFC 8334), whatever its code."""
+NOT_ALLOCATED: Final = 8495
+"""None of a registry's: it did not take the allocation token that was sent (RFC 8495), whatever its code."""
 _OWN: Final[dict[int, tuple[Turn, Words, Words]]] = {
     CLAIMED: (
         Turn.CUSTOMER,
         _("A trademark has a claim to this name by now: its notice must be read and accepted first."),
         _("If you still want the name, order it again: the checkout shows you the notice."),
+    ),
+    NOT_ALLOCATED: (
+        Turn.CUSTOMER,
+        _("The registry reserves this name and did not accept the allocation token that we sent with your order."),
+        _(
+            "Ask whoever gave you the token for a valid one. Search for the name, enter the token there, then order again."
+        ),
     ),
 }
 

@@ -18,6 +18,7 @@ from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.domains.actions import consents
 from parvis.domains.actions.allocations import allocate
+from parvis.domains.models import Answer, Search
 from parvis.kit.actor import SYSTEM
 from parvis.kit.money import Money
 from parvis.notifications.models import Message
@@ -195,6 +196,7 @@ class World:
             "backoffice:operation": {"pk": operation.pk},
             "backoffice:operation-retry": {"pk": operation.pk},
             "backoffice:operation-give-up": {"pk": operation.pk},
+            "storefront:allocation": _reserved(self.account),
             "backoffice:allocation-remove": {"pk": allocation.pk},
             "backoffice:promotion-end": {"pk": PromotionFactory(brand=self.brand).pk},
             "backoffice:drift": {"pk": drift.pk},
@@ -269,6 +271,15 @@ class World:
                 session[ACTING] = {"account": self.account.pk, "reason": "a call", "until": until.isoformat()}
             session.save()
         return browser
+
+
+def _reserved(account):
+    """The line of a reserved name in a search of the account."""
+    search = Search.objects.create(brand=account.brand, account=account, text="reserved", created_at=NOW)
+    answer = Answer.objects.create(
+        search=search, position=0, group="exact", name="reserved.fr", tld="fr", registry="afnic", state="reserved"
+    )
+    return {"token": search.token, "pk": answer.pk}
 
 
 def _another_cart(account):

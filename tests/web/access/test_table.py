@@ -197,6 +197,7 @@ storefront:cart-save           customer orders:place
 storefront:cart-restore        customer orders:place
 storefront:answers             public
 storefront:retry               public
+storefront:allocation          customer orders:place
 storefront:home                public
 storefront:search              public
 storefront:search-list         public

@@ -13,7 +13,7 @@ from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain, InnerHost
 from parvis.domains.ports import Host, Snapshot
-from parvis.domains.refusal_words import RefusalWords
+from parvis.domains.refusal_words import NOT_ALLOCATED, RefusalWords
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.notifications.actions import write
 
@@ -120,6 +120,8 @@ def registration_failed(domain_id: int, *, key: str, refused: RefusalWords | Non
     domain.state = DomainState.FAILED
     domain.save(update_fields=["state"])
     note(domain, "domain.registration-failed", {}, by=SYSTEM, now=now)
+    if refused is not None and refused.code == NOT_ALLOCATED:
+        allocations.refused(domain.name, account_id=domain.account_id, actor=SYSTEM, now=now)
     tell(domain, "domain-registration-failed", key=f"{key}:failed", now=now, refused=refused)
 
 

@@ -21,13 +21,15 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
 
 class Allocation(models.Model):
-    """The token that a registry gave for one name, for one account to order it with. At most one of a name is open."""
+    """The token that a registry gave for one name, for one account to order it with. At most one of a name is open there."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     name = models.CharField(max_length=253)
     """In ASCII."""
     sealed_token = models.TextField(blank=True)
     """Sealed (``domains.sealing``); emptied once it was used or taken back."""
+    is_customers = models.BooleanField(default=False, db_default=False)
+    """The customer gave it, who may give another one; what staff gave stays until they take it back."""
     is_used = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -37,7 +39,9 @@ class Allocation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["name"], condition=models.Q(ended_at__isnull=True), name="one_open_allocation_per_name"
+                fields=["account", "name"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_open_allocation_of_a_name_per_account",
             ),
         ]
 

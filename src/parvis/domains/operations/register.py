@@ -24,7 +24,7 @@ from parvis.domains.ports import (
     Snapshot,
     UnavailableError,
 )
-from parvis.domains.refusal_words import CLAIMED
+from parvis.domains.refusal_words import CLAIMED, NOT_ALLOCATED
 from parvis.domains.registries import registries
 from parvis.kit.failures import FinalRefusalError, NotDoneError, NotYetError, TryLaterError
 from parvis.kit.money import Money
@@ -33,6 +33,8 @@ from parvis.provisioning.performers import Task
 _PAUSE: Final = timedelta(minutes=1)
 _FOR_CLAIMS: Final = frozenset({2003, 2005, 2304, 2306, 2308})
 """What registries say to a registration without the notice that it needs: RFC 8334 leaves the code to them."""
+_FOR_TOKENS: Final = frozenset({2201, 2202})
+"""What registries say to a token that does not count, or no longer (RFC 8495 section 3.2.1)."""
 _SKEW: Final = timedelta(minutes=5)
 """How much a registry's clock may be behind ours."""
 
@@ -62,11 +64,13 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
 def _refused(registry: RegistryDriver, task: Task, refusal: RefusedError, now: datetime) -> Exception:
     """What a refusal means. A claim of a trademark that began after the order ends it: the money goes back at once.
 
-    Nothing was done: where the registry cannot be asked about the claim, all is tried again.
+    So does an allocation token that was sent and does not count; for want of any, staff find one. Nothing was done: where
+    the registry cannot be asked about the claim, all is tried again.
     """
-    told = _claims(task)
+    told, token = _claims(task), _token(task)
+    if token and refusal.code in _FOR_TOKENS:
+        return FinalRefusalError(str(refusal), code=NOT_ALLOCATED)
     if refusal.code in _FOR_CLAIMS and (told is None or told.not_after <= now):
-        token = _token(task)
         found = registry.check([task.subject], tokens={task.subject: token} if token else {}).get(task.subject)
         task.keep(registry.exchange())
         if found is not None and found.claims:

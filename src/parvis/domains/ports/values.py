@@ -52,6 +52,8 @@ class Capability(StrEnum):
     """It is told how a holder was verified (AFNIC)."""
     AUTH_CODE = "auth-code"
     """It tells us the authorisation code of a name of ours; elsewhere it sends the code to the holder alone."""
+    ALLOCATION = "allocation"
+    """Reserved names go to the bearer of a token (RFC 8495)."""
 
 
 @dataclass(frozen=True, slots=True)

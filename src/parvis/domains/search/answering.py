@@ -8,12 +8,14 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from typing import Final
 
 from django.db import Error, close_old_connections, connection
 
 from parvis.domains.enums import AnswerState
+from parvis.domains.models import Answer
 from parvis.domains.ports import Availability, Checked
 
 _STATES: Final = {
@@ -64,6 +66,15 @@ def write(search_id: int, answers: Iterable[tuple[str, Checked | None]]) -> None
             if not others:
                 raise
             _execute(part.rows)
+
+
+def store(answer: Answer, checked: Checked, *, now: datetime) -> None:
+    """Write what was answered to a question of its own about the name. In the caller's transaction."""
+    _search_id, _name, answer.state, answer.reason, fees, answer.currency, answer.claims = _row(
+        answer.search_id, answer.name, checked
+    )
+    answer.fees, answer.answered_at = json.loads(fees), now
+    answer.save(update_fields=["state", "reason", "fees", "currency", "claims", "answered_at"])
 
 
 def _execute(rows: Sequence[Row]) -> None:

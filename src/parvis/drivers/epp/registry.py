@@ -49,6 +49,8 @@ class EppRegistry:
     def __init__(self, settings: EppSettings, place: Callable[[], Place] | None = None) -> None:
         self._profile = profiles.named(settings.profile)
         lacks = self._profile.lacks | (RARE - self._profile.has)
+        if "allocationToken" not in settings.extensions:
+            lacks |= {Capability.ALLOCATION}
         self.capabilities: frozenset[Capability] = settings.capabilities - lacks
         self._settings = replace(
             settings,

@@ -41,6 +41,18 @@ class NoticeForm(forms.Form):
         return str(self.cleaned_data["contract"]).strip()
 
 
+class AllocationForm(forms.Form):
+    """The token that a registry gave for one name."""
+
+    token = forms.CharField(
+        max_length=200,
+        error_messages={
+            "required": _("Enter the token that you were given."),
+            "max_length": _("A token has 200 characters at most."),
+        },
+    )
+
+
 class TransferForm(forms.Form):
     """Names with their authorisation codes, one a line."""
 

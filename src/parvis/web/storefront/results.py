@@ -4,16 +4,21 @@ Answers come one by one. The page carries the positions that are still waited fo
 bits they are; each time it asks, only the lines that were answered since are sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from django.utils import timezone
 
+from parvis.accounts.permissions import Permission
 from parvis.catalog.queries import price_list
 from parvis.catalog.rules import rules_of
 from parvis.domains.enums import AnswerState, DomainState
 from parvis.domains.models import Answer, Domain
+from parvis.domains.ports import Capability
+from parvis.domains.registries import offers
 from parvis.orders.models import Cart
 from parvis.orders.reducing import promotions_of
 from parvis.web.pricing import PriceView, price_view
@@ -23,6 +28,15 @@ from parvis.web.ui.formats import unicode_host
 DELAYS: Final = ("300ms", *["1s"] * 5, *["2s"] * 8)
 """How long the page waits before it asks the first time, the second, and so on; then it stops asking."""
 LONGEST_MASK: Final = 700
+_NONE: Final[Mapping[int, str]] = MappingProxyType({})
+
+
+class Allocation(StrEnum):
+    """Whether a token of the registry's for this name can be given here (RFC 8495)."""
+
+    NO = ""
+    SIGN_IN = "sign-in"
+    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,11 @@ class Row:
     eligibility: str
     state: str
     """The answer's, or silent once the page stopped asking."""
+    allocation: Allocation
+    is_token_open: bool = False
+    """The form for the token is shown."""
+    token_problem: str = ""
+    """Why the token given last was refused."""
 
     @property
     def is_main(self) -> bool:
@@ -58,8 +77,9 @@ def rows_of(
     cart: Cart | None,
     *,
     has_given_up: bool = False,
+    tokens: Mapping[int, str] = _NONE,
 ) -> list[Row]:
-    """What to show of ``answers``, in their order."""
+    """What to show of ``answers``, in their order. ``tokens``: of which, by key, the form is shown, with what is wrong."""
     now = timezone.now()
     names = [answer.name for answer in answers]
     prices = price_list(request.brand, now=now, tlds={answer.tld for answer in answers})
@@ -83,9 +103,22 @@ def rows_of(
                 is_yours=answer.name in mine,
                 eligibility=str(rules_of(answer.tld, now.date()).eligibility.label),
                 state=AnswerState.SILENT if has_given_up and answer.state == AnswerState.CHECKING else answer.state,
+                allocation=_allocation(request, answer),
+                is_token_open=answer.pk in tokens,
+                token_problem=tokens.get(answer.pk, ""),
             )
         )
     return rows
+
+
+def _allocation(request: PortalRequest, answer: Answer) -> Allocation:
+    if answer.state != AnswerState.RESERVED or not offers(answer.registry, Capability.ALLOCATION):
+        return Allocation.NO
+    if request.person is None:
+        return Allocation.SIGN_IN
+    if request.account is None or not request.actor.may(Permission.ORDERS_PLACE):
+        return Allocation.NO
+    return Allocation.YES if answer.search.account_id in {None, request.account.pk} else Allocation.NO
 
 
 def waited_for(answers: Iterable[Answer]) -> str:

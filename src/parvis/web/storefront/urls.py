@@ -3,7 +3,19 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from parvis.web.storefront.views import cart, codes, home, legal, lines, notices, prices, search, transfer, whois
+from parvis.web.storefront.views import (
+    allocations,
+    cart,
+    codes,
+    home,
+    legal,
+    lines,
+    notices,
+    prices,
+    search,
+    transfer,
+    whois,
+)
 
 app_name = "storefront"
 
@@ -14,6 +26,11 @@ urlpatterns = [
     path(pgettext_lazy("path", "domains/prices/"), prices.prices, name="prices"),
     path(pgettext_lazy("path", "domains/results/<uuid:token>/"), search.answers, name="answers"),
     path(pgettext_lazy("path", "domains/results/<uuid:token>/retry/"), search.retry, name="retry"),
+    path(
+        pgettext_lazy("path", "domains/results/<uuid:token>/<int:pk>/allocation/"),
+        allocations.allocation,
+        name="allocation",
+    ),
     path(pgettext_lazy("path", "domains/transfer/"), transfer.transfer, name="transfer"),
     path("rdap/", whois.whois, name="whois"),
     path(pgettext_lazy("path", "cart/"), cart.cart, name="cart"),

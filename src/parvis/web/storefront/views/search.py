@@ -48,6 +48,7 @@ NAMES_A_MINUTE: Final = 1_500
 A_SEARCH: Final = 25
 """About how many names one search asks."""
 NAMES_A_PAGE: Final = 100
+MOST_DIGITS: Final = 20
 
 
 @public
@@ -67,7 +68,7 @@ def search(request: PortalRequest) -> HttpResponse:
         return render(request, "storefront/search.html", context, status=422)
     availability.ask(opened.search.pk)
     extra = {"q": typed, "refused": opened.refused, "again": _address(typed, opened.search)}
-    return _page(request, opened.search, extra)
+    return results_page(request, opened.search, extra)
 
 
 def _address(typed: str, found: Search) -> str:
@@ -86,7 +87,7 @@ def _results(request: PortalRequest, typed: str) -> HttpResponse:
     if "wait" in request.GET:
         wait(asked, timeout=PATIENCE)
     extra = {"q": typed, "again": _address(typed, found), "has_waited": "wait" in request.GET}
-    return _page(request, found, extra)
+    return results_page(request, found, extra)
 
 
 @public
@@ -113,7 +114,9 @@ def answers(request: PortalRequest, token: str) -> HttpResponse:
     found.brand = request.brand
     if is_fragment(request) and "waiting" in request.GET:
         return _updates(request, found)
-    return _page(request, found, {"has_waited": True})
+    opened = request.GET.get("allocation", "")
+    tokens = {int(opened): ""} if opened.isascii() and opened.isdigit() and len(opened) < MOST_DIGITS else {}
+    return results_page(request, found, {"has_waited": True}, tokens=tokens)
 
 
 @public
@@ -166,13 +169,17 @@ def _updates(request: PortalRequest, found: Search) -> HttpResponse:
     return render(request, "storefront/results/updates.html", context)
 
 
-def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpResponse:
+def results_page(
+    request: PortalRequest, found: Search, extra: dict[str, Any], *, tokens: Mapping[int, str] | None = None
+) -> HttpResponse:
+    """The whole page of a search. ``tokens``: of which answers the form for a token is shown, with what is wrong."""
     found.brand = request.brand
     cart = _cart_with_lines(request)
     answers, page, states = _cut(request, found)
     is_list = answers[0].group == "list" if answers else "\n" in found.text
     has_given_up = (timezone.now() - found.created_at).total_seconds() >= GIVE_UP
-    rows = rows_of(request, answers, cart, has_given_up=has_given_up)
+    rows = rows_of(request, answers, cart, has_given_up=has_given_up, tokens=tokens or {})
+    is_wrong = any(row.token_problem for row in rows)
     context = {
         "search": found,
         "page": page,
@@ -190,9 +197,10 @@ def _page(request: PortalRequest, found: Search, extra: dict[str, Any]) -> HttpR
         "refused": refused_of(found) if is_list else (),
         **_shown_how(request),
         "basket": basket_of(request, cart),
+        "is_wrong": is_wrong,
         **extra,
     }
-    return render(request, "storefront/search.html", context)
+    return render(request, "storefront/search.html", context, status=422 if is_wrong else 200)
 
 
 def _cart_with_lines(request: PortalRequest) -> Cart | None:
