@@ -12,7 +12,7 @@ RULES = {
 }
 SHOP = {
     "fr": (
-        "/fr/", "/fr/domaines/recherche/", "/fr/domaines/recherche/?q=exemple.fr", "/fr/domaines/recherche/?q=***",
+        "/fr/", "/fr/domaines/recherche/", "/fr/domaines/recherche/?q=exemple.fr", "/fr/domaines/recherche/?q=***", "/fr/domaines/recherche/?q=alloc-exemple.fr",
         "/fr/domaines/liste/", "/fr/domaines/tarifs/", "/fr/rdap/", "/fr/rdap/?q=atelier-exemple.fr",
         "/fr/legal/conditions-de-vente/", "/fr/legal/mentions-legales/", "/fr/legal/accessibilite/", "/fr/panier/",
         "/fr/renoncer/", "/fr/resilier/",
