@@ -27,6 +27,27 @@ REGISTRIES: Final[dict[str, tuple[str, ...]]] = {
     "silent": ("corsica",),
 }  # fmt: skip
 
+ROLES: Final[dict[str, tuple[str, ...]]] = {
+    "afnic": ("admin", "tech"),
+    "eurid": ("tech", "billing"),
+    "dnsbelgium": ("tech", "billing"),
+    "switch": ("tech",),
+    "ma": ("admin", "tech"),
+    "cira": ("admin", "tech"),
+    "denic": ("tech",),
+    "nicio": ("admin", "tech", "billing"),
+    "sidn": ("admin", "tech"),
+    "nicit": ("admin", "tech"),
+    "redes": ("admin", "tech", "billing"),
+    "nominet": (),
+}
+"""The contacts that a name must have at a registry beside its holder, and the only ones that it may have."""
+OPTIONAL_ROLES: Final = ("tech",)
+"""What it may have at every other registry, and need not: those under contract with ICANN, since 21 August 2025."""
+ONE_ROLE: Final = frozenset({"eurid", "dnsbelgium"})
+"""Registries where a contact is made for one role, and serves for no other."""
+NAMES_CONTACTS: Final = frozenset({"dnsbelgium"})
+"""Registries where a transfer names the contacts that the name has afterwards."""
 SLOW: Final = {"slow": 3.0}
 """Seconds that a registry takes to answer anything."""
 SILENT: Final = frozenset({"silent"})
@@ -81,6 +102,11 @@ ALLOCATED_PREFIX: Final = "alloc-"
 """Labels that begin so are reserved for who has the token: «token-» and the label."""
 OURS: Final = "parvis"
 """The registrar that Parvis signs in as."""
+
+
+def roles_of(registry: str) -> tuple[tuple[str, ...], bool]:
+    """The roles that contacts have at ``registry`` beside the holder's, and whether each must be filled."""
+    return (ROLES[registry], True) if registry in ROLES else (OPTIONAL_ROLES, False)
 
 
 def token_of(name: str) -> str:

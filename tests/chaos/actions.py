@@ -108,7 +108,7 @@ class Transfer(Action):
     def ready(self):
         other = reached(self.world, REGISTRY, client_id="other")
         handle = other.put_contact("T" + self.name[1:9].upper(), HOLDER, key="seed-1")
-        contacts = {role: handle for role in ContactRole if role is not ContactRole.BILLING}
+        contacts = dict.fromkeys((ContactRole.REGISTRANT, ContactRole.TECH), handle)
         other.register(self.name, years=1, contacts=contacts, nameservers=[], auth_code=CODE, fee=None, key="seed-2")
         other.close()
 

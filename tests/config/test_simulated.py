@@ -12,6 +12,7 @@ import pytest
 from parvis.catalog.enums import RestoreExpiry, TransferExpiry
 from parvis.catalog.rules import rules_of
 from parvis.config.simulated import SIMULATED, NoRegistryError, simulated
+from parvis.contacts.families import family_of
 from parvis.domains.ports import Capability
 from parvis.domains.registries import registries as drivers
 from parvis_registry import policies
@@ -46,7 +47,7 @@ def test_each_is_known_to_do_what_it_does():
 def test_names_live_at_the_registries_as_the_rules_of_their_extensions_say():
     """What customers read before they pay is what the demonstration does: the rules' files lead."""
     told = {}
-    for extension in [one for extensions in policies.REGISTRIES.values() for one in extensions]:
+    for registry, extension in [(code, one) for code, every in policies.REGISTRIES.items() for one in every]:
         policy, rules = policy_of(extension), rules_of(extension, date(2026, 11, 27))
         # A name that nobody renews is deleted by us a day before the registry's own year is owed.
         owed_after = rules.late_renew_days + 1 if rules.late_renew_days else 0
@@ -70,6 +71,12 @@ def test_names_live_at_the_registries_as_the_rules_of_their_extensions_say():
             "transfer": (policy.transfer_days, rules.transfer_days),
             "years of a transfer": (int(policy.transfer_adds_year), rules.transfer_years),
             "a transfer counts from": (_counted(policy), rules.transfer_expiry),
+            "contacts": (("registrant", *policies.roles_of(registry)[0]), rules.contact_roles),
+            "contacts of one role": (registry in policies.ONE_ROLE, family_of(extension).has_contacts_of_one_role),
+            "contacts named at a transfer": (
+                registry in policies.NAMES_CONTACTS,
+                family_of(extension).has_contacts_at_transfer,
+            ),
             "fewest name servers, if any": (policy.least_nameservers, rules.min_nameservers),
             "most name servers": (MOST_NAMESERVERS, rules.max_nameservers),
         }

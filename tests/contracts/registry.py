@@ -12,10 +12,14 @@ They give ``registry``, the driver; ``far``, one that no command reaches; ``impa
 import threading
 import uuid
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from parvis.catalog.rules import rules_of
+from parvis.contacts.families import family_of
 from parvis.domains.ports import (
     Availability,
     Capability,
@@ -60,13 +64,25 @@ def fresh_handle():
     return f"PV{uuid.uuid4().hex[:12].upper()}"
 
 
+def contacts_for(registry, name, holder):
+    """Handles of ``holder`` in every role that the rules of the name's extension ask for, put at the registry."""
+    extension = name.partition(".")[2]
+    family, rules = family_of(extension), rules_of(extension, timezone.now().date())
+    handles = {ContactRole.REGISTRANT: registry.put_contact(fresh_handle(), holder, key="contract-0")}
+    for role in map(ContactRole, rules.contact_roles if Capability.ROLES in registry.capabilities else ()):
+        if role in handles or not family.has_contacts_of_one_role:
+            handles.setdefault(role, handles[ContactRole.REGISTRANT])
+            continue
+        of_role = replace(holder, extra={**holder.extra, "role": role.value})
+        handles[role] = registry.put_contact(fresh_handle(), of_role, key="contract-0")
+    return handles
+
+
 def registered(registry, name, *, key="contract-1", years=1, fee=None, nameservers=None, holder=HOLDER):
-    handle = registry.put_contact(fresh_handle(), holder, key="contract-0")
-    others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         name,
         years=years,
-        contacts=dict.fromkeys((ContactRole.REGISTRANT, *others), handle),
+        contacts=contacts_for(registry, name, holder),
         nameservers=nameservers or hosts(SERVERS),
         auth_code=CODE,
         fee=fee,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from parvis.config.simulated import simulated
 from parvis.domains.actions import arrivals
 from parvis.domains.actions.transfers import request_transfer
-from parvis.domains.models import Domain, Drift
+from parvis.domains.models import Domain, Drift, RegistryContact
 from parvis.domains.operations.arriving import is_same_holder
 from parvis.domains.operations.looking import look
 from parvis.domains.ports import ContactData, ContactRole, Host
@@ -19,6 +19,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
+from tests.contracts.registry import contacts_for
 from tests.factories import AccountFactory, ContactFactory, TldFactory, holder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +29,7 @@ HOLDER = ContactData(
     city="Orléans", postal_code="45000", region="", country="FR",
     extra={"kind": "individual", "first_name": "Anna", "last_name": "Exemple"},
 )  # fmt: skip
-REGISTRIES = {"eu": "eurid", "nl": "sidn", "fr": "afnic"}
+REGISTRIES = {"eu": "eurid", "nl": "sidn", "fr": "afnic", "be": "dnsbelgium"}
 
 
 @pytest.fixture
@@ -36,14 +37,14 @@ def arrived(registries):
     """Bring a name of another registrar, held by ``there``, to a customer who chose ``chosen``; what is there now."""
     made = []
 
-    def bring(there=HOLDER, tld="eu", fault="", **chosen):
+    def bring(there=HOLDER, tld="eu", fault="", lost="", **chosen):
         code = REGISTRIES[tld]
         other = simulated(code, lambda: registries.home, client_id="other")
         made.append(other)
         name = f"a{uuid.uuid4().hex[:12]}.{tld}"
-        handle = other.put_contact(f"OT{uuid.uuid4().hex[:10].upper()}", there, key="seed-1")
         servers = [Host("ns1.elsewhere.example"), Host("ns2.elsewhere.example")]
-        roles = dict.fromkeys((ContactRole.REGISTRANT, ContactRole.TECH), handle)
+        roles = contacts_for(other, name, there)
+        handle = roles[ContactRole.REGISTRANT]
         other.register(name, years=1, contacts=roles, nameservers=servers, auth_code=CODE, fee=None, key="seed-2")
         account = AccountFactory()
         contact = ContactFactory(account=account, **{"first_name": "Anna", "last_name": "Exemple", "email": "anna@client.example", **chosen})  # fmt: skip
@@ -52,7 +53,12 @@ def arrived(registries):
             registrant=contact, holder=holder_of(contact), sealed_code=sealed(CODE), fee=None, actor=SYSTEM, now=timezone.now(),
         )  # fmt: skip
         Operation.objects.filter(pk=operation.pk).update(order_line_id=None)
+        if lost:
+            registries.fault(code, lost, name=name, command="transfer-request")
         run(operation_id=operation.pk)
+        if lost and Operation.objects.get(pk=operation.pk).state == "waiting":
+            Operation.objects.filter(pk=operation.pk).update(due_at=timezone.now())
+            run(operation_id=operation.pk)
         if tld == "fr":
             registries.theirs("approve", name)
             Operation.objects.filter(pk=operation.pk).update(due_at=timezone.now())
@@ -92,6 +98,34 @@ def test_the_same_holder_gets_our_contact(arrived, registries, tld):
     assert domain.registrant == contact
     look(domain.pk)
     assert not Drift.objects.exists()
+
+
+@pytest.mark.parametrize("lost", ["", "drop-after", "drop-before", "half-frame"])
+def test_where_a_transfer_names_them_the_contacts_come_with_it_once(arrived, registries, lost):
+    domain, former, contact = arrived(tld="be", lost=lost)
+
+    there = theirs(domain)
+    assert set(there) == {ContactRole.REGISTRANT, ContactRole.TECH, ContactRole.BILLING}
+    assert there[ContactRole.REGISTRANT] == former
+    assert len(set(there.values())) == 3
+    by_handle = {one.known_as: one for one in RegistryContact.objects.filter(contact=contact)}
+    assert {role: by_handle[there[role]].data["extra"]["role"] for role in (ContactRole.TECH, ContactRole.BILLING)} == {
+        ContactRole.TECH: "tech", ContactRole.BILLING: "billing",
+    }  # fmt: skip
+    assert carried_out(domain) == "done"
+    assert (theirs(domain), registries.commands(domain.name, "update")) == (there, [])
+    assert sum(action == "transfer" for _who, action, _minor in registries.owed(domain.name)) == 1
+
+
+def test_where_a_contact_has_one_role_each_role_gets_its_own(arrived, registries):
+    domain, former, _contact = arrived(tld="eu")
+
+    assert carried_out(domain) == "done"
+
+    there = theirs(domain)
+    assert former not in there.values()
+    assert len(set(there.values())) == len(there) == 3
+    assert len(registries.commands(domain.name, "update")) == 1
 
 
 @pytest.mark.parametrize("fault", ["drop-after", "drop-before", "duplicate", "half-frame"])

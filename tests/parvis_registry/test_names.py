@@ -151,7 +151,7 @@ def test_contacts_servers_code_and_holder_are_changed(line, name):
     line.contact("HOLDER2")
     line.about("create", "host", "<host:name>ns9.told.example</host:name>")
     inner = (
-        f'<domain:add>{hosts("ns9.told.example")}<domain:contact type="admin">HOLDER2</domain:contact></domain:add>'
+        f'<domain:add>{hosts("ns9.told.example")}<domain:contact type="tech">HOLDER2</domain:contact></domain:add>'
         "<domain:chg><domain:registrant>HOLDER2</domain:registrant><domain:authInfo><domain:pw>Another-code-2!"
         "</domain:pw></domain:authInfo></domain:chg>"
     )

@@ -13,7 +13,17 @@ SERVERS = (Host("ns1.client.example"), Host("ns2.client.example"))
 
 
 def registration_of(
-    name, *, line_id=1, account=None, now=None, years=1, registrant=None, tld="fr", registry="afnic", servers=SERVERS
+    name,
+    *,
+    line_id=1,
+    account=None,
+    now=None,
+    years=1,
+    registrant=None,
+    tld="fr",
+    registry="afnic",
+    servers=SERVERS,
+    further=None,
 ):
     """A queued registration of ``name``. No order stands behind it: what orders make of it is tested with orders."""
     account = account or AccountFactory()
@@ -25,7 +35,7 @@ def registration_of(
         tld=TldFactory(name=tld, registry=registry),
         years=years,
         registrant=contact,
-        holder=holder_of(contact),
+        holder=holder_of(contact) | ({"extra": further} if further else {}),
         nameservers=[host.name for host in servers],
         glue=glue_of(servers),
         fee=None,

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from parvis_registry.policies import ROLES
+
 EPP = "urn:ietf:params:xml:ns:epp-1.0"
 URIS = {
     "domain": "urn:ietf:params:xml:ns:domain-1.0", "contact": "urn:ietf:params:xml:ns:contact-1.0",
@@ -130,8 +132,11 @@ class Asker:
             extension,
         )
 
-    def create(self, name, *, handle="HOLDER1", years=1, ns="", extension="", code=CODE, contacts="", key=None):
-        """Register a name."""
+    def create(self, name, *, handle="HOLDER1", years=1, ns="", extension="", code=CODE, contacts=None, key=None):
+        """Register a name, with the contacts that the registry needs unless it is said otherwise."""
+        if contacts is None:
+            needed = ROLES.get(self._registry, ())
+            contacts = "".join(f'<domain:contact type="{role}">{handle}</domain:contact>' for role in needed)
         return self.command(
             f'<create><domain:create><domain:name>{name}</domain:name><domain:period unit="y">{years}</domain:period>{ns}'
             f"<domain:registrant>{handle}</domain:registrant>{contacts}<domain:authInfo><domain:pw>{code}</domain:pw>"

@@ -68,6 +68,8 @@ class Family:
     counts_as: Mapping[str, str]
     has_contacts_of_one_role: bool
     """A contact is made for the role that it has, and serves for no other."""
+    has_contacts_at_transfer: bool
+    """A transfer to us names the contacts that the name has afterwards."""
     has_names_of_letters: bool
     is_for_adults: bool
     longest_name: int
@@ -149,6 +151,7 @@ def _family(entry: Mapping[str, Any]) -> Family:
         admin_in=frozenset(entry.get("admin_in", ())),
         counts_as={part: whole for whole, parts in entry.get("counts_as", {}).items() for part in parts},
         has_contacts_of_one_role=entry.get("one_role", False),
+        has_contacts_at_transfer=entry.get("at_transfer", False),
         has_names_of_letters=entry.get("names_of_letters", False),
         is_for_adults=entry.get("adult", False),
         longest_name=entry.get("longest_name", 255),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -48,9 +48,14 @@ class Filled:
 
 def roles_at(domain: Domain, *, now: datetime) -> Sequence[ContactRole]:
     """The roles beside the holder's that the registry of ``domain`` keeps, in the field's order."""
-    if not offers(domain.registry, Capability.ROLES):
+    return roles_of(domain.registry, domain.tld, now=now)
+
+
+def roles_of(registry: str, extension: str, *, now: datetime) -> Sequence[ContactRole]:
+    """The roles beside the holder's that ``registry`` keeps of the names of ``extension``, in the field's order."""
+    if not offers(registry, Capability.ROLES):
         return ()
-    kept = rules_of(domain.tld, now.date()).contact_roles
+    kept = rules_of(extension, now.date()).contact_roles
     return [role for role in OTHERS if role in kept]
 
 
@@ -76,7 +81,11 @@ def filled_roles(domain: Domain, *, now: datetime) -> list[Filled]:
 
 def role_data(contact: Contact, extension: str, role: ContactRole) -> dict[str, Any]:
     """The contact as the registry of ``extension`` is told of it in ``role``."""
-    data = holder_data(contact, extension)
-    if family_of(extension).has_contacts_of_one_role:
-        data["extra"] = {**data.get("extra", {}), "role": role.value}
-    return data
+    return data_in_role(holder_data(contact, extension), extension, role)
+
+
+def data_in_role(data: Mapping[str, Any], extension: str, role: ContactRole) -> dict[str, Any]:
+    """A holder's ``data`` as the registry of ``extension`` is told of the same person in ``role``."""
+    if not family_of(extension).has_contacts_of_one_role:
+        return dict(data)
+    return {**data, "extra": {**data.get("extra", {}), "role": role.value}}

@@ -6,15 +6,14 @@ from typing import Final
 from parvis_registry.epp import allocation, fees, launch, nameservers, secdns
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.domain_info import unavailable
-from parvis_registry.epp.labels import domain_name, handle, secret
+from parvis_registry.epp.labels import domain_name, secret
 from parvis_registry.epp.periods import check_period, later
-from parvis_registry.epp.reading import Element, attribute, first, parts, years
+from parvis_registry.epp.reading import first, parts, years
 from parvis_registry.epp.refusals import EppError
+from parvis_registry.epp.roles import check_filled, read_roles, registrant
 from parvis_registry.epp.writing import Answer, el, stamp
 from parvis_registry.holdings import Holding, save
-from parvis_registry.objects import find_contact
 
-ROLES: Final = frozenset({"admin", "tech", "billing"})
 SHORTEST_CODE: Final = 6
 
 
@@ -33,6 +32,8 @@ def create(context: Context, command: Command) -> Answer:
     launch.check_accepted(context, command, name)
     fee = fees.agreed(command, name, "create", count)
     records = command.extensions.get("secDNS:create")
+    roles = read_roles(context, given["contact"])
+    check_filled(context, roles)
     holding = Holding(
         name=name,
         registry=context.registry,
@@ -41,7 +42,7 @@ def create(context: Context, command: Command) -> Answer:
         created_at=context.now,
         expires_at=later(context.now, count),
         registrant=registrant(context, first(given["registrant"])),
-        roles=read_roles(context, given["contact"]),
+        roles=roles,
         nameservers=servers.names,
         glue=servers.glue,
         ds=[] if records is None else secdns.created(context, records),
@@ -73,25 +74,3 @@ def check_free(context: Context, name: str) -> None:
     why = unavailable(context, name)
     if why:
         raise EppError(2302 if why == "In use" else 2306, why)
-
-
-def registrant(context: Context, who: str) -> str:
-    """The registrant's handle, which must be given (EppError 2003) and exist (EppError 2303)."""
-    if not who:
-        raise EppError(2003, "registrant")
-    check_contact(context, who)
-    return who
-
-
-def check_contact(context: Context, who: str) -> None:
-    """EppError 2303 where the registry has no such contact."""
-    if find_contact(context.database, context.registry, who) is None:
-        raise EppError(2303, who)
-
-
-def read_roles(context: Context, found: list[Element]) -> list[list[str]]:
-    """Pairs of role and handle. The contacts must exist: EppError 2303."""
-    pairs = [[attribute(one, "type", ROLES), handle(one)] for one in found]
-    for _role, who in pairs:
-        check_contact(context, who)
-    return pairs

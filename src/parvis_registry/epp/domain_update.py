@@ -5,11 +5,12 @@ from typing import Final
 
 from parvis_registry.epp import nameservers, secdns
 from parvis_registry.epp.context import Command, Context
-from parvis_registry.epp.domain_create import check_code, read_roles, registrant
+from parvis_registry.epp.domain_create import check_code
 from parvis_registry.epp.endings import restore
 from parvis_registry.epp.labels import domain_name, secret
 from parvis_registry.epp.reading import Element, parts, text
 from parvis_registry.epp.refusals import EppError
+from parvis_registry.epp.roles import check_filled, read_roles, registrant
 from parvis_registry.epp.statuses import CLIENT, check_allowed, read_statuses
 from parvis_registry.epp.trades import BY_TRADE
 from parvis_registry.epp.writing import Answer
@@ -36,9 +37,7 @@ def update(context: Context, command: Command) -> Answer:
         holding.statuses.remove(_LOCK)
     check_allowed(holding, "Update")
     _servers(context, holding, added, removed)
-    gone = [[one.get("type", ""), text(one)] for one in removed.get("contact", [])]
-    kept = [pair for pair in holding.roles if pair not in gone]
-    holding.roles = kept + [pair for pair in read_roles(context, added.get("contact", [])) if pair not in kept]
+    _roles(context, holding, added.get("contact", []), removed.get("contact", []))
     wanted = read_statuses(added.get("status", []), CLIENT)
     holding.statuses = sorted({*holding.statuses, *wanted} - set(statuses))
     _change(context, holding, given["chg"])
@@ -71,6 +70,14 @@ def _servers(
     holding.nameservers += [name for name in coming.names if name not in holding.nameservers]
     holding.glue |= coming.glue
     nameservers.check_count(holding.nameservers, context.policy(holding.name))
+
+
+def _roles(context: Context, holding: Holding, added: list[Element], removed: list[Element]) -> None:
+    gone = [[one.get("type", ""), text(one)] for one in removed]
+    kept = [pair for pair in holding.roles if pair not in gone]
+    holding.roles = kept + [pair for pair in read_roles(context, added) if pair not in kept]
+    if added or removed:
+        check_filled(context, holding.roles)
 
 
 def _change(context: Context, holding: Holding, found: list[Element]) -> None:

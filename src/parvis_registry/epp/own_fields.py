@@ -30,6 +30,9 @@ _OF: Final = {
 }
 
 
+_TYPES: Final = frozenset({qualified("contact-ext:type"), qualified("dnsbe:type")})
+
+
 def created(context: Context, command: Command) -> list[str]:
     """The fields of a new contact: EppError 2003 where who speaks the extension says none, or says half of them."""
     own = _OF.get(context.registry)
@@ -53,6 +56,12 @@ def _check_qualified(found: list[Element]) -> None:
     there = {one.tag for one in found if len(one) or (one.text or "").strip()}
     if not needed & there:
         raise EppError(2003, "firstName or legalEntityInfos")
+
+
+def role_in(fields: list[str]) -> str:
+    """What a contact with these fields was made for, "" where they do not say."""
+    read = [etree.fromstring(one) for one in fields]
+    return next(((one.text or "").strip() for one in read if one.tag in _TYPES), "")
 
 
 def is_changed(command: Command) -> bool:

@@ -10,11 +10,11 @@ from typing import Final
 
 from parvis_registry.epp import fees
 from parvis_registry.epp.context import Command, Context
-from parvis_registry.epp.domain_create import check_contact
 from parvis_registry.epp.labels import domain_name, handle
 from parvis_registry.epp.periods import later
 from parvis_registry.epp.reading import Element, parts
 from parvis_registry.epp.refusals import EppError
+from parvis_registry.epp.roles import HOLDER, check_contact, check_filled, check_taken
 from parvis_registry.epp.statuses import check_allowed
 from parvis_registry.epp.telling import tell
 from parvis_registry.epp.writing import Answer, el, some, stamp
@@ -54,7 +54,7 @@ def _requested(context: Context, holding: Holding, found: list[Element]) -> Answ
     if not found:
         raise EppError(2003, "registrant")
     who = handle(found[0])
-    check_contact(context, who)
+    check_contact(context, who, HOLDER)
     if holding.is_traded:
         raise EppError(2300, "a trade waits for an answer")
     check_allowed(holding, "Update")
@@ -125,7 +125,7 @@ def moved(context: Context, command: Command, holding: Holding, code: str | None
     extension = command.extensions.get("dnsbe:ext")
     if extension is None or holding.registrar != context.registrar:
         return None
-    who = new_holder(context, extension)
+    who, roles = contacts_named(context, extension)
     known = holding.sent_code
     if not known or code != known["code"] or datetime.fromisoformat(known["until"]) <= context.now:
         raise EppError(2202)
@@ -133,21 +133,25 @@ def moved(context: Context, command: Command, holding: Holding, code: str | None
     if not who or who == holding.registrant:
         raise EppError(2306, "another holder is to be named")
     fees.charge(context, holding.name, "transfer", fees.fee_of(holding.name, "transfer", 1))
-    holding.registrant, holding.sent_code = who, {}
+    holding.registrant, holding.roles, holding.sent_code = who, roles, {}
     holding.expires_at = later(context.now, 1)
     holding.updated_by, holding.updated_at = context.registrar, context.now
     save(context.database, holding)
     return Answer()
 
 
-def new_holder(context: Context, extension: Element) -> str:
-    """The registrant that a transfer of DNS Belgium names, "" where it is to stay the same; EppError 2303 for an unknown one."""
+def contacts_named(context: Context, extension: Element) -> tuple[str, list[list[str]]]:
+    """The holder that a transfer of DNS Belgium names ("": it stays the same), and the pairs of the other roles.
+
+    EppError 2303 and 2306 for one that cannot be it, 2003 where one is missing.
+    """
     named = parts(parts(extension, "dnsbe", "transfer")["transfer"][0], "dnsbe", "domain")["domain"][0]
     given = parts(named, "dnsbe", "registrant billing? tech?")
+    roles = [[role, handle(one)] for role in ("billing", "tech") for one in given[role]]
+    check_taken(context, roles)
+    check_filled(context, roles)
     if (given["registrant"][0].text or "").strip() == _SAME:
-        return ""
+        return "", roles
     who = handle(given["registrant"][0])
-    for found in (given["registrant"], given["billing"], given["tech"]):
-        for one in found:
-            check_contact(context, handle(one))
-    return who
+    check_contact(context, who, HOLDER)
+    return who, roles

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from parvis_registry import policies
 from parvis_registry.epp import allocation, fees, trades
 from parvis_registry.epp.context import Command, Context
 from parvis_registry.epp.labels import domain_name, secret
@@ -45,6 +46,7 @@ def _requested(context: Context, command: Command, holding: Holding, period: lis
         check_period(policy, count)
     elif period:
         raise EppError(2306, "a transfer leaves the expiry as it is")
+    who, roles = _contacts(context, command)
     fee = fees.agreed(command, holding.name, "transfer", count)
     holding.transfer = {
         "status": "pending",
@@ -54,6 +56,8 @@ def _requested(context: Context, command: Command, holding: Holding, period: lis
         "act_at": (context.now + timedelta(days=policy.transfer_days)).isoformat(),
         "years": count,
         "minor": fee,
+        "registrant": who,
+        "roles": roles,
     }
     tell(context, holding.registrar, "Transfer requested.", transfer_told(holding, context.now))
     if not policy.transfer_days:
@@ -62,6 +66,15 @@ def _requested(context: Context, command: Command, holding: Holding, period: lis
     data = transfer_told(holding, context.now)
     extensions = fees.charged(command, fee, "fee:trnData")
     return Answer(1001 if holding.is_pending else 1000, data=data, extensions=extensions)
+
+
+def _contacts(context: Context, command: Command) -> tuple[str, list[list[str]]]:
+    """What the name has afterwards, where the registry wants that named (of who speaks its extension); else nothing."""
+    if context.registry not in policies.NAMES_CONTACTS or "dnsbe" not in context.spoken:
+        return "", []
+    if "dnsbe:ext" not in command.extensions:
+        raise EppError(2003, "the contacts of the name")
+    return trades.contacts_named(context, command.extensions["dnsbe:ext"])
 
 
 def _queried(context: Context, holding: Holding, code: str | None) -> Answer:
@@ -108,6 +121,8 @@ def _hand_over(context: Context, holding: Holding) -> None:
     fees.charge(context, holding.name, "autorenew-refund", -refund, registrar=told["losing"])
     fees.charge(context, holding.name, "transfer", told["minor"], registrar=told["gaining"])
     holding.registrar = holding.updated_by = told["gaining"]
+    holding.registrant = told.get("registrant") or holding.registrant
+    holding.roles = told.get("roles") or holding.roles
     holding.transferred_at = holding.updated_at = context.now
     # What the losing registrar forbade binds nobody any more.
     holding.statuses = [status for status in holding.statuses if status.startswith("server")]

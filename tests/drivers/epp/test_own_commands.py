@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from parvis.domains.ports import OutcomeUnknownError, Reachability, RefusedError, Trade, TransferState
+from parvis.domains.ports import ContactRole, OutcomeUnknownError, Reachability, RefusedError, Trade, TransferState
 from tests.drivers.epp.answers import AT, NAME, info
 from tests.simulators.epp_server import EPP, answer, greeting
 
@@ -145,10 +145,12 @@ def test_a_transfer_to_us_leaves_the_holder_as_it_is(server, belgian, allowed):
         "<domain:acID>REG-2</domain:acID><domain:acDate>2026-11-26T10:00:00.0Z</domain:acDate></domain:trnData>"
     )
     server.answers.append(answer(data=moved))
+    contacts = {ContactRole.TECH: "T2", ContactRole.BILLING: "B2"}
 
-    belgian.request_transfer(NAME, auth_code="111-222", years=1, fee=None, key="k-1")
+    belgian.request_transfer(NAME, auth_code="111-222", years=1, fee=None, contacts=contacts, key="k-1")
 
-    assert server.commands()[0].all("dnsbe:registrant") == ["#AUTO#"]
+    asked = server.commands()[0]
+    assert [asked.all(f"dnsbe:{role}") for role in ("registrant", "billing", "tech")] == [["#AUTO#"], ["B2"], ["T2"]]
 
 
 def reachable(said):

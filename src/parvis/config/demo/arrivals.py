@@ -1,6 +1,5 @@
 """Names that come and go: some that can be brought here, one that is asked for elsewhere, one that was deleted."""
 
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +10,7 @@ from parvis.config.simulated import registry_home, simulated
 from parvis.domains.models import Domain
 from parvis.domains.operations.looking import look
 from parvis.domains.ports import Capability, ContactData, Host
+from parvis.domains.roles import roles_of
 
 OTHER: Final = "other"
 """The registrar's name at the registries."""
@@ -50,7 +50,7 @@ def _put(theirs: Theirs, now: datetime) -> None:
         if Capability.HOSTS in registry.capabilities:
             for host in _HOSTS:
                 registry.put_host(Host(host), key=f"demo:{theirs.name}:host")
-        roles: Sequence[str] = ("admin", "tech") if Capability.ROLES in registry.capabilities else ()
+    roles = roles_of(theirs.registry, theirs.name.partition(".")[2], now=now)
     tell(
         "domains",
         {
@@ -62,7 +62,7 @@ def _put(theirs: Theirs, now: datetime) -> None:
             "expires_at": (now + timedelta(days=230)).isoformat(),
             "nameservers": list(_HOSTS),
             "registrant": handle,
-            "roles": [[role, handle] for role in roles],
+            "roles": [[role.value, handle] for role in roles],
             "auth_code": CODE,
             "client_key": f"demo:{theirs.name}",
         },

@@ -1,6 +1,6 @@
 """Names that the demo's customers hold already: put in place at the simulated registries, then read from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -14,14 +14,14 @@ from parvis.config.simulated import CLIENT_ID
 from parvis.contacts.models import Contact
 from parvis.contacts.queries import holder_data
 from parvis.domains.actions import snapshots
-from parvis.domains.actions.contacts import contact_at, contact_named
+from parvis.domains.actions.contacts import contact_at, contact_named, handles_by_role, known_as
 from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.actions.snapshots import LOCK
 from parvis.domains.grams import grams_of
-from parvis.domains.models import Domain
+from parvis.domains.models import Domain, RegistryContact
 from parvis.domains.operations.looking import look
 from parvis.domains.operations.register import contact_data
-from parvis.domains.ports import Capability, Host, RegistryDriver, Snapshot
+from parvis.domains.ports import Capability, ContactRole, Host, RegistryDriver, Snapshot
 from parvis.domains.registries import registries
 
 
@@ -65,6 +65,7 @@ NAMES: Final = (
     Held("sample-works.dev", "dev", "identity", 3, 12, is_auto_renewed=False),
 )
 
+_HOLDER: Final = ContactRole.REGISTRANT.value
 _HOSTS: Final = ("hebergeur.example", "hebergeur.example", "hebergeur.example", "nordhost.example")
 """Whose name servers each demo account's names use: its brand's."""
 
@@ -74,7 +75,7 @@ def seed(accounts: Sequence[Account], now: datetime) -> list[tuple[Held, Snapsho
     seen = []
     for held in NAMES:
         registry = registries.named(held.registry)
-        holding = _holding(held, registry, _holder(held, registry, accounts[held.owner], now), now)
+        holding = _holding(held, registry, _contacts(held, registry, accounts[held.owner], now), now)
         tell("domains", holding)
         snapshot = registry.fetch(holding["name"])
         if held.is_held_back:
@@ -84,7 +85,7 @@ def seed(accounts: Sequence[Account], now: datetime) -> list[tuple[Held, Snapsho
     return seen
 
 
-def _holding(held: Held, registry: RegistryDriver, handle: str, now: datetime) -> dict[str, Any]:
+def _holding(held: Held, registry: RegistryDriver, contacts: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """The name as the registry keeps it, on the host objects that it needs."""
     name = idna.encode(held.name, uts46=True).decode()
     hosts = [f"ns{number}.{_HOSTS[held.owner]}" for number in (1, 2)]
@@ -100,20 +101,24 @@ def _holding(held: Held, registry: RegistryDriver, handle: str, now: datetime) -
         "expires_at": (now + timedelta(days=held.days)).isoformat(),
         "statuses": [LOCK] if held.is_locked and Capability.LOCK in registry.capabilities else [],
         "nameservers": hosts,
-        "registrant": handle,
-        "roles": [[role, handle] for role in ("admin", "tech")] if Capability.ROLES in registry.capabilities else [],
+        "registrant": contacts[_HOLDER],
+        "roles": [[role, handle] for role, handle in contacts.items() if role != _HOLDER],
         "auth_code": "demonstration",
         "client_key": f"demo:{name}",
     }
 
 
-def _holder(held: Held, registry: RegistryDriver, account: Account, now: datetime) -> str:
-    """The handle of the account's first contact at the registry, put there as it would be for an order."""
+def _contacts(held: Held, registry: RegistryDriver, account: Account, now: datetime) -> dict[str, str]:
+    """The registry's handles, by role, of the account's first contact, put there as they would be for an order."""
     contact = _contact(account)
-    ours = contact_at(held.registry, contact=contact, data=holder_data(contact, held.tld), now=now)
-    told = registry.put_contact(ours.known_as, contact_data(ours.data), key=f"demo:{held.name}:contact")
-    contact_named(held.registry, ours.handle, told=told)
-    return told
+    data = holder_data(contact, held.tld)
+    ours = {_HOLDER: contact_at(held.registry, contact=contact, data=data, now=now).handle}
+    ours |= handles_by_role(held.registry, held.tld, contact=contact, data=data, now=now)
+    for handle in dict.fromkeys(ours.values()):
+        known = RegistryContact.objects.get(registry=held.registry, handle=handle)
+        told = registry.put_contact(known.known_as, contact_data(known.data), key=f"demo:{held.name}:contact")
+        contact_named(held.registry, handle, told=told)
+    return {role: known_as(held.registry, handle) for role, handle in ours.items()}
 
 
 def _contact(account: Account) -> Contact:

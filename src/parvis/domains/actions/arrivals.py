@@ -21,15 +21,15 @@ from parvis.provisioning.actions.operations import submit
 KIND: Final = "domain.arrival"
 
 
-def send_contacts(domain: Domain, *, registry: str, handle: str, now: datetime) -> None:
-    """Queue that the contact ``handle`` of ours is put on the name that has just arrived, once."""
+def send_contacts(domain: Domain, *, registry: str, handle: str, roles: Mapping[str, str], now: datetime) -> None:
+    """Queue that the contact ``handle`` of ours, and those of the other ``roles``, are put on the name that has just arrived, once."""
     submit(
         KIND,
         key=f"{KIND}:{domain.pk}",
         subject=domain.name,
         account_id=domain.account_id,
         now=now,
-        arguments={"domain_id": domain.pk, "registry": registry, "contact": handle},
+        arguments={"domain_id": domain.pk, "registry": registry, "contact": handle, "roles": dict(roles)},
     )
 
 

@@ -16,7 +16,7 @@ from parvis.domains.actions import verified_holders
 from parvis.domains.holders import frozen_fields
 from parvis.domains.models import Domain, RegistryContact
 from parvis.domains.queries import LIVE
-from parvis.domains.roles import OTHERS
+from parvis.domains.roles import OTHERS, data_in_role, roles_of
 from parvis.kit.actor import Actor
 from parvis.provisioning.actions.operations import submit
 from parvis.provisioning.models import Operation
@@ -43,6 +43,19 @@ def contact_at(registry: str, *, contact: Contact, data: Mapping[str, Any], now:
         data=dict(data),
         created_at=now,
     )
+
+
+def handles_by_role(
+    registry: str, extension: str, *, contact: Contact, data: Mapping[str, Any], now: datetime
+) -> dict[str, str]:
+    """Our handles, by role, for the roles that a name of ``extension`` has there beside its holder's: ``contact`` has them all.
+
+    One handle for each role where a contact serves for one alone. ``data`` is the holder's, as ordered.
+    """
+    return {
+        role.value: contact_at(registry, contact=contact, data=data_in_role(data, extension, role), now=now).handle
+        for role in roles_of(registry, extension, now=now)
+    }
 
 
 def contact_named(registry: str, handle: str, *, told: str) -> None:

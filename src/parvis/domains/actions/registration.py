@@ -13,7 +13,7 @@ from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.catalog.models import Tld
 from parvis.contacts.models import Contact
-from parvis.domains.actions.contacts import contact_at
+from parvis.domains.actions.contacts import contact_at, handles_by_role
 from parvis.domains.glue import is_inside
 from parvis.domains.grams import grams_of
 from parvis.domains.models import Domain
@@ -89,6 +89,7 @@ def request_registration(
             "years": years,
             "holder": dict(holder),
             "contact": contact_at(tld.registry, contact=registrant, data=holder, now=now).handle,
+            "roles": handles_by_role(tld.registry, tld.name, contact=registrant, data=holder, now=now),
             "nameservers": list(nameservers),
             "glue": {host: list(found) for host, found in (glue or {}).items() if is_inside(host, name)},
             "claims": dict(claims or {}),

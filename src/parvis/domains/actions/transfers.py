@@ -72,6 +72,7 @@ def request_transfer(
             "years": years,
             "holder": dict(holder),
             "contact": contacts.contact_at(tld.registry, contact=registrant, data=holder, now=now).handle,
+            "roles": contacts.handles_by_role(tld.registry, tld.name, contact=registrant, data=holder, now=now),
             "fee_minor": fee.minor if fee else None,
             "fee_currency": fee.currency if fee else "",
         },
@@ -179,7 +180,9 @@ def transferred(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> N
     ask_holder(domain, now=now)
     allocations.used(domain.name, account_id=domain.account_id, now=now)
     asked = Operation.objects.get(key=key).arguments
-    arrivals.send_contacts(domain, registry=asked["registry"], handle=asked["contact"], now=now)
+    arrivals.send_contacts(
+        domain, registry=asked["registry"], handle=asked["contact"], roles=asked.get("roles", {}), now=now
+    )
 
 
 def transfer_failed(domain_id: int, *, key: str, refused: RefusalWords | None = None, now: datetime) -> None:

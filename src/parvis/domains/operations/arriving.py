@@ -6,10 +6,9 @@ from functools import partial
 
 from parvis.catalog.enums import RegistrantChange
 from parvis.catalog.rules import rules_of
-from parvis.contacts.families import family_of
 from parvis.domains.actions import arrivals
 from parvis.domains.models import Domain, RegistryContact
-from parvis.domains.operations.register import contact_data, contact_put
+from parvis.domains.operations.register import contact_data, contacts_put
 from parvis.domains.ports import Capability, ContactData, ContactRole, RefusedError, RegistryDriver, Snapshot
 from parvis.domains.registries import registries
 from parvis.kit.failures import FinalRefusalError, NotDoneError
@@ -25,17 +24,18 @@ def arrive(task: Task, *, now: datetime) -> Callable[[], None]:
         raise FinalRefusalError("the name is not here any more")
     wanted = contact_data(RegistryContact.objects.get(registry=domain.registry, handle=ours).data)
     there = _present(registry, task, seen)
-    told = contact_put(registry, task)[ours]
+    told = contacts_put(registry, task)
+    holder = told.pop(ContactRole.REGISTRANT)
     is_same = there is None or is_same_holder(there, wanted)
     is_set = is_same and _may_be_set(registry, domain, now)
-    contacts = _roles(registry, domain, seen, told) | ({ContactRole.REGISTRANT: told} if is_set else {})
+    contacts = told | ({ContactRole.REGISTRANT: holder} if is_set else {})
     if any(seen.contacts.get(role) != handle for role, handle in contacts.items()):
         try:
             seen = registry.update(task.subject, contacts=contacts, key=task.key)
         except RefusedError as refusal:
             raise NotDoneError(str(refusal), code=refusal.code) from refusal
     if is_set:
-        return partial(arrivals.holder_set, domain.pk, seen, handle=ours, told=told, now=now)
+        return partial(arrivals.holder_set, domain.pk, seen, handle=ours, told=holder, now=now)
     return partial(arrivals.holder_kept, domain.pk, seen, None if is_same else there, key=task.key, now=now)
 
 
@@ -63,10 +63,3 @@ def _may_be_set(registry: RegistryDriver, domain: Domain, now: datetime) -> bool
     """Say whether the registry takes another contact of the same holder as an ordinary change."""
     is_ordinary = rules_of(domain.tld, now.date()).registrant_change == RegistrantChange.UPDATE
     return is_ordinary and Capability.HOLDER_UPDATE in registry.capabilities
-
-
-def _roles(registry: RegistryDriver, domain: Domain, seen: Snapshot, told: str) -> dict[ContactRole, str]:
-    """The other roles that the name has there: who was administrative contact at its former provider is not at ours."""
-    if Capability.ROLES not in registry.capabilities or family_of(domain.tld).has_contacts_of_one_role:
-        return {}
-    return {role: told for role in seen.contacts if role in (ContactRole.ADMIN, ContactRole.TECH)}

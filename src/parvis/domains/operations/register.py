@@ -13,7 +13,6 @@ from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain, RegistryContact
 from parvis.domains.operations.refusals import priced
 from parvis.domains.ports import (
-    Capability,
     Claims,
     ContactData,
     ContactRole,
@@ -44,12 +43,10 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
     registry = registries.named(task.arguments["registry"])
     if not task.is_unknown:
         _wait_for_parents(task, now)
-    handles: dict[str, str] = {}
     seen = _ours(registry, task) if task.is_unknown else None
     if seen is None:
         try:
-            handles = contact_put(registry, task)
-            seen = _create(registry, task, handles)
+            seen = _create(registry, task, contacts_put(registry, task))
         except OutcomeUnknownError as lost:
             seen = _settled(registry, task, lost)
         except RefusedError as refusal:
@@ -58,7 +55,7 @@ def register(task: Task, *, now: datetime) -> Callable[[], None]:
             seen = _ours(registry, task)
             if seen is None:
                 raise _refused(registry, task, refusal, now) from refusal
-    return partial(_store, task, seen, handles, now)
+    return partial(_store, task, seen, now)
 
 
 def _refused(registry: RegistryDriver, task: Task, refusal: RefusedError, now: datetime) -> Exception:
@@ -78,9 +75,7 @@ def _refused(registry: RegistryDriver, task: Task, refusal: RefusedError, now: d
     return priced(registry, task, refusal)
 
 
-def _store(task: Task, seen: Snapshot, handles: Mapping[str, str], now: datetime) -> None:
-    for handle, told in handles.items():
-        contact_named(task.arguments["registry"], handle, told=told)
+def _store(task: Task, seen: Snapshot, now: datetime) -> None:
     outcomes.registered(task.arguments["domain_id"], seen, servers=_hosts(task), key=task.key, now=now)
 
 
@@ -115,15 +110,13 @@ def _settled(registry: RegistryDriver, task: Task, lost: OutcomeUnknownError) ->
     return seen
 
 
-def _create(registry: RegistryDriver, task: Task, handles: Mapping[str, str]) -> Snapshot:
+def _create(registry: RegistryDriver, task: Task, contacts: Mapping[ContactRole, str]) -> Snapshot:
     arguments = task.arguments
     fee = Money(arguments["fee_minor"], arguments["fee_currency"]) if arguments["fee_minor"] else None
-    handle = handles[arguments["contact"]]
-    others = (ContactRole.ADMIN, ContactRole.TECH) if Capability.ROLES in registry.capabilities else ()
     return registry.register(
         task.subject,
         years=arguments["years"],
-        contacts=dict.fromkeys((ContactRole.REGISTRANT, *others), handle),
+        contacts=contacts,
         nameservers=_hosts(task),
         auth_code=new_auth_code(),
         fee=fee,
@@ -147,9 +140,27 @@ def _claims(task: Task) -> Claims | None:
     return Claims(told["notice_id"], not_after, accepted_at)
 
 
+def contacts_put(registry: RegistryDriver, task: Task) -> dict[ContactRole, str]:
+    """Make the holder's data, and those of the other roles, be at the registry, each once; return its handles by role.
+
+    Each is known as soon as it is there: what is repeated makes no second one where the registry chooses the handle.
+    """
+    ours = {ContactRole.REGISTRANT: task.arguments["contact"]}
+    ours |= {ContactRole(role): handle for role, handle in task.arguments.get("roles", {}).items()}
+    told = {}
+    for handle in dict.fromkeys(ours.values()):
+        told[handle] = _put(registry, task, handle)
+        contact_named(task.arguments["registry"], handle, told=told[handle])
+    return {role: told[handle] for role, handle in ours.items()}
+
+
 def contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:
-    """Make the holder's data be at the registry; return its handle by ours. It costs nothing, so it is repeated."""
+    """Make the contact's data be at the registry; return its handle by ours. It costs nothing, so it is repeated."""
     ours = task.arguments["contact"]
+    return {ours: _put(registry, task, ours)}
+
+
+def _put(registry: RegistryDriver, task: Task, ours: str) -> str:
     known = RegistryContact.objects.get(registry=task.arguments["registry"], handle=ours)
     try:
         told = registry.put_contact(known.known_as, contact_data(known.data), key=f"{task.key}:contact")
@@ -158,7 +169,7 @@ def contact_put(registry: RegistryDriver, task: Task) -> dict[str, str]:
     except RefusedError as refusal:
         raise NotDoneError(str(refusal), code=refusal.code) from refusal
     task.keep(registry.exchange())
-    return {ours: told}
+    return told
 
 
 def _ours(registry: RegistryDriver, task: Task) -> Snapshot | None:

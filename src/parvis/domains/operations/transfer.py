@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from parvis.contacts.families import family_of
 from parvis.domains.actions import transfers
 from parvis.domains.actions.allocations import token_for
 from parvis.domains.models import Domain, Transfer
 from parvis.domains.operations.refusals import final_or_person, priced
-from parvis.domains.ports import OutcomeUnknownError, RefusedError, RegistryDriver, TransferState
+from parvis.domains.operations.register import contacts_put
+from parvis.domains.ports import ContactRole, OutcomeUnknownError, RefusedError, RegistryDriver, TransferState
 from parvis.domains.ports import Transfer as Told
 from parvis.domains.registries import registries
 from parvis.domains.sealing import opened
@@ -71,12 +73,19 @@ def _ours(registry: RegistryDriver, task: Task, code: str) -> Told | None:
 
 def _requested(registry: RegistryDriver, task: Task, code: str, now: datetime) -> Told:
     arguments = task.arguments
+    contacts = _contacts(registry, task)
     fee = Money(arguments["fee_minor"], arguments["fee_currency"]) if arguments["fee_minor"] else None
     try:
         account_id = Domain.objects.values_list("account_id", flat=True).get(pk=arguments["domain_id"])
         token = token_for(task.subject, account_id=account_id)
         return registry.request_transfer(
-            task.subject, auth_code=code, years=arguments["years"], fee=fee, token=token, key=task.key
+            task.subject,
+            auth_code=code,
+            years=arguments["years"],
+            fee=fee,
+            contacts=contacts,
+            token=token,
+            key=task.key,
         )
     except OutcomeUnknownError as lost:
         task.keep(registry.exchange())
@@ -91,6 +100,15 @@ def _requested(registry: RegistryDriver, task: Task, code: str, now: datetime) -
             raise FinalRefusalError(str(refusal), code=refusal.code) from refusal
         transfers.transfer_blocked(arguments["domain_id"], refusal.code, key=task.key, now=now)
         raise NotYetError(str(refusal), again_at=now + timedelta(days=1)) from refusal
+
+
+def _contacts(registry: RegistryDriver, task: Task) -> dict[ContactRole, str]:
+    """What the name has beside its holder once it is here, where the registry wants that named; the holder stays."""
+    extension = Domain.objects.values_list("tld", flat=True).get(pk=task.arguments["domain_id"])
+    if not family_of(extension).has_contacts_at_transfer:
+        return {}
+    contacts = contacts_put(registry, task)
+    return {role: handle for role, handle in contacts.items() if role is not ContactRole.REGISTRANT}
 
 
 def _withdrawn(registry: RegistryDriver, task: Task, told: Told | None) -> Exception:

@@ -93,9 +93,19 @@ class RegistryDriver(Protocol):
         """
 
     def request_transfer(
-        self, name: str, *, auth_code: str, years: int, fee: Money | None, token: str = "", key: str
+        self,
+        name: str,
+        *,
+        auth_code: str,
+        years: int,
+        fee: Money | None,
+        contacts: Mapping[ContactRole, str] | None = None,
+        token: str = "",
+        key: str,
     ) -> Transfer:
-        """Ask for a name held elsewhere. RefusedError 2202 for a wrong code, 2304 for a locked name, 2106 ineligible."""
+        """Ask for a name held elsewhere. ``contacts`` are what it has afterwards, told where the registry asks: no holder
+        among them, the present one stays. RefusedError 2202 for a wrong code, 2304 for a locked name, 2106 ineligible.
+        """
 
     def transfer(self, name: str, *, auth_code: str = "") -> Transfer | None:
         """The last transfer of ``name`` as the registry tells it, or None if there never was one."""

@@ -119,9 +119,18 @@ class EppRegistry:
         return updating.update(self._talk(key), name, changes)
 
     def request_transfer(
-        self, name: str, *, auth_code: str, years: int, fee: Money | None, token: str = "", key: str
+        self,
+        name: str,
+        *,
+        auth_code: str,
+        years: int,
+        fee: Money | None,
+        contacts: ContactHandles | None = None,
+        token: str = "",
+        key: str,
     ) -> Transfer:
-        return transfers.request(self._talk(key), name, auth_code=auth_code, years=years, fee=fee, token=token)
+        wanted = transfers.Wanted(name, auth_code, years, fee, contacts or {}, token)
+        return transfers.request(self._talk(key), wanted)
 
     def transfer(self, name: str, *, auth_code: str = "") -> Transfer | None:
         return transfers.query(self._talk("transfer"), name, auth_code=auth_code)

@@ -1,6 +1,9 @@
 """Names that come and go between registrars."""
 
-from parvis.domains.ports import OutcomeUnknownError, Transfer, TransferState, UnavailableError
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from parvis.domains.ports import ContactRole, OutcomeUnknownError, Transfer, TransferState, UnavailableError
 from parvis.drivers.epp.extensions.allocation_token import AllocationToken
 from parvis.drivers.epp.extensions.fee import FeeAgreed
 from parvis.drivers.epp.frames.domain import TransferDomain
@@ -12,6 +15,18 @@ from parvis.drivers.epp.talking import Talk
 from parvis.kit.money import Money
 
 _NONE = frozenset({NOT_PENDING, NOT_THERE, 2201})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the request of a transfer asks for."""
+
+    name: str
+    auth_code: str
+    years: int
+    fee: Money | None
+    contacts: Mapping[ContactRole, str]
+    token: str = ""
 
 
 def in_our_words(data: TransferData, settings: EppSettings) -> Transfer:
@@ -32,13 +47,14 @@ def in_our_words(data: TransferData, settings: EppSettings) -> Transfer:
     )
 
 
-def request(talk: Talk, name: str, *, auth_code: str, years: int, fee: Money | None, token: str) -> Transfer:
+def request(talk: Talk, wanted: Wanted) -> Transfer:
     """Ask for a name held elsewhere."""
-    allocated = [AllocationToken(token)] if token else []
-    command = TransferDomain(name, TransferStep.REQUEST, auth_code, years or None)
-    agreed = [FeeAgreed("transfer", fee)] if fee is not None else []
-    extensions = [*talk.profile.domain_transferred(name, {}), *allocated, *agreed]
-    return _told(talk, command, talk.ask(command, extensions), auth_code)
+    allocated = [AllocationToken(wanted.token)] if wanted.token else []
+    command = TransferDomain(wanted.name, TransferStep.REQUEST, wanted.auth_code, wanted.years or None)
+    agreed = [FeeAgreed("transfer", wanted.fee)] if wanted.fee is not None else []
+    contacts = {role.value: handle for role, handle in wanted.contacts.items()}
+    extensions = [*talk.profile.domain_transferred(wanted.name, contacts), *allocated, *agreed]
+    return _told(talk, command, talk.ask(command, extensions), wanted.auth_code)
 
 
 def query(talk: Talk, name: str, *, auth_code: str = "") -> Transfer | None:
