@@ -93,6 +93,7 @@ TAKEN: Final = frozenset(
 """Labels that other registrars hold under every extension."""
 PREMIUM_TLDS: Final = frozenset({"wine"})
 PREMIUM: Final = frozenset({"atelier", "chateau", "domaine", "cave", "bordeaux", "bourgogne", "terroir"})
+"""First words of premium names: ``cave``, ``cave-du-port``."""
 PREMIUM_FEE_MINOR: Final = 124_000
 FEE_CURRENCY: Final = "EUR"
 CLAIMED: Final = frozenset({"kalista", "orvane", "tarvelle"})

@@ -121,6 +121,6 @@ def policy_of(extension: str) -> Policy:
 def yearly_fee(name: str) -> tuple[str, int]:
     """The class of a name (``premium`` or ``standard``) and its fee for a year in minor units."""
     label, _dot, extension = name.partition(".")
-    if extension in PREMIUM_TLDS and label in PREMIUM:
+    if extension in PREMIUM_TLDS and label.partition("-")[0] in PREMIUM:
         return "premium", PREMIUM_FEE_MINOR
     return "standard", policy_of(extension).fee_minor

@@ -1,5 +1,7 @@
 """Premium names that come from elsewhere: told at the registry's fee, agreed to, sent with it, and never at another one."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -43,9 +45,10 @@ def account():
 
 @pytest.fixture
 def theirs(registries):
-    """Put a premium name in the other registrar's hands."""
+    """Put a premium name in the other registrar's hands; a name that no other test has."""
 
-    def made(name):
+    def made(word):
+        name = f"{word}-{uuid.uuid4().hex[:8]}.wine"
         registries.held_by_us(name, "identity", now=timezone.now(), registrar="other", auth_code=CODE)
         return name
 
@@ -84,7 +87,7 @@ def again(operation):
 
 
 def test_it_costs_what_the_registry_asks_with_the_consent_to_its_renewals(registries, account, theirs):
-    name = theirs("cave.wine")
+    name = theirs("cave")
     cart = carted(account, name, told(account, name))
     assert [line.shown_minor for line in cart.lines.all()] == [FEE]
     with pytest.raises(NotAllowedError) as refusal:
@@ -104,7 +107,7 @@ def test_it_costs_what_the_registry_asks_with_the_consent_to_its_renewals(regist
 
 @pytest.mark.parametrize("fee", [FEE - 100, None])
 def test_another_fee_at_the_registry_or_one_nobody_told_gives_the_money_back_once(registries, account, theirs, fee):
-    name = theirs("domaine.wine")
+    name = theirs("domaine")
     cart = carted(account, name, None)
     if fee is not None:
         cart.lines.update(is_premium=True, fee_minor=fee, renewal_fee_minor=fee, shown_minor=fee)
@@ -120,7 +123,7 @@ def test_another_fee_at_the_registry_or_one_nobody_told_gives_the_money_back_onc
 
 
 def test_a_registry_that_is_silent_about_its_fee_is_asked_again(registries, account, theirs):
-    name = theirs("bourgogne.wine")
+    name = theirs("bourgogne")
     cart = carted(account, name, None)
     registries.fault("identity", "drop-before", name=name, command="check")
 
@@ -133,7 +136,7 @@ def test_a_registry_that_is_silent_about_its_fee_is_asked_again(registries, acco
 
 
 def test_a_lost_answer_asks_once_and_pays_once(registries, account, theirs):
-    name = theirs("terroir.wine")
+    name = theirs("terroir")
     cart = carted(account, name, told(account, name))
     registries.fault("identity", "drop-after", name=name, command="transfer-request")
 
@@ -148,7 +151,7 @@ def test_a_lost_answer_asks_once_and_pays_once(registries, account, theirs):
 
 
 def test_a_fee_told_since_is_shown_and_consented_to_before_anything_is_ordered(registries, account, theirs):
-    name = theirs("bordeaux.wine")
+    name = theirs("bordeaux")
     cart = carted(account, name, None)
     seal = quote(cart, account, now=timezone.now()).seal
     told(account, name)
@@ -165,12 +168,13 @@ def test_a_fee_told_since_is_shown_and_consented_to_before_anything_is_ordered(r
 
 
 def test_a_fee_without_one_for_renewals_or_in_another_currency_is_not_sold(registries, account, theirs):
-    answer = told(account, theirs("bourgogne.wine"))
+    name = theirs("bourgogne")
+    answer = told(account, name)
     for wrong in ({"currency": "USD"}, {"fees": {"transfer": FEE}}):
         before = {column: getattr(answer, column) for column in wrong}
         vars(answer).update(wrong)
         with pytest.raises(NotAllowedError) as refusal:
-            carted(account, "bourgogne.wine", answer)
+            carted(account, name, answer)
         assert refusal.value.field == "name"
         vars(answer).update(before)
 
@@ -183,7 +187,7 @@ def test_a_transfer_that_adds_no_year_is_paid_once(account):
 
 
 def test_the_page_sells_it_at_the_registrys_fee(registries, account, theirs):
-    name = theirs("atelier.wine")
+    name = theirs("atelier")
     browser = Client(headers={"host": BrandHostFactory(brand=account.brand).host})
 
     answer = browser.post(reverse("storefront:transfer"), {"names": f"{name} {CODE}"})

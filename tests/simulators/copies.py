@@ -11,7 +11,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE = 90
+PATIENCE = 240
+"""Seconds: other tests run beside."""
 PARVIS = Path(sys.executable).with_name("parvis")
 
 
