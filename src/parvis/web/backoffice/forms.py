@@ -3,10 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from parvis.brands.models import LegalEntity
+from parvis.web.backoffice.sellers import SellerForm
 from parvis.web.ui.forms import AmountField
 
 
@@ -111,18 +110,12 @@ class NoticeAnswerForm(forms.Form):
     )
 
 
-class StatementForm(forms.Form):
+class StatementForm(SellerForm):
     """A statement of the bank as a file, and whose bank it is."""
 
-    seller = forms.ModelChoiceField(LegalEntity.objects.none(), label=_("Seller"), empty_label=None)
     file = forms.FileField(
         label=_("Statement"), help_text=_("camt.053, MT940 or CSV. What was imported before is recognised.")
     )
-
-    def __init__(self, *args: Any, sellers: QuerySet[LegalEntity], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["seller"].queryset = sellers  # type: ignore[attr-defined]
-        self.fields["seller"].initial = sellers.first()
 
 
 class AssignForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -13,35 +14,33 @@ from parvis.billing import fec
 from parvis.brands.models import LegalEntity
 from parvis.kit.actor import Actor
 from parvis.web.access import staff
+from parvis.web.backoffice.sellers import SellerForm, sellers_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
 
 
-class YearForm(forms.Form):
+class YearForm(SellerForm):
     """Whose books, and of which year."""
 
-    seller = forms.ModelChoiceField(label=gettext_lazy("Seller"), queryset=LegalEntity.objects.none())
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2099)
 
-    def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as they came
-        sellers = LegalEntity.objects.filter(brands__in=actor.brand_ids, country="FR").exclude(siren="").distinct()
-        field = self.fields["seller"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = sellers.order_by("name")
+
+def _of_france(actor: Actor) -> QuerySet[LegalEntity]:
+    """Those whose tax office takes the file."""
+    return sellers_of(actor).filter(country="FR").exclude(siren="")
 
 
 @staff(Permission.STAFF_PAYMENTS)
 def accounting(request: PortalRequest) -> HttpResponse:
     """Choose a seller and a year."""
-    form = YearForm(request.actor, initial={"year": timezone.localdate().year})
+    form = YearForm(sellers=_of_france(request.actor), initial={"year": timezone.localdate().year})
     return render(request, "backoffice/accounting.html", {"form": form})
 
 
 @staff(Permission.STAFF_PAYMENTS)  # type: ignore[arg-type]  # a stream is no HttpResponse, and guards do not look inside
 def accounting_file(request: PortalRequest) -> HttpResponseBase:
     """The FEC of that seller and year."""
-    form = YearForm(request.actor, request.GET)
+    form = YearForm(request.GET, sellers=_of_france(request.actor))
     if not form.is_valid():
         return render(request, "backoffice/accounting.html", {"form": form}, status=422)
     seller, year = form.cleaned_data["seller"], form.cleaned_data["year"]

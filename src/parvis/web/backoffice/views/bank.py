@@ -15,12 +15,12 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.enums import BankLineState
 from parvis.billing.models import BankLine, PaymentProof
 from parvis.billing.statements import StatementError, read
-from parvis.brands.models import LegalEntity
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import bank, suspense
 from parvis.orders.models import Order
 from parvis.web.access import fresh_proof, staff
 from parvis.web.backoffice.forms import AssignForm, StatementForm
+from parvis.web.backoffice.sellers import sellers_of
 from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest, words_typed
 from parvis.web.ui.responses import go, render
@@ -39,9 +39,10 @@ EVERY: Final = "all"
 @staff(Permission.STAFF_PAYMENTS)
 def lines(request: PortalRequest) -> HttpResponse:
     """What is to be assigned, or any line looked for; and a form to import a statement."""
-    sellers = LegalEntity.objects.filter(brands__in=request.actor.brand_ids).distinct().order_by("name")
     is_sent = request.method == "POST"
-    form = StatementForm(request.POST if is_sent else None, request.FILES if is_sent else None, sellers=sellers)
+    form = StatementForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, sellers=sellers_of(request.actor)
+    )
     if is_sent and form.is_valid() and _imported(request, form):
         return go(request, "backoffice:bank")
     asked, state = words_typed(request), request.GET.get("state", "")

@@ -6,7 +6,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -21,10 +21,10 @@ from parvis.billing.models import Collection, CollectionFile
 from parvis.billing.refusals import words_of
 from parvis.billing.sepa.status import refusals
 from parvis.billing.statements import StatementError
-from parvis.brands.models import LegalEntity
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, staff
+from parvis.web.backoffice.sellers import SellerForm, sellers_of
 from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -32,30 +32,22 @@ from parvis.web.ui.responses import go, render
 MOST = 20
 
 
-class ReportForm(forms.Form):
+class ReportForm(SellerForm):
     """A status report, and whose bank it is from."""
 
-    seller = forms.ModelChoiceField(LegalEntity.objects.none(), label=gettext_lazy("Seller"), empty_label=None)
     file = forms.FileField(
         label=gettext_lazy("Status report"),
         help_text=gettext_lazy("pain.002. Direct debits that come back later are in the statements of the bank."),
     )
-
-    def __init__(self, *args: object, sellers: QuerySet[LegalEntity], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        self.fields["seller"].queryset = sellers  # type: ignore[attr-defined]
-        self.fields["seller"].initial = sellers.first()
-
-
-def _sellers(request: PortalRequest) -> QuerySet[LegalEntity]:
-    return LegalEntity.objects.filter(brands__in=request.actor.brand_ids).distinct().order_by("name")
 
 
 @staff(Permission.STAFF_PAYMENTS)
 def debits(request: PortalRequest) -> HttpResponse:
     """What waits for its file, the files that were made, and what came back; a form to import a report."""
     is_sent = request.method == "POST"
-    form = ReportForm(request.POST if is_sent else None, request.FILES if is_sent else None, sellers=_sellers(request))
+    form = ReportForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, sellers=sellers_of(request.actor)
+    )
     if is_sent and form.is_valid() and _imported(request, form):
         return go(request, "backoffice:debits")
     visible = Collection.objects.visible_to(request.actor)
@@ -99,7 +91,7 @@ def _imported(request: PortalRequest, form: ReportForm) -> bool:
 @fresh_proof
 def make(request: PortalRequest) -> HttpResponse:
     """Make the file of a seller, a creditor identifier and a date."""
-    seller = _sellers(request).filter(pk=_number(request.POST.get("seller", ""))).first()
+    seller = sellers_of(request.actor).filter(pk=_number(request.POST.get("seller", ""))).first()
     day = _day(request.POST.get("due_on", ""))
     if request.method != "POST" or seller is None or day is None:
         return go(request, "backoffice:debits")

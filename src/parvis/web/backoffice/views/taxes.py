@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.tax_report import TaxReport, TaxRow, tax_report
-from parvis.brands.models import LegalEntity
-from parvis.kit.actor import Actor
 from parvis.web.access import staff
+from parvis.web.backoffice.sellers import SellerForm, sellers_of
 from parvis.web.requests import PortalRequest
 from parvis.web.sheets import TYPES, Cell, csv_lines, workbook
 from parvis.web.ui.responses import render
@@ -33,17 +32,11 @@ PARTS: Final = (
 )
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(SellerForm):
     """Whose documents, and of which period."""
 
-    seller = forms.ModelChoiceField(LegalEntity.objects.none(), label=gettext_lazy("Seller"), empty_label=None)
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2099)
     part = forms.ChoiceField(label=gettext_lazy("Period"), choices=PARTS)
-
-    def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        sellers = LegalEntity.objects.filter(brands__in=actor.brand_ids).distinct().order_by("name")
-        self.fields["seller"].queryset = sellers  # type: ignore[attr-defined]
 
     @property
     def span(self) -> tuple[date, date]:
@@ -61,13 +54,14 @@ class PeriodForm(forms.Form):
 def _asked(request: PortalRequest) -> PeriodForm:
     """What the address says; without it the quarter of today of the first seller."""
     today = timezone.localdate()
-    seller = LegalEntity.objects.filter(brands__in=request.actor.brand_ids).order_by("name").first()
+    sellers = sellers_of(request.actor)
+    seller = sellers.first()
     present = {
         "seller": str(seller.pk) if seller else "",
         "year": str(today.year),
         "part": f"Q{(today.month - 1) // _QUARTER + 1}",
     }
-    return PeriodForm(request.actor, request.GET or present)
+    return PeriodForm(request.GET or present, sellers=sellers)
 
 
 @staff(Permission.STAFF_PAYMENTS)
