@@ -47,6 +47,10 @@ def test_it_starts_today_unless_said(staff):
         ({"percent": ""}, "percent"),
         ({"amount": "2"}, "percent"),
         ({"percent": "101"}, "percent"),
+        ({"percent": "", "amount": "1e30"}, "amount"),
+        ({"percent": "", "amount": "many"}, "amount"),
+        ({"ends_on": "9999-12-31"}, "ends_on"),
+        ({"starts_on": "0001-01-01"}, "starts_on"),
         ({"percent": "", "amount": "1.005"}, "amount"),
         ({"actions": []}, "actions"),
         ({"actions": ["restore"]}, "actions"),
@@ -64,6 +68,15 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_lost(staff, typed
     assert set(answer.context["form"].errors) == {field}
     assert 'value=" no el "' in answer.content.decode()
     assert not Promotion.objects.exists()
+
+
+def test_amounts_are_written_as_french_people_do(staff, typed):
+    staff.post(PAGE, typed | {"percent": "", "amount": "2,50"})
+    staff.post(PAGE, typed | {"percent": "12,5", "code": "OTHER"})
+
+    assert list(Promotion.objects.order_by("pk").values_list("off_minor", "percent")) == [
+        (250, None), (None, Decimal("12.5")),
+    ]  # fmt: skip
 
 
 def test_a_code_is_taken_once(staff, typed):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import idna
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -27,9 +28,13 @@ from parvis.orders.enums import OrderState
 from parvis.web.access import staff
 from parvis.web.paging import page_of
 from parvis.web.requests import PortalRequest
+from parvis.web.ui.forms import AmountField
 from parvis.web.ui.responses import go, render
 
 _DAY: Final = {"type": "date"}
+_NUMBER: Final = {"inputmode": "decimal", "autocomplete": "off"}
+_DAYS: Final = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31)))
+"""Days that are no slip of the finger."""
 _CODE: Final = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters", "dir": "ltr"}
 
 
@@ -49,19 +54,21 @@ class PromotionForm(forms.Form):
         help_text=gettext_lazy("Left empty, everybody has it."),
         widget=forms.TextInput(_CODE),
     )
-    percent = forms.DecimalField(
+    percent = AmountField(
         label=gettext_lazy("Percentage off"),
         required=False,
         min_value=Decimal("0.01"),
         max_value=100,
         decimal_places=2,
         help_text=gettext_lazy("Either this, or an amount."),
+        widget=forms.TextInput(_NUMBER),
     )
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=gettext_lazy("Amount off each line, excluding tax"),
         required=False,
         min_value=Decimal("0.01"),
-        decimal_places=2,
+        max_value=1_000_000,
+        widget=forms.TextInput(_NUMBER),
     )
     actions = forms.MultipleChoiceField(
         label=gettext_lazy("Off what"),
@@ -85,9 +92,14 @@ class PromotionForm(forms.Form):
     most_orders_each = forms.IntegerField(
         label=gettext_lazy("Most orders of one account"), required=False, min_value=1, max_value=1_000_000
     )
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day"), validators=_DAYS, widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
     ends_on = forms.DateField(
-        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+        label=gettext_lazy("Last day"),
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
     )
 
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:

@@ -36,9 +36,10 @@ def enter(request: PortalRequest) -> HttpResponse:
     try:
         promotion = enter_code(found, typed, account=request.account, now=now)
     except NotAllowedError as refusal:
-        if refusal.field != "code":
+        if refusal.field == "code":
+            request.session[REFUSED] = [typed, str(refusal)]
+        else:
             messages.error(request, str(refusal))
-        request.session[REFUSED] = [typed, str(refusal)]
     else:
         messages.success(request, _("“%(name)s” is taken off.") % {"name": promotion.name})
     return go(request, "storefront:cart")
