@@ -48,8 +48,7 @@ def _make(server, name):
         "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%' ORDER BY oid DESC OFFSET %s", [KEPT]
     )
     for (found,) in older.fetchall():
-        if found not in {"template0", "template1"}:
-            _drop(server, found)
+        _drop(server, found)
 
 
 def _drop(server, name):

@@ -1,9 +1,11 @@
 """Forks the programs of ``processes.run_program`` from a process in which Django is loaded: loading it takes seconds.
 
 Usage: ``python -m tests.concurrency.nursery``. Each line read asks for one program (JSON: module, arguments, environment,
-database); each line written says how it ended, as ``subprocess`` does.
+database); each line written says how it ended, as ``subprocess`` does. What the program imports of ``known`` is imported
+here first, once.
 """
 
+import importlib
 import json
 import os
 import runpy
@@ -40,10 +42,13 @@ def become(asked):
 
 def main():
     for line in sys.stdin:
+        asked = json.loads(line)
+        for module in asked["known"]:
+            importlib.import_module(module)
         child = os.fork()
         if not child:
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-            become(json.loads(line))
+            become(asked)
         _child, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()

@@ -16,10 +16,14 @@ from parvis.config.worker import worker_app
 PATIENCE = 60
 
 
-def run_program(module, *arguments, **environment):
-    """Run ``python -m module`` to its end, with ``environment`` beside ours, and return how it ended."""
+def run_program(module, *arguments, known=(), **environment):
+    """Run ``python -m module`` to its end, with ``environment`` beside ours, and return how it ended.
+
+    ``known``: modules that it imports and that change nothing by being imported, kept from one program to the next.
+    """
     asked = {
         "module": module,
+        "known": list(known),
         "arguments": [str(argument) for argument in arguments],
         "environment": environment,
         "database": connection.settings_dict["NAME"],
