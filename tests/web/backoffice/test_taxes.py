@@ -17,7 +17,7 @@ def asked(brand):
 def test_the_figures_of_a_quarter_are_shown_by_declaration(staff, asked):
     text = staff.get(f"{PAGE}?{asked}").content.decode()
 
-    for said in ("Guichet unique", "DE S", "19 %", "3,80", "2,00"):
+    for said in ("Guichet unique", "DE Taxé", "19 %", "3,80", "2,00"):
         assert said in text.replace("\xa0", " ").replace("\u202f", " ")
     assert "disent autre chose" not in text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -11,6 +11,7 @@ from django import forms
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,13 @@ from parvis.web.ui.responses import render
 
 _QUARTER: Final = 3
 _YEAR: Final = 12
+CATEGORIES: Final[Mapping[str, Promise]] = {
+    "S": gettext_lazy("Taxed"),
+    "AE": gettext_lazy("Reverse charge"),
+    "E": gettext_lazy("Exempt"),
+    "O": gettext_lazy("Outside the scope of the tax"),
+}
+"""The categories of EN 16931 in words."""
 PARTS: Final = (
     ("year", gettext_lazy("The whole year")),
     *((f"Q{quarter}", format_lazy("{} {}", gettext_lazy("Quarter"), quarter)) for quarter in range(1, 5)),
@@ -110,8 +118,8 @@ def _sections(report: TaxReport) -> list[tuple[str, list[TaxRow]]]:
     ]
 
 
-def _shown(rows: list[TaxRow]) -> list[tuple[TaxRow, Decimal]]:
-    return [(row, (row.rate * 100).normalize()) for row in rows]
+def _shown(rows: list[TaxRow]) -> list[tuple[TaxRow, Decimal, str | Promise]]:
+    return [(row, (row.rate * 100).normalize(), CATEGORIES.get(row.category, row.category)) for row in rows]
 
 
 def _table(report: TaxReport) -> Iterator[list[Cell]]:
