@@ -16,6 +16,8 @@ class Permission(StrEnum):
     DOMAINS_MANAGE = "domains:manage"
     DOMAINS_NAMESERVERS = "domains:nameservers"
     DOMAINS_TRANSFER = "domains:transfer"
+    ZONES_READ = "zones:read"
+    ZONES_MANAGE = "zones:manage"
     CONTACTS_MANAGE = "contacts:manage"
     ORDERS_PLACE = "orders:place"
     ORDERS_READ = "orders:read"
@@ -41,6 +43,8 @@ ROLE_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = {
             Permission.DOMAINS_READ,
             Permission.DOMAINS_MANAGE,
             Permission.DOMAINS_NAMESERVERS,
+            Permission.ZONES_READ,
+            Permission.ZONES_MANAGE,
             Permission.CONTACTS_MANAGE,
             Permission.ORDERS_READ,
         }
@@ -54,7 +58,9 @@ ROLE_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = {
             Permission.BILLING_PAY,
         }
     ),
-    Role.READER: frozenset({Permission.ACCOUNT_READ, Permission.DOMAINS_READ, Permission.ORDERS_READ}),
+    Role.READER: frozenset(
+        {Permission.ACCOUNT_READ, Permission.DOMAINS_READ, Permission.ZONES_READ, Permission.ORDERS_READ}
+    ),
 }
 
 STAFF_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = {

@@ -22,6 +22,8 @@ RIGHTS: Final[Mapping[Permission, str | Promise]] = {
     Permission.DOMAINS_MANAGE: _("Manage the domains"),
     Permission.DOMAINS_NAMESERVERS: _("Change the name servers"),
     Permission.DOMAINS_TRANSFER: _("Transfer the domains"),
+    Permission.ZONES_READ: _("See the DNS zones"),
+    Permission.ZONES_MANAGE: _("Change the DNS zones"),
     Permission.CONTACTS_MANAGE: _("Manage the contacts"),
     Permission.ORDERS_PLACE: _("Place orders"),
     Permission.ORDERS_READ: _("See the orders"),

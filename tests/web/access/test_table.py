@@ -48,6 +48,7 @@ portal:domain-ds               customer domains:read
 portal:domain-ds-add           customer domains:nameservers +proof
 portal:domain-ds-remove        customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read
+portal:zone                    customer zones:read
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof
 portal:domain-holder-code      customer contacts:manage

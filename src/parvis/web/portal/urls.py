@@ -20,6 +20,7 @@ from parvis.web.portal.billing import (
 )
 from parvis.web.portal.contacts import editing
 from parvis.web.portal.contacts import views as contacts
+from parvis.web.portal.dns.urls import urlpatterns as zone_pages
 from parvis.web.portal.domains import (
     advanced,
     auth_code,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("domains/<str:name>/transfer/withdraw/", transfer.withdraw, name="domain-transfer-withdraw"),
     path("domains/<str:name>/auth-code/", auth_code.auth_code, name="domain-auth-code"),
     path("domains/<str:name>/renew/", renew.renew, name="domain-renew"),
+    *zone_pages,
     path("renewals/", renewals.renewals, name="renewals"),
     path("renewals/calendar/", calendar.calendar, name="calendar"),
     path("renewals/calendar/export/<str:kind>/", calendar.export, name="calendar-export"),

@@ -28,6 +28,7 @@ from parvis.web.journal import line
 from parvis.web.operations import told
 from parvis.web.portal.domains.lifeline import lifeline_of
 from parvis.web.portal.domains.presenting import badge, distance, tone_of
+from parvis.web.portal.domains.sections import tabs_of
 from parvis.web.portal.domains.transferring import transferability
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
@@ -63,6 +64,7 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
     recent = list(history.order_by("-at", "-pk")[: HISTORY + 1])
     return {
         "domain": domain,
+        "tabs": tabs_of(domain, actor, current="overview"),
         "ascii": domain.name if domain.name != domain.unicode_name else "",
         "badge": badge(domain, now=now),
         "statuses": [(tone_of(status.severity), status) for status in labels(domain.registry_statuses)],
