@@ -7,18 +7,17 @@ import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from typing import Final
 
 import httpx
 
 from parvis.domains.ports import UnavailableError
+from parvis.kit.networks import is_public
 
 LONGEST: Final = 1024 * 1024
 REDIRECTS: Final = 3
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
-_TRANSLATED: Final = IPv6Network("64:ff9b::/32")
-"""IPv6 addresses that stand for IPv4 ones (RFC 6052, 8215), private ones included."""
 _HOST: Final = re.compile(rb"[A-Za-z0-9.:-]+")
 Resolve = Callable[[str, int], Awaitable[str]]
 
@@ -45,13 +44,6 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
-
-
-def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether ``address`` is one of the Internet's, that nothing of ours answers at."""
-    if isinstance(address, IPv6Address) and (address.sixtofour or address.teredo or address in _TRANSLATED):
-        return False
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
 async def public_address(host: str, port: int) -> str:
