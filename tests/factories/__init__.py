@@ -35,6 +35,7 @@ from parvis.domains.models import (
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
+from parvis.redirections.models import Redirection
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-passphrase"
@@ -223,6 +224,21 @@ class ZoneFactory(DjangoModelFactory):
     unicode_name = factory.SelfAttribute("name")
     account = factory.SubFactory(AccountFactory)
     created_at = NOW
+
+
+class RedirectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Redirection
+
+    account = factory.SubFactory(AccountFactory)
+    domain = factory.Sequence(lambda n: f"leads-{n}.example")
+    host = factory.LazyAttribute(lambda one: f"www.{one.domain}")
+    unicode_host = factory.SelfAttribute("host")
+    target = "https://target.example/there"
+    target_host = "target.example"
+    kind = "permanent"
+    created_at = NOW
+    changed_at = NOW
 
 
 class TransferFactory(DjangoModelFactory):

@@ -27,15 +27,19 @@ from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.sandbox.cards import SandboxCards
+from parvis.drivers.sandbox.targets import SandboxTargets
 from parvis.drivers.sandbox.vies import SandboxVies
 from parvis.drivers.stripe.cards import StripeCards
 from parvis.drivers.stripe.settings import StripeSettings
+from parvis.drivers.targets.looking import Targets
 from parvis.drivers.vies.rest import ViesRest
 from parvis.drivers.zonefiles.folder import ZoneFiles
 from parvis.notifications import attachments
 from parvis.orders import handlers as _orders
 from parvis.orders import operations as payment_operations
 from parvis.orders.attaching import offer_pdf
+from parvis.redirections import operations as redirection_operations
+from parvis.redirections.lookers import WEB, lookers
 
 HANDLERS: Final = (_domains, _orders)
 """Imported for what they subscribe to."""
@@ -71,6 +75,9 @@ def compose() -> None:
         registers.register(VIES, SandboxVies)
     operations.install()
     _publish_zones()
+    # A demonstration asks nobody outside.
+    lookers.register(WEB, SandboxTargets if settings.PARVIS_DEMO else Targets)
+    redirection_operations.install()
     attachments.register("document", document_pdf)
     payment_operations.install()
     attachments.register("offer", offer_pdf)

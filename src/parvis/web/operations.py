@@ -36,6 +36,7 @@ _TITLES: Final = {
     "domain.transfer": _("Transfer"),
     "domain.transfer-answer": _("Answer to a transfer"),
     "domain.restore": _("Restoration"),
+    "redirection.look": _("Look at the target of a web redirect"),
     "zone.publish": _("Publication of the DNS zone"),
     "payment.charge": _("Charge of a kept card"),
     "payment.refund": _("Money to give back by card"),
@@ -62,7 +63,12 @@ _PUBLISHING: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]
     OperationState.WAITING: ("info", _("Requested"), _("We send it to the name servers. You have nothing to do.")),
     OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the name server’s answer.")),
 }
-_BY_FIELD: Final = {"payment": _PAYING, "zone": _PUBLISHING}
+_LOOKING: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
+    **_STATES,
+    OperationState.WAITING: ("info", _("Requested"), _("We ask the target’s site. You have nothing to do.")),
+    OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the site’s answer.")),
+}
+_BY_FIELD: Final = {"payment": _PAYING, "redirection": _LOOKING, "zone": _PUBLISHING}
 _REGISTRY_SILENT: Final = _("The registry does not answer. Your request is kept and will be sent again.")
 _SILENT: Final[dict[str, str | Promise]] = {
     "contact": _REGISTRY_SILENT,
