@@ -16,6 +16,9 @@ from parvis.billing.enums import PaymentMeans
 from parvis.billing.models import CardSaving, Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
+from parvis.dns.actions import drafts
+from parvis.dns.actions.zones import open_zone
+from parvis.dns.records.values import Record
 from parvis.domains.actions import consents
 from parvis.domains.actions.allocations import allocate
 from parvis.domains.models import Answer, Search
@@ -179,6 +182,9 @@ class World:
             "portal:invoice": {"number": Invoice.objects.get().number},
             "portal:invoice-pdf": {"number": Invoice.objects.get().number},
             "portal:invoice-xml": {"number": Invoice.objects.get().number, "form": "cii"},
+            "portal:zone-draft-undo": {"pk": _drafted(self.domain).pk},
+            "portal:zone-version": {"number": 1},
+            "portal:zone-restore": {"number": 1},
             "portal:domains-file": {"pk": exported.pk},
             "portal:domains-file-download": {"pk": exported.pk},
             "portal:contact": {"number": self.domain.registrant_id},
@@ -280,6 +286,13 @@ def _reserved(account):
         search=search, position=0, group="exact", name="reserved.fr", tld="fr", registry="afnic", state="reserved"
     )
     return {"token": search.token, "pk": answer.pk}
+
+
+def _drafted(domain):
+    """A change in the draft of the name's zone."""
+    zone = open_zone(name=domain.name, account=domain.account, actor=SYSTEM, now=NOW)
+    record = Record("www", "A", "203.0.113.10", 300)
+    return drafts.put_record(zone, record, edition=None, actor=SYSTEM, now=NOW).changes.get()
 
 
 def _another_cart(account):

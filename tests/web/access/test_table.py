@@ -49,6 +49,17 @@ portal:domain-ds-add           customer domains:nameservers +proof
 portal:domain-ds-remove        customer domains:nameservers +proof
 portal:domain-refresh          customer domains:read
 portal:zone                    customer zones:read
+portal:zone-history            customer zones:read
+portal:zone-compare            customer zones:read
+portal:zone-version            customer zones:read
+portal:zone-restore            customer zones:manage
+portal:zone-review             customer zones:manage
+portal:zone-draft              customer zones:manage
+portal:zone-draft-abandon      customer zones:manage
+portal:zone-draft-rebase       customer zones:manage
+portal:zone-draft-undo         customer zones:manage
+portal:zone-import             customer zones:manage
+portal:zone-text               customer zones:manage
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof
 portal:domain-holder-code      customer contacts:manage

@@ -19,6 +19,14 @@ from parvis.kit.refusals import NotAllowedError
 
 
 @transaction.atomic
+def begin(zone: Zone, *, actor: Actor, now: datetime) -> Draft:
+    """The draft of the zone, begun empty where there is none: edits gather in it from now on."""
+    zone = held(zone)
+    check_editable(zone, actor)
+    return draft_of(zone) or _begun(zone, actor, now)
+
+
+@transaction.atomic
 def put_record(
     zone: Zone, record: Record, *, edition: int | None, replaces: str | None = None, actor: Actor, now: datetime
 ) -> Draft:
@@ -133,13 +141,16 @@ def _open(zone: Zone, edition: int | None, actor: Actor, now: datetime) -> tuple
     check_editable(zone, actor)
     draft = draft_of(zone)
     if draft is None and edition is None:
-        by = actor.acting_staff or actor.label
-        draft = Draft.objects.create(zone=zone, base=zone.number, by=by, user_id=actor.user_id, begun_at=now)
-        return zone, draft
+        return zone, _begun(zone, actor, now)
     draft = _seen(zone, edition)
     draft.edition += 1
     draft.save(update_fields=["edition"])
     return zone, draft
+
+
+def _begun(zone: Zone, actor: Actor, now: datetime) -> Draft:
+    by = actor.acting_staff or actor.label
+    return Draft.objects.create(zone=zone, base=zone.number, by=by, user_id=actor.user_id, begun_at=now)
 
 
 def _seen(zone: Zone, edition: int | None) -> Draft:

@@ -55,6 +55,16 @@ def master_file(
     return "\n".join(lines) + "\n"
 
 
+def plain_text(records: Iterable[Record]) -> str:
+    """The records alone, with owners relative to their zone, in columns: what a person edits as a text, and ``read`` reads."""
+    lines = []
+    for record in ordered(records):
+        note = f" ; {record.note}" if record.note else ""
+        line = f"{record.owner:<23} {record.ttl:>6} IN {record.kind:<6} {record.value}{note}\n"
+        lines.append(line if KINDS[record.kind].is_standard else OURS + line)
+    return "".join(lines)
+
+
 def _line(zone: str, record: Record) -> str:
     note = f" ; {record.note}" if record.note else ""
     return f"{whole_name(record.owner, zone)}. {record.ttl} IN {record.kind} {record.value}{note}"

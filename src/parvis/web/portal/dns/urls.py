@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from parvis.web.portal.dns import zone
+from parvis.web.portal.dns import drafting, history, importing, review, texting, zone
 
 urlpatterns = [
     path("domains/<str:name>/dns/", zone.zone, name="zone"),
+    path("domains/<str:name>/dns/review/", review.review, name="zone-review"),
+    path("domains/<str:name>/dns/draft/", drafting.begin, name="zone-draft"),
+    path("domains/<str:name>/dns/draft/abandon/", drafting.abandon, name="zone-draft-abandon"),
+    path("domains/<str:name>/dns/draft/rebase/", drafting.rebase, name="zone-draft-rebase"),
+    path("domains/<str:name>/dns/draft/<int:pk>/undo/", drafting.take_back, name="zone-draft-undo"),
+    path("domains/<str:name>/dns/import/", importing.import_file, name="zone-import"),
+    path("domains/<str:name>/dns/text/", texting.text, name="zone-text"),
+    path("domains/<str:name>/dns/history/", history.versions, name="zone-history"),
+    path("domains/<str:name>/dns/history/compare/", history.compare, name="zone-compare"),
+    path("domains/<str:name>/dns/history/<int:number>/", history.version, name="zone-version"),
+    path("domains/<str:name>/dns/history/<int:number>/restore/", history.restore, name="zone-restore"),
 ]

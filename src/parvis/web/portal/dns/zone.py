@@ -13,6 +13,7 @@ from parvis.dns.publishers import publishers
 from parvis.dns.queries import publication_of, records_of
 from parvis.domains.models import Domain
 from parvis.web.access import require
+from parvis.web.portal.dns.filling import waiting
 from parvis.web.portal.dns.holding import zone_here
 from parvis.web.portal.dns.rows import row_of
 from parvis.web.portal.domains.detail import held
@@ -56,4 +57,5 @@ def facts(zone: Zone) -> dict[str, Any]:
         "is_kept": zone.state == ZoneState.KEPT,
         "rows": [row_of(record) for record in records_of(zone)],
         "publication": publication_of(zone, publishers.names()),
+        **waiting(zone),
     }

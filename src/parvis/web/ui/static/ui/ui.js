@@ -27,6 +27,15 @@ const reveal = (button) => {
   input.type = hidden ? "text" : "password";
   button.setAttribute("aria-pressed", hidden);
 };
+// a line of a text area, from the list of what is wrong in it
+const toLine = (e, link) => {
+  const area = $(link.hash), lines = area.value.split("\n"), n = link.dataset.line - 1;
+  const start = lines.slice(0, n).reduce((sum, line) => sum + line.length + 1, 0);
+  e.preventDefault();
+  area.focus();
+  area.setSelectionRange(start, start + (lines[n] || "").length);
+  area.scrollTop = area.scrollHeight * Math.max(n - 2, 0) / lines.length;
+};
 
 on("click", (e) => {
   const hit = (s) => e.target.closest(s);
@@ -34,6 +43,7 @@ on("click", (e) => {
   if ((t = hit("[data-set-theme]"))) setTheme(t.dataset.setTheme);
   else if ((t = hit("[data-copy], [data-copy-from]"))) copy(t);
   else if ((t = hit("[data-reveal]"))) reveal(t);
+  else if ((t = hit("a[data-line]"))) toLine(e, t);
   else if ((t = hit("button[data-again]"))) { const again = t.again; t.closest(".alert").remove(); again?.(); }
   else if ((t = hit(".toast [data-close]"))) t.closest(".toast").remove();
   else if ((t = hit("dialog [data-close]"))) { e.preventDefault(); t.closest("dialog").close(); }
