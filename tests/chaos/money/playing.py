@@ -145,7 +145,9 @@ class Player:
             yield f"paid: {[(payment.means, payment.amount_minor) for payment in paid]}"
             return
         back = sum(Refund.objects.filter(payment=paid[0]).values_list("amount_minor", flat=True))
-        if back != PRICE * len(self.case.gone):
+        # Tax is rounded once for the order, and once for each credit note: the last one gives back what is left.
+        wanted = order.total.minor if len(self.case.gone) == self.case.names else PRICE * len(self.case.gone)
+        if back != wanted:
             yield f"given back: {back}"
         if self.case.means == "card":
             number = paid[0].provider_number
