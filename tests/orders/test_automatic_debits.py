@@ -11,7 +11,7 @@ from parvis.billing.models import Collection, Payment
 from parvis.brands.models import Brand
 from parvis.kit.actor import SYSTEM
 from parvis.notifications.models import Message
-from parvis.orders.models import Order
+from parvis.orders.models import Order, Reminder
 from parvis.provisioning.models import Operation
 from tests.factories import BrandFactory
 from tests.orders.test_automatic_renewals import automatic, noon, topped_up
@@ -98,3 +98,16 @@ def test_returned_it_is_not_tried_again_and_the_customer_is_asked(prices):
     assert Payment.objects.count() == 1
     assert Order.objects.get().state == "unpaid"
     assert Message.objects.filter(template="renewal-to-pay").count() == 1
+
+
+def test_while_a_debit_is_under_way_nobody_is_reminded_to_pay_and_once_returned_they_are(prices):
+    domain = with_mandate()
+    live(-40, -14)
+    assert list(Reminder.objects.values_list("code", flat=True)) == ["R-60", "R-30"]
+    collection = Collection.objects.get()
+    make_file(domain.account.brand.legal_entity, creditor_id=ICS, due_on=collection.due_on, actor=SYSTEM, now=noon(-12))
+
+    take_back(collection, reason="AM04", now=noon(-8))
+    live(-8, -3)
+
+    assert list(Reminder.objects.order_by("at").values_list("code", flat=True))[2:] == ["R-15", "R-7", "R-3"]

@@ -75,7 +75,7 @@ def _due(term: Term, steps: Sequence[Step], codes: set[str], now: datetime) -> D
     return due(
         list(moments(steps, term.life, is_deleted=term.is_deleted)),
         done=codes,
-        is_quiet=is_automatic(term) and not waits,
+        is_quiet=is_automatic(term) and (term.is_collected or not waits),
         since=term.domain.created_at,
         now=now,
     )

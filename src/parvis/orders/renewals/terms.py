@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from parvis.accounts.models import Account
 from parvis.billing.actions.mandates import active_mandate
 from parvis.billing.debits import lead_days
+from parvis.billing.enums import PaymentMeans, PaymentState
+from parvis.billing.models import Payment
 from parvis.billing.taxes import TaxDecision, decide
 from parvis.billing.totals import Line, total
 from parvis.catalog.enums import PriceAction
@@ -49,6 +51,8 @@ class Term:
     """Its registry keeps it, and charges for it, until it is told to delete it."""
     is_being_renewed: bool
     """It is paid for, and on its way."""
+    is_collected: bool
+    """A direct debit of its renewal is under way: nothing is asked of the customer."""
 
     @property
     def is_deleted(self) -> bool:
@@ -106,7 +110,7 @@ def charge_days(account: Account) -> int:
 
 
 def terms_of(plans: Sequence[RenewalPlan], prices: Prices, *, now: datetime) -> list[Term]:
-    """Read the plans' names, all of one account, in one query more whatever their number."""
+    """Read the plans' names, all of one account, in two queries more whatever their number."""
     names = [plan.domain.name for plan in plans]
     moving = OrderLine.objects.filter(
         order__account_id__in={plan.domain.account_id for plan in plans},
@@ -115,7 +119,19 @@ def terms_of(plans: Sequence[RenewalPlan], prices: Prices, *, now: datetime) -> 
         state__in=[LineState.ORDERED, LineState.CHECKING],
     )
     renewing = set(moving.values_list("name", flat=True))
-    return [_term(plan, prices, plan.domain.name in renewing, now) for plan in plans]
+    debits = Payment.objects.filter(means=PaymentMeans.DEBIT, state=PaymentState.PENDING)
+    numbers = [plan.order.number for plan in plans if plan.order is not None]
+    collected = set(debits.filter(order_number__in=numbers).values_list("order_number", flat=True))
+    return [
+        _term(
+            plan,
+            prices,
+            is_being_renewed=plan.domain.name in renewing,
+            is_collected=plan.order is not None and plan.order.number in collected,
+            now=now,
+        )
+        for plan in plans
+    ]
 
 
 def renewal_price(domain: Domain, years: int, prices: PriceList, *, now: datetime) -> tuple[Money | None, int | None]:
@@ -140,7 +156,7 @@ def _restore_price(domain: Domain, prices: PriceList, now: datetime) -> Money | 
     return None if fee is None else prices.with_margin(fee.minor, 1)
 
 
-def _term(plan: RenewalPlan, prices: Prices, is_being_renewed: bool, now: datetime) -> Term:
+def _term(plan: RenewalPlan, prices: Prices, *, is_being_renewed: bool, is_collected: bool, now: datetime) -> Term:
     domain = plan.domain
     rules = rules_of(domain.tld, now.date())
     years = min(rules.terms)
@@ -158,4 +174,5 @@ def _term(plan: RenewalPlan, prices: Prices, is_being_renewed: bool, now: dateti
         charge_days=prices.charge_days,
         is_deleted_by_us=rules.is_renewed_by_registry or rules.late_renew_days > 0,
         is_being_renewed=is_being_renewed,
+        is_collected=is_collected,
     )
