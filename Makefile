@@ -29,7 +29,7 @@ test: .venv/.dev ## Install what the tests need, then run everything
 	tools/system_packages.sh
 	tools/foreign_servers.sh
 	$(BIN)/python tools/messages.py compile
-	$(MAKE) --no-print-directory lint types
+	$(MAKE) --no-print-directory --jobs=2 --output-sync lint types
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 CASES ?= 2000
