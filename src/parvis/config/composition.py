@@ -19,6 +19,7 @@ from parvis.config.simulated import SIMULATED, door_of, registry_home, simulated
 from parvis.dns import operations as dns_operations
 from parvis.dns.ports import Publisher
 from parvis.dns.publishers import publishers
+from parvis.dns.resolvers import SYSTEM, resolvers
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
 from parvis.domains.registries import claims_notices, delegations, public_data, registries
@@ -26,6 +27,7 @@ from parvis.drivers.claims.clearinghouse import NoticeService, Service
 from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
+from parvis.drivers.resolver.system import SystemResolver
 from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.drivers.sandbox.targets import SandboxTargets
 from parvis.drivers.sandbox.vies import SandboxVies
@@ -69,6 +71,7 @@ def compose() -> None:
     else:
         # A demonstration asks nobody outside.
         delegations.register("dns", NameServers)
+        resolvers.register(SYSTEM, SystemResolver)
     if settings.PARVIS_VIES:
         registers.register(VIES, lambda: ViesRest(settings.PARVIS_VIES))
     elif settings.PARVIS_DEMO:

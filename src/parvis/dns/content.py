@@ -5,7 +5,7 @@ from typing import Final
 
 from parvis.dns.models import Zone
 from parvis.dns.ports import RecordSet, ZoneContent
-from parvis.dns.queries import records_of
+from parvis.dns.queries import flattened, records_of
 from parvis.dns.records.names import whole_name
 from parvis.dns.zonefile.writing import Authority
 from parvis.kit.failures import NeedsPersonError
@@ -44,7 +44,7 @@ def content_of(zone: Zone) -> ZoneContent:
     top = authority_of(zone)
     sets: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     ttls: dict[tuple[str, str], int] = {}
-    for record in records_of(zone):
+    for record in flattened(zone, records_of(zone)):
         place = f"{whole_name(record.owner, zone.name)}.", record.kind
         sets[place].append(record.value)
         ttls[place] = record.ttl

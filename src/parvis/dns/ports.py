@@ -49,6 +49,25 @@ class ServerAheadError(Exception):
         self.serial = serial
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What a name leads to: ``values`` are (type, address), A before AAAA, each in order; ``ttl`` seconds they may be kept.
+
+    ``problem``: why there is nothing, in a few words of English for whoever looks into it.
+    """
+
+    values: tuple[tuple[str, str], ...]
+    ttl: int
+    problem: str = ""
+
+
+class Resolver(Protocol):
+    """Somebody who looks names up as the world does."""
+
+    def addresses(self, name: str) -> Addresses:
+        """The addresses of ``name``, in ASCII without final dot, aliases followed. Has a time-out; raises nothing."""
+
+
 class Publisher(Protocol):
     """One place that zones are published at. Every call has a time-out; errors are those above."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from parvis.dns.models import Draft, DraftChange, KeptRecord, Placement, Version, Zone
+from parvis.dns.models import Alias, Draft, DraftChange, KeptRecord, Placement, Version, Zone
 from parvis.dns.records.changes import Change, GoneError, applied, difference
 from parvis.dns.records.values import Record, ordered
 
@@ -53,6 +53,28 @@ def records_of(zone: Zone, number: int | None = None) -> list[Record]:
     )
     rows = KeptRecord.objects.filter(at, zone=zone).values_list("owner", "kind", "value", "ttl", "note")
     return ordered(Record(*row) for row in rows)
+
+
+def addresses_of(zone: Zone) -> dict[str, list[Record]]:
+    """What is published in the place of each ALIAS record, by owner: at most as long as its answer may be kept."""
+    ttls = dict(KeptRecord.objects.filter(zone=zone, kind="ALIAS", until__isnull=True).values_list("owner", "ttl"))
+    return {
+        alias.owner: [
+            Record(alias.owner, kind, address, min(alias.ttl, ttls[alias.owner])) for kind, address in alias.addresses
+        ]
+        for alias in Alias.objects.filter(zone=zone)
+        if alias.owner in ttls
+    }
+
+
+def flattened(zone: Zone, records: Sequence[Record]) -> list[Record]:
+    """``records`` with addresses where ALIAS stood: what servers are given. Reads nothing where there is none."""
+    if not any(record.kind == "ALIAS" for record in records):
+        return list(records)
+    found = addresses_of(zone)
+    return [
+        flat for record in records for flat in (found.get(record.owner, []) if record.kind == "ALIAS" else [record])
+    ]
 
 
 def record_with(zone: Zone, key: str) -> Record | None:

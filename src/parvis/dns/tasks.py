@@ -7,9 +7,10 @@ from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from parvis.dns.actions import publishing, zones
+from parvis.dns.actions import aliases, publishing, zones
 from parvis.dns.enums import ZoneState
-from parvis.dns.models import Placement, Zone
+from parvis.dns.models import Alias, Placement, Zone
+from parvis.dns.operations import resolve as resolving
 from parvis.dns.ports import ServerDownError
 from parvis.dns.publishers import publishers
 from parvis.kit.actor import SYSTEM
@@ -44,6 +45,21 @@ def compare(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
         drifted = [placement for placement in found if there.get(placement.zone.name) != placement.serial]
         for placement in drifted[:MOST_AT_ONCE]:
             publishing.mend(placement.zone, server, now=timezone.now())
+
+
+@app.task(name="dns.resolve", queue="outside")
+def resolve(*, alias_id: int) -> None:
+    """Look one alias up."""
+    resolving.resolve(alias_id, now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dns.resolve-due", queue="default")
+def resolve_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Look up again every ALIAS whose answer is as old as it may be, each in a job of its own."""
+    due = Alias.objects.filter(due_at__lte=timezone.now()).exclude(zone__state=ZoneState.REMOVED).order_by("due_at")
+    for alias_id in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        aliases.look_up(alias_id)
 
 
 @app.periodic(cron="41 * * * *")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from parvis.audit.actions import record as note_down
+from parvis.dns.actions import aliases
 from parvis.dns.actions.publishing import request_publication
 from parvis.dns.enums import VersionCause
 from parvis.dns.models import KeptRecord, Version, Zone
@@ -73,6 +74,7 @@ def write_version(
         at=now,
     )
     _tell(zone, version, changes, actor=actor, now=now)
+    aliases.follow(zone, after, now=now)
     if is_seen:
         request_publication(zone, now=now)
     return version

@@ -137,8 +137,6 @@ def _company(together: Sequence[Record], kinds: set[str]) -> Iterator[Finding]:
 
 
 def _of_record(record: Record, zone: _Zone, *, is_signed: bool) -> Iterator[Problem]:
-    if record.kind == "ALIAS":
-        yield Problem("kind", _("Our name servers do not publish ALIAS records: use A and AAAA records."))
     if record.kind == "DS" and record.owner not in zone.delegated:
         yield Problem("owner", _("A DS record stands beside the NS records of the same name: add those first."))
     if record.kind in {"TLSA", "SSHFP", "SMIMEA", "OPENPGPKEY"} and not is_signed:

@@ -1,0 +1,1 @@
+"""Looking names up through the resolvers of the machine."""
