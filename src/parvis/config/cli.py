@@ -1,4 +1,4 @@
-"""The command line: ``parvis run``, ``parvis worker`` and Django's commands, ours included."""
+"""The command line: ``parvis run``, ``parvis worker``, ``parvis redirects`` and Django's commands, ours included."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
-from parvis.config import embedded, run, worker
+from parvis.config import embedded, redirects, run, worker
 
 
 def main() -> None:
@@ -26,6 +26,9 @@ def main() -> None:
         os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
     if sys.argv[1:2] == ["worker"]:
         worker.main()
+        return
+    if sys.argv[1:2] == ["redirects"]:
+        redirects.main()
         return
     execute_from_command_line(sys.argv)
 

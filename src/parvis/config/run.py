@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Final
 
 from parvis.config import embedded
-from parvis.config.demo.sign_ins import announcement
+from parvis.config.demo.sign_ins import REDIRECTED, announcement
 
 PATIENCE: Final = 20.0
 """Seconds that a program is given to stop, then to be ready."""
@@ -22,6 +22,8 @@ PATIENCE: Final = 20.0
 
 WEB_THREADS: Final = max(4, 2 * (os.cpu_count() or 1))
 """Requests answered at once: they wait for the database more than they compute."""
+REDIRECTS: Final = 80
+"""What is added to the port of the pages to make that of redirected names, unless REDIRECTS_PORT says it."""
 
 
 class CannotStartError(Exception):
@@ -69,6 +71,7 @@ def main() -> int:
         if not os.environ.get("DATABASE_URL"):
             os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
         os.environ["PARVIS_HOME"] = str(home)
+        os.environ.setdefault("REDIRECTS_PORT", str(port + REDIRECTS))
         with _running(_programs(host, port, home), home, begun) as programs:
             _watch(programs)
     except CannotStartError as problem:
@@ -118,6 +121,7 @@ def _programs(host: str, port: int, home: Path) -> list[Program]:
             is_vital=True,
         ),
         Program("worker", [python, "-m", "parvis.config.cli", "worker"]),
+        Program("web tier", [python, "-m", "parvis.config.cli", "redirects"]),
     ]  # fmt: skip
 
 
@@ -160,7 +164,15 @@ def _wait_for_port(program: Program, begun: float) -> None:
 
 def _announce(port: int, seconds: float) -> None:
     """Print the addresses and the sign-ins."""
-    print(f"\nParvis is ready ({seconds:.1f} s).\n\n{announcement(port)}\nCtrl-C stops everything.", flush=True)
+    print(
+        f"\nParvis is ready ({seconds:.1f} s).\n\n{announcement(port)}\n{_where_names_lead()}\nCtrl-C stops everything.",
+        flush=True,
+    )
+
+
+def _where_names_lead() -> str:
+    port = os.environ.get("REDIRECTS_PORT", "")
+    return f"  Redirected names: curl -i -H 'Host: {REDIRECTED}' http://localhost:{port}/"
 
 
 def _watch(programs: list[Program]) -> None:

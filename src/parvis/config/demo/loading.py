@@ -13,6 +13,7 @@ from parvis.config.demo.debits import load_debits
 from parvis.config.demo.orders import hold_up, load_balances, load_orders
 from parvis.config.demo.people import customers, load_people
 from parvis.config.demo.promotions import load_promotions
+from parvis.config.demo.redirections import load_redirections
 from parvis.config.installing import install_brands
 from parvis.domains.models import Domain
 
@@ -40,6 +41,7 @@ def load(now: datetime) -> bool:
         load_orders(accounts, now)
         load_balances(accounts, now)
         load_debits(accounts, now)
+        load_redirections(accounts, now)
     names.look_at_premium()
     differences.seed()
     arrivals.seed(now)

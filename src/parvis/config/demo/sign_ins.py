@@ -24,6 +24,8 @@ SIGN_INS: Final = (
     SignIn("nordhost", "staff", "team@nordhost.example", PASSWORD),
 )
 
+REDIRECTED: Final = "ancien.atelier-exemple.fr"
+"""A name of the demonstration that leads to another one."""
 _HOSTS: Final = {"exemple": "localhost", "nordhost": "nordhost.localhost"}
 
 
