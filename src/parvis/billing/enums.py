@@ -12,6 +12,7 @@ class PaymentMeans(models.TextChoices):
     TRANSFER = "transfer", _("Bank transfer")
     BALANCE = "balance", _("Balance")
     DEBIT = "debit", _("Direct debit")
+    CHEQUE = "cheque", _("Cheque")
 
 
 class PaymentState(models.TextChoices):
@@ -63,6 +64,7 @@ class Book(models.TextChoices):
     """The accounts of the ledger, with the number that the French chart of accounts (PCG) gives them."""
 
     BANK = "512", _("Bank")
+    CHEQUES = "5112", _("Cheques to be cashed")
     CARDS = "5115", _("Money at the card company")
     DEBITS = "5118", _("Direct debits at the bank")
     CUSTOMERS = "411", _("Customers")
@@ -84,6 +86,7 @@ class EntryKind(models.TextChoices):
     DISPUTE = "dispute", _("Disputed payment")
     DEBITS = "debits", _("Direct debits at the bank")
     RETURN = "return", _("Returned direct debit")
+    CHEQUE = "cheque", _("Cheque")
     SETTLEMENT = "settlement", _("Paid back")
 
 
@@ -134,6 +137,34 @@ COLLECTION_LIFECYCLE = Lifecycle(
         CollectionState.SETTLED: {CollectionState.RETURNED},
     }
 )
+
+
+class ChequeState(models.TextChoices):
+    RECEIVED = "received", pgettext_lazy("cheque", "Received")
+    DEPOSITED = "deposited", pgettext_lazy("cheque", "Deposited")
+    CLEARED = "cleared", pgettext_lazy("cheque", "Cleared")
+    REJECTED = "rejected", pgettext_lazy("cheque", "Rejected")
+
+
+CHEQUE_LIFECYCLE = Lifecycle(
+    {
+        ChequeState.RECEIVED: {ChequeState.DEPOSITED, ChequeState.REJECTED},
+        ChequeState.DEPOSITED: {ChequeState.CLEARED, ChequeState.REJECTED},
+        # A bank can still take back what it had paid.
+        ChequeState.CLEARED: {ChequeState.REJECTED},
+    }
+)
+
+
+class ChequeRejection(models.TextChoices):
+    """Why a cheque pays nothing. The codes are those of a payment's refusal: see ``billing.refusals``."""
+
+    FUNDS = "cheque_funds", _("Not enough money on the account")
+    STOPPED = "cheque_stopped", _("Stopped by who wrote it")
+    CLOSED = "cheque_closed", _("Account closed")
+    IRREGULAR = "cheque_irregular", _("Signature, amount, date or payee not as they must be")
+    RETURNED = "cheque_returned", _("Given back to the customer, or recorded by mistake")
+    OTHER = "cheque_other", _("Another reason")
 
 
 class DebtState(models.TextChoices):

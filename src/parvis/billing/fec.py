@@ -30,6 +30,7 @@ _JOURNALS: Final = {
 _OTHER_JOURNAL: Final = ("BQ", "Banque et encaissements")
 _BOOKS: Final = {
     Book.BANK: "Banque",
+    Book.CHEQUES: "Chèques à encaisser",
     Book.CARDS: "Cartes bancaires à encaisser",
     Book.DEBITS: "Prélèvements à encaisser",
     Book.CUSTOMERS: "Clients",
@@ -50,6 +51,7 @@ _KINDS: Final = {
     EntryKind.DISPUTE: "Litige",
     EntryKind.DEBITS: "Prélèvements",
     EntryKind.RETURN: "Prélèvement rejeté",
+    EntryKind.CHEQUE: "Chèque",
     EntryKind.SETTLEMENT: "Régularisation",
 }
 """The file is in French, whoever asks for it."""

@@ -22,7 +22,9 @@ _CHECKS: Final = (
            LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.minor > 0
            GROUP BY payment.id
            HAVING coalesce(sum(posting.minor), 0)
-                  <> CASE WHEN payment.state = 'succeeded' AND NOT payment.is_joint THEN payment.amount_minor ELSE 0 END
+                  <> CASE WHEN payment.state = 'succeeded' AND NOT payment.is_joint
+                          AND (payment.means <> 'cheque' OR payment.order_number = '')
+                     THEN payment.amount_minor ELSE 0 END
                OR bool_or(entry.currency <> payment.currency)
            ORDER BY payment.id""",
     ),
@@ -96,6 +98,9 @@ _CHECKS: Final = (
                    SELECT FROM billing_bankline WHERE 'debits:' || id = entry.key AND state IN ('matched', 'assigned'))
                WHEN 'return' THEN NOT EXISTS (
                    SELECT FROM billing_collection WHERE 'return:' || id = entry.key AND state = 'returned')
+               WHEN 'cheque' THEN NOT EXISTS (
+                   SELECT FROM billing_cheque WHERE id::text = split_part(entry.key, ':', 2))
+               WHEN 'slip' THEN NOT EXISTS (SELECT FROM billing_chequeslip WHERE 'slip:' || id = entry.key)
                WHEN 'debt' THEN NOT EXISTS (
                    SELECT FROM billing_debtpart WHERE 'debt:' || id = entry.key AND NOT is_credited)
                ELSE true END
@@ -111,6 +116,25 @@ _CHECKS: Final = (
            HAVING coalesce(sum(posting.minor), 0) <> collection.returned_minor
                OR (payment.state = 'succeeded') <> (collection.settled_at IS NOT NULL)
            ORDER BY collection.id""",
+    ),
+    (
+        "cheque {} is not in the books as it stands",
+        """SELECT cheque.id FROM billing_cheque AS cheque
+           JOIN billing_payment AS payment ON payment.id = cheque.payment_id
+           LEFT JOIN billing_ledgerentry AS entry ON split_part(entry.key, ':', 1) = 'cheque'
+                AND split_part(entry.key, ':', 2) = cheque.id::text
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '411'
+           GROUP BY cheque.id, payment.state, payment.amount_minor
+           HAVING coalesce(sum(posting.minor), 0) <> cheque.rejected_minor - payment.amount_minor
+               OR (payment.state = 'succeeded') <> (cheque.counted_at IS NOT NULL)
+           ORDER BY cheque.id""",
+    ),
+    (
+        "slip {} of cheques is not in the books as it was credited",
+        """SELECT slip.number FROM billing_chequeslip AS slip
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'slip:' || slip.id
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '512'
+           GROUP BY slip.id HAVING coalesce(sum(posting.minor), 0) <> slip.credited_minor ORDER BY slip.id""",
     ),
     (
         "debt {} is not in the books as it stands",

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from parvis.billing.enums import ChequeRejection
 from parvis.billing.sepa import reasons
 
 _WORDS: Final = {
@@ -15,6 +16,12 @@ _WORDS: Final = {
     "wrong_card": _("The card’s number, date or security code is not right. Check them, or use another card."),
     "technical": _("The payment company could not reach your bank. Nothing was charged. Try again in a few minutes."),
     "expired_card": _("The card has expired. Use another one."),
+    ChequeRejection.FUNDS: _("Your bank did not pay the cheque: the account does not hold enough."),
+    ChequeRejection.STOPPED: _("The cheque was stopped at your bank."),
+    ChequeRejection.CLOSED: _("The account that the cheque is drawn on is closed."),
+    ChequeRejection.IRREGULAR: _("The cheque is not in order: its signature, amount, date or payee."),
+    ChequeRejection.RETURNED: _("The cheque is given back to you, or was recorded by mistake: it pays nothing."),
+    ChequeRejection.OTHER: _("Your bank did not pay the cheque. Call it to know why."),
     **reasons.WORDS,
 }
 _OTHER: Final = _("The payment was refused. Nothing was charged. Try again or choose another means.")

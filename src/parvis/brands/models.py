@@ -89,6 +89,18 @@ class Brand(models.Model):
     """How long before its date a direct debit is announced: fourteen days unless the contract says fewer."""
     debit_wait_days = models.PositiveSmallIntegerField(default=5, db_default=5)
     """Bank days after its date when a direct debit that was not returned counts as paid."""
+    takes_cheques = models.BooleanField(default=False, db_default=False)
+    cheque_counts = models.CharField(
+        max_length=10,
+        choices=[("received", "received"), ("deposited", "deposited"), ("cleared", "cleared")],
+        default="cleared",
+        db_default="cleared",
+    )
+    """When a cheque counts as paid, and what it pays for is carried out."""
+    cheque_wait_days = models.PositiveSmallIntegerField(default=8, db_default=8)
+    """How long after its bank credited it a cheque that did not come back has cleared."""
+    cheque_days = models.PositiveSmallIntegerField(default=14, db_default=14)
+    """How long before a last day a cheque is to be posted, as renewal pages and reminders say (REN-5)."""
     reminders = models.CharField(
         max_length=20, choices=[("standard", "standard"), ("short", "short")], default="standard", db_default="standard"
     )
@@ -113,6 +125,8 @@ class Brand(models.Model):
             models.CheckConstraint(condition=Q(suspension_days__lte=90), name="brand_suspension_days_at_most_90"),
             models.CheckConstraint(condition=Q(debit_notice_days__range=(1, 14)), name="brand_debit_notice_days"),
             models.CheckConstraint(condition=Q(debit_wait_days__lte=10), name="brand_debit_wait_days_at_most_10"),
+            models.CheckConstraint(condition=Q(cheque_wait_days__lte=60), name="brand_cheque_wait_days_at_most_60"),
+            models.CheckConstraint(condition=Q(cheque_days__range=(1, 60)), name="brand_cheque_days_at_most_60"),
         ]
 
     def __str__(self) -> str:

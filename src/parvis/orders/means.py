@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.billing.cards import takes_cards
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.debits import takes_debits
 from parvis.brands.models import Brand
 
@@ -65,6 +66,14 @@ ALL: Final = (
         _("Your order is carried out when the money is here."),
         is_at_once=False,
         is_taken=_always,
+    ),
+    Means(
+        "cheque",
+        _("Cheque"),
+        _("Sent by post. The registration starts once it counts as paid, days to weeks later."),
+        _("Sent by post. Your order is carried out once it counts as paid, days to weeks later."),
+        is_at_once=False,
+        is_taken=takes_cheques,
     ),
     Means(
         "later",

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from parvis.billing.actions.drafting import InvoiceLine
 from parvis.billing.actions.particulars import buyer_of, seller_of
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.taxes.printing import tax_lines
 from parvis.billing.typesetting import Words, parties, typeset
 from parvis.orders.actions.taxing import tax_of
@@ -118,9 +119,12 @@ def _pro_forma(order: Order) -> dict[str, Any]:
 
 def _purchase_order(order: Order) -> dict[str, Any]:
     seller = order.account.brand.legal_entity
-    how = [
+    by_cheque = [
         _("By cheque payable to %(seller)s, with this paper or its number on the back: %(address)s.")
         % {"seller": seller.name, "address": f"{seller.street}, {seller.postal_code} {seller.city}"},
+    ]
+    how = [
+        *(by_cheque if takes_cheques(order.account.brand) else []),
         _("Nothing is reserved or carried out before the money is here."),
     ]
     if seller.iban:

@@ -1,4 +1,4 @@
-"""Orders that nobody paid, transfers from the bank, direct debits, and the ends of terms."""
+"""Orders that nobody paid, transfers from the bank, direct debits, cheques, and the ends of terms."""
 
 import logging
 from contextlib import suppress
@@ -10,9 +10,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from parvis.billing.actions.collecting import settle_debit
+from parvis.billing.actions.deposits import clear
 from parvis.billing.actions.mandates import lapse_unused
-from parvis.billing.enums import BankLineState, CollectionState
-from parvis.billing.models import BankLine, Collection
+from parvis.billing.enums import BankLineState, ChequeState, CollectionState
+from parvis.billing.models import BankLine, Cheque, Collection
 from parvis.orders.actions import bank, cancelling, offers, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.actions.together import abandon_outdated
@@ -117,3 +118,19 @@ def settle_debits(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
         with suppress(AlreadyEnqueued), transaction.atomic():
             settle_one_debit.configure(queueing_lock=f"debit:{collection_id}").defer(collection_id=collection_id)
     lapse_unused(now=timezone.now())
+
+
+@app.task(name="orders.clear-cheque", queue="money")
+def clear_cheque(*, cheque_id: int) -> None:
+    """Count one cheque as cleared, if it is time and it did not come back."""
+    clear(cheque_id, now=timezone.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="orders.clear-cheques", queue="money")
+def clear_cheques(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Look at every cheque that its bank credited, each in a job of its own."""
+    credited = Cheque.objects.filter(state=ChequeState.DEPOSITED, slip__credited_on__isnull=False)
+    for cheque_id in list(credited.order_by("pk").values_list("pk", flat=True)):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            clear_cheque.configure(queueing_lock=f"cheque:{cheque_id}").defer(cheque_id=cheque_id)

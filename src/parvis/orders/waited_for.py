@@ -1,4 +1,6 @@
-"""What an account still has to pay, by the number that it writes on the transfer."""
+"""What an account still has to pay, by the number that it writes on the transfer or the cheque."""
+
+from typing import Final
 
 from parvis.accounts.models import Account
 from parvis.billing.enums import PaymentMeans, PaymentState
@@ -6,13 +8,16 @@ from parvis.billing.models import Payment
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 
+SENT: Final = (PaymentMeans.TRANSFER, PaymentMeans.CHEQUE)
+"""What the customer sends with a number on it."""
+
 
 def joint_of(account: Account, number: str) -> Payment | None:
-    """The account's transfer of several orders with that number."""
+    """The account's transfer, or cheque, of several orders with that number."""
     rank = number.rpartition("-")[2]
     if not number.startswith("G-") or not (rank.isascii() and rank.isdecimal()) or len(rank) > len("123456789"):
         return None
-    payment = account.payments.filter(pk=int(rank), is_joint=True, means=PaymentMeans.TRANSFER).first()
+    payment = account.payments.filter(pk=int(rank), is_joint=True, means__in=SENT).first()
     return payment if payment is not None and payment.joint_number == number else None
 
 

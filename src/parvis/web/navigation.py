@@ -15,13 +15,14 @@ from parvis.accounts.enums import AccountState, RequestState
 from parvis.accounts.models import Account, AccountRequest
 from parvis.accounts.permissions import Permission
 from parvis.billing.debits import takes_debits
-from parvis.billing.enums import BankLineState, CollectionState, DraftState
-from parvis.billing.models import BankLine, Collection, Dispute, InvoiceDraft, Refund
+from parvis.billing.enums import BankLineState, ChequeState, CollectionState, DraftState
+from parvis.billing.models import BankLine, Cheque, Collection, Dispute, InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
 from parvis.domains.models import Drift, RegistryMessage
 from parvis.kit.actor import Actor
 from parvis.orders.enums import NoticeState, OfferState, OrderState
 from parvis.orders.models import ContractNotice, Offer, Order
+from parvis.orders.waited_for import SENT
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 
@@ -73,6 +74,7 @@ STAFF: Final = (
             Entry("receipt", _("Bank"), "backoffice:bank", Permission.STAFF_PAYMENTS),
             Entry("file-text", _("Documents to issue"), "backoffice:drafts", Permission.STAFF_PAYMENTS),
             Entry("building-2", _("Direct debits"), "backoffice:debits", Permission.STAFF_PAYMENTS),
+            Entry("file-text", _("Cheques"), "backoffice:cheques", Permission.STAFF_PAYMENTS),
             Entry("circle-alert", _("Disputes"), "backoffice:disputes", Permission.STAFF_PAYMENTS),
             Entry("file-text", _("Taxes to declare"), "backoffice:taxes", Permission.STAFF_PAYMENTS),
             Entry("columns", _("Accounting"), "backoffice:accounting", Permission.STAFF_PAYMENTS),
@@ -116,7 +118,7 @@ def _has_debits(request: HttpRequest) -> bool:
 
 def _waiting(actor: Actor) -> dict[str, int]:
     """How much waits for staff behind each line, counted up to ``CAP`` + 1."""
-    orders = Order.objects.visible_to(actor).filter(state=OrderState.UNPAID, means="transfer")
+    orders = Order.objects.visible_to(actor).filter(state=OrderState.UNPAID, means__in=SENT)
     stopped = Operation.objects.visible_to(actor).filter(state=OperationState.ATTENTION)
     told = RegistryMessage.objects.visible_to(actor)
     reviews = Account.objects.visible_to(actor).filter(state=AccountState.REVIEW)
@@ -132,6 +134,7 @@ def _waiting(actor: Actor) -> dict[str, int]:
             "backoffice:debits",
             Collection.objects.visible_to(actor).filter(state=CollectionState.PLANNED, due_on__lte=_soon()),
         ),
+        ("backoffice:cheques", Cheque.objects.visible_to(actor).filter(state=ChequeState.RECEIVED)),
         ("backoffice:disputes", Dispute.objects.visible_to(actor).filter(noted_at__isnull=True)),
         ("backoffice:drifts", Drift.objects.visible_to(actor).open()),
         ("backoffice:messages", told.filter(outcome=MessageOutcome.WAITING)),

@@ -57,6 +57,7 @@ from tests.factories import (
     TransferFactory,
     UserFactory,
 )
+from tests.orders.cheques import deposited_cheque
 from tests.orders.shop import NOW, order_it, ready_cart, said
 from tests.simulators.documents import all_issued
 
@@ -144,6 +145,8 @@ class World:
             "checkout:balance": {"number": self.unpaid.number},
             "checkout:transfer": {"number": self.unpaid.number},
             "checkout:debit": {"number": self.unpaid.number},
+            "checkout:cheque": {"number": self.unpaid.number},
+            **_cheque(self.account),
             "portal:mandate-pdf": {"pk": mandate.pk},
             "portal:mandate-revoke": {"pk": mandate.pk},
             "backoffice:debits-file": {"pk": CollectionFileFactory(seller=self.brand.legal_entity).pk},
@@ -293,6 +296,10 @@ def _drafted(domain):
     zone = open_zone(name=domain.name, account=domain.account, actor=SYSTEM, now=NOW)
     record = Record("www", "A", "203.0.113.10", 300)
     return drafts.put_record(zone, record, edition=None, actor=SYSTEM, now=NOW).changes.get()
+def _cheque(account):
+    """A cheque on its paying-in slip."""
+    cheque = deposited_cheque(account)
+    return {"backoffice:cheque": {"pk": cheque.pk}, "backoffice:cheque-slip": {"pk": cheque.slip_id}}
 
 
 def _another_cart(account):

@@ -104,6 +104,7 @@ portal:card-default            customer billing:pay +proof
 portal:card-remove             customer billing:pay +proof
 checkout:kept-card             customer billing:pay
 checkout:debit                 customer billing:pay
+checkout:cheque                customer billing:pay
 portal:mandates                customer billing:read
 portal:mandate-sign            customer billing:pay +proof
 portal:mandate-pdf             customer billing:read +proof
@@ -113,6 +114,11 @@ portal:owed-pay                customer billing:pay
 backoffice:debits              staff staff:payments
 backoffice:debits-make         staff staff:payments +proof
 backoffice:debits-file         staff staff:payments +proof
+backoffice:cheques             staff staff:payments
+backoffice:cheque-new          staff staff:payments +proof
+backoffice:cheque              staff staff:payments +proof
+backoffice:cheques-deposit     staff staff:payments +proof
+backoffice:cheque-slip         staff staff:payments +proof
 backoffice:disputes            staff staff:payments
 backoffice:dispute             staff staff:payments
 portal:top-up-back             customer billing:pay

@@ -8,16 +8,18 @@ from django.db import transaction
 
 from parvis.accounts.models import Account
 from parvis.billing.enums import Book, DocumentKind, EntryKind, PaymentMeans
-from parvis.billing.models import BankLine, Dispute, Invoice, LedgerEntry, Payment, Posting, Refund
+from parvis.billing.models import Dispute, Invoice, LedgerEntry, Payment, Posting, Refund
 
 WHERE: Final = {
     PaymentMeans.CARD: Book.CARDS,
     PaymentMeans.TRANSFER: Book.BANK,
     PaymentMeans.BALANCE: Book.BALANCES,
     PaymentMeans.DEBIT: Book.DEBITS,
+    # A cheque is in the books from the day it is received: it counts from what the customer is in credit.
+    PaymentMeans.CHEQUE: Book.CUSTOMERS,
 }
 """Where the money of each means arrives."""
-LEAVES: Final = {**WHERE, PaymentMeans.DEBIT: Book.BANK}
+LEAVES: Final = {**WHERE, PaymentMeans.DEBIT: Book.BANK, PaymentMeans.CHEQUE: Book.BANK}
 """Where it leaves from when it is given back."""
 BY_CUSTOMER: Final = frozenset({Book.CUSTOMERS, Book.BALANCES})
 
@@ -30,8 +32,10 @@ class Side(NamedTuple):
     detail: str = ""
 
 
-def payment_received(payment: Payment, *, now: datetime) -> LedgerEntry:
-    """The customer's money is in: they are in credit until it is invoiced."""
+def payment_received(payment: Payment, *, now: datetime) -> LedgerEntry | None:
+    """The customer's money is in: they are in credit until it is invoiced. By cheque they are since it was received."""
+    if payment.means == PaymentMeans.CHEQUE:
+        return None
     return write_entry(
         f"payment:{payment.pk}",
         EntryKind.PAYMENT,
@@ -180,31 +184,6 @@ def _dispute(dispute: Dispute, step: str, sides: Sequence[Side], now: datetime) 
         sides=sides,
         order_number=payment.order_number,
         document=str(payment.reference),
-        now=now,
-    )
-
-
-def put_aside(line: BankLine, *, now: datetime) -> LedgerEntry:
-    """Money is at the bank, and nobody knows whose it is."""
-    return _suspense(line, "in", now)
-
-
-def taken_up(line: BankLine, *, now: datetime) -> LedgerEntry:
-    """It is known what the money is: the entry that put it aside is turned round, and what it is, is written next."""
-    return _suspense(line, "out", now)
-
-
-def _suspense(line: BankLine, way: str, now: datetime) -> LedgerEntry:
-    sign = 1 if way == "in" else -1
-    return write_entry(
-        f"suspense:{line.pk}:{way}",
-        EntryKind.SUSPENSE,
-        account=None,
-        seller_id=line.seller_id,
-        currency=line.currency,
-        sides=[Side(Book.BANK, sign * line.amount_minor), Side(Book.SUSPENSE, -sign * line.amount_minor)],
-        order_number=line.order_number,
-        document=str(line.pk),
         now=now,
     )
 

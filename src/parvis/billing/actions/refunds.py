@@ -202,12 +202,12 @@ def take_back(refund: Refund, *, problem: str, now: datetime) -> Refund:
 
 
 @transaction.atomic
-def void_refunds(payment: Payment, *, reference: str, now: datetime) -> int:
+def void_refunds(payment: Payment, *, reference: str, now: datetime, book: Book = Book.DEBITS) -> int:
     """End what is owed back of a payment that its bank took back itself: nobody sends it. Return how much that was."""
     total = 0
     for refund in payment.refunds.select_for_update().filter(done_at__isnull=True, is_by_company=False).order_by("pk"):
         refund.done_at, refund.reference = now, reference
         refund.save(update_fields=["done_at", "reference"])
-        books.refund_done(refund, book=Book.DEBITS, now=now)
+        books.refund_done(refund, book=book, now=now)
         total += refund.amount_minor
     return total

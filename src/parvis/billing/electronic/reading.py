@@ -17,6 +17,7 @@ _MEANS: Final = {
     PaymentMeans.TRANSFER: "58",
     PaymentMeans.BALANCE: "97",
     PaymentMeans.DEBIT: "59",
+    PaymentMeans.CHEQUE: "20",
     "cheque": "20",
 }
 """UNTDID 4461: card, SEPA transfer, clearing between the two parties, SEPA direct debit, cheque."""

@@ -1,6 +1,7 @@
 from parvis.billing.models.bank import BankLine
 from parvis.billing.models.card_consents import CardConsent
 from parvis.billing.models.cards import CardHolder, CardSaving, SavedCard
+from parvis.billing.models.cheques import Cheque, ChequeSlip
 from parvis.billing.models.debits import Collection, CollectionFile, Mandate
 from parvis.billing.models.debts import Debt, DebtPart
 from parvis.billing.models.disputes import Dispute
@@ -17,6 +18,8 @@ __all__ = [
     "CardConsent",
     "CardHolder",
     "CardSaving",
+    "Cheque",
+    "ChequeSlip",
     "Collection",
     "CollectionFile",
     "Debt",

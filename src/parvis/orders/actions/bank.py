@@ -11,8 +11,9 @@ from procrastinate.contrib.django import app as queue
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
-from parvis.billing.actions import books
+from parvis.billing.actions import bank_books
 from parvis.billing.actions.debit_lines import is_of_debits
+from parvis.billing.actions.deposits import is_of_cheques
 from parvis.billing.actions.joint import match_joint
 from parvis.billing.actions.payments import match_transfer
 from parvis.billing.enums import BankLineState, PaymentMeans, PaymentState
@@ -91,7 +92,7 @@ def match(line_id: int, *, now: datetime) -> BankLine:
     line = BankLine.objects.select_for_update().get(pk=line_id)
     if line.state != BankLineState.NEW:
         return line
-    if is_of_debits(line, now=now):
+    if is_of_debits(line, now=now) or is_of_cheques(line, now=now):
         return settle(line, BankLineState.MATCHED, None, now)
     if line.amount_minor <= 0:
         return settle(line, BankLineState.DEBIT, None, now)
@@ -102,7 +103,7 @@ def match(line_id: int, *, now: datetime) -> BankLine:
         return settle(line, BankLineState.MATCHED, paid, now)
     line.state = BankLineState.SUSPENSE
     line.save(update_fields=["state"])
-    books.put_aside(line, now=now)
+    bank_books.put_aside(line, now=now)
     if order is not None:
         is_waited_for = order.state == OrderState.UNPAID
         _tell_difference(line, order.account, order.number, order.total, is_waited_for=is_waited_for, now=now)

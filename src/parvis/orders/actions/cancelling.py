@@ -41,14 +41,14 @@ def expire(order_id: int, *, now: datetime) -> None:
     """End an order that was not paid in time, and tell the customer, once: nobody pays last year's price or tax.
 
     Money that comes in afterwards is given back. Somebody who is on the card company's page is let finish, and a direct debit
-    that was announced takes the time that it takes.
+    that was announced, or a cheque that is here, takes the time that it takes.
     """
     found = Order.objects.select_for_update(of=("self",)).select_related("account", "brand__legal_entity")
     held = found.get(pk=order_id)
     if held.state != OrderState.UNPAID or held.expires_at > now:
         return
     of_order = Q(order_number=held.number) | Q(shares__order_number=held.number)
-    takes_time = Q(created_at__gt=now - PAGE) | Q(means=PaymentMeans.DEBIT)
+    takes_time = Q(created_at__gt=now - PAGE) | Q(means=PaymentMeans.DEBIT) | Q(cheque__isnull=False)
     if Payment.objects.filter(of_order, takes_time, state=PaymentState.PENDING).exists():
         return
     _end(held, OrderState.EXPIRED, "order.expired", SYSTEM, now)

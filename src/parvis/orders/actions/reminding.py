@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from parvis.accounts.models import Account
+from parvis.brands.models import Brand
 from parvis.kit.money import Money
 from parvis.notifications.actions import write
 from parvis.orders.actions.automatic import charged_at
 from parvis.orders.models import Reminder
 from parvis.orders.renewals.planning import Due, Moment, due, moments
-from parvis.orders.renewals.safety import transfer_by
+from parvis.orders.renewals.safety import cheque_by, debit_by, transfer_by
 from parvis.orders.renewals.terms import Prices, Term
 from parvis.orders.schedules import Anchor, Reader, Step, schedule
 
@@ -32,6 +33,10 @@ class Row:
     price: Money | None
     transfer_by: datetime | None
     """The last day on which a transfer is safe; None: it would come too late."""
+    debit_by: datetime | None
+    """The last day on which a direct debit is, where the brand takes them."""
+    cheque_by: datetime | None
+    """And a cheque."""
     suspended_at: datetime | None = None
     """When it stops answering unless it is renewed; None where that is past, or never."""
 
@@ -128,7 +133,7 @@ def _write(
 ) -> None:  # fmt: skip
     context: dict[str, Any] = {
         "hello": account.name if to == account.email.lower() else terms[0].domain.registrant.name,
-        "rows": [_row(term, prices, now) for term in terms],
+        "rows": [_row(term, prices, account.brand, now) for term in terms],
         "phase": _phase(step, terms[0], now),
         "is_automatic": is_automatic,
         "charge_day": charged_at(terms[0]) if is_automatic else None,
@@ -147,7 +152,7 @@ def _write(
     )
 
 
-def _row(term: Term, prices: Prices, now: datetime) -> Row:
+def _row(term: Term, prices: Prices, brand: Brand, now: datetime) -> Row:
     net = term.restore_net if term.is_deleted else term.net
     last_at = term.life.redemption_end.at if term.is_deleted else term.last_at
     return Row(
@@ -156,6 +161,8 @@ def _row(term: Term, prices: Prices, now: datetime) -> Row:
         expires_at=term.life.expires_at,
         last_at=last_at,
         transfer_by=transfer_by(last_at, now=now),
+        debit_by=debit_by(last_at, brand, now=now),
+        cheque_by=cheque_by(last_at, brand, now=now),
         price=prices.gross(net) if net is not None else None,
         suspended_at=term.suspended_at if _is_ahead(term, now) else None,
     )

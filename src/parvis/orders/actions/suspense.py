@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
-from parvis.billing.actions import books
+from parvis.billing.actions import bank_books
 from parvis.billing.actions.balance import credit_transfer
+from parvis.billing.actions.deposits import take_line
 from parvis.billing.actions.joint import match_joint
 from parvis.billing.enums import BankLineState
-from parvis.billing.models import BankLine, Payment
+from parvis.billing.models import BankLine, ChequeSlip, Payment
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.bank import paid_by, settle
@@ -30,7 +31,7 @@ def pay_order(line: BankLine, order: Order, *, actor: Actor, now: datetime) -> B
             _("The amounts differ. Put the money on the balance of the account: it pays the order from there."),
             field="order",
         )
-    books.taken_up(held, now=now)
+    bank_books.taken_up(held, now=now)
     return settle(held, BankLineState.ASSIGNED, paid_by(held, order, actor, now), now)
 
 
@@ -38,7 +39,7 @@ def pay_order(line: BankLine, order: Order, *, actor: Actor, now: datetime) -> B
 def pay_several(line: BankLine, several: Payment, *, actor: Actor, now: datetime) -> BankLine:
     """Staff say which payment of several orders a line in suspense is, to the cent."""
     held = _in_suspense(line)
-    books.taken_up(held, now=now)
+    bank_books.taken_up(held, now=now)
     try:
         payment = match_joint(several, received=held.amount, bank_reference=f"line {held.pk}", actor=actor, now=now)
     except NotAllowedError as refusal:
@@ -54,16 +55,27 @@ def to_balance(line: BankLine, account: Account, *, actor: Actor, now: datetime)
         raise NotAllowedError(_("This account buys from another seller."), field="account")
     if account.brand.currency != held.currency:
         raise NotAllowedError(_("This account is kept in another currency."), field="account")
-    books.taken_up(held, now=now)
+    bank_books.taken_up(held, now=now)
     payment = credit_transfer(account, amount=held.amount, reference=f"line {held.pk}", actor=actor, now=now)
     return settle(held, BankLineState.ASSIGNED, payment, now)
+
+
+@transaction.atomic
+def is_slip(line: BankLine, slip: ChequeSlip, *, actor: Actor, now: datetime) -> BankLine:
+    """Staff say which paying-in slip of cheques a line in suspense is."""
+    held = _in_suspense(line)
+    if slip.seller_id != held.seller_id or slip.currency != held.currency:
+        raise NotAllowedError(_("This slip is of another seller’s cheques."), field="which")
+    bank_books.taken_up(held, now=now)
+    take_line(held, slip, actor=actor, now=now)
+    return settle(held, BankLineState.ASSIGNED, None, now)
 
 
 @transaction.atomic
 def send_back(line: BankLine, *, reference: str, actor: Actor, now: datetime) -> BankLine:
     """Staff say that they sent the money back to where it came from, under the bank's ``reference``."""
     held = _in_suspense(line)
-    books.taken_up(held, now=now)
+    bank_books.taken_up(held, now=now)
     record(
         "bank.sent-back",
         kind="bank-line",

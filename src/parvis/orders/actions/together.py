@@ -20,6 +20,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.charging import ask_for_charge
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
+from parvis.orders.waited_for import SENT
 
 MOST = 50
 """Orders of one payment."""
@@ -37,7 +38,7 @@ def open_together(
     card: SavedCard | None = None,
     keeps_card: bool = False,
 ) -> Payment:
-    """Open one payment of these orders, by card or transfer; a kept ``card`` is charged soon after.
+    """Open one payment of these orders, by card, transfer or cheque; a kept ``card`` is charged soon after.
 
     Refused where one of them is no longer to be paid: nothing is opened. Asked twice under one ``key``, or from two
     tabs, it is the same payment.
@@ -86,9 +87,9 @@ def _shares(account: Account, numbers: Collection[str]) -> Mapping[str, Money]:
 
 
 def abandon_outdated(*, now: datetime) -> None:
-    """Wait no longer for transfers of several orders of which none is to be paid any more."""
+    """Wait no longer for transfers and cheques of several orders of which none is to be paid any more."""
     unpaid = Order.objects.filter(number=OuterRef("order_number"), state=OrderState.UNPAID)
     waited_for = PaymentShare.objects.filter(Exists(unpaid), payment=OuterRef("pk"))
-    waiting = Payment.objects.filter(state=PaymentState.PENDING, is_joint=True, means=PaymentMeans.TRANSFER)
+    waiting = Payment.objects.filter(state=PaymentState.PENDING, is_joint=True, means__in=SENT, cheque__isnull=True)
     for payment in list(waiting.filter(~Exists(waited_for)).order_by("pk")):
         abandon(payment, now=now)

@@ -1,10 +1,11 @@
-"""The last safe day of each means of payment (REN-5): a card pays at once, a transfer is days on its way, a direct debit
-is announced and waited for.
+"""The last safe day of each means of payment (REN-5): a card pays at once, a transfer is days on its way, a cheque
+weeks, a direct debit is announced and waited for.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.debits import lead_days, takes_debits
 from parvis.brands.models import Brand
 
@@ -23,4 +24,12 @@ def debit_by(last_at: datetime | None, brand: Brand, *, now: datetime) -> dateti
     if last_at is None or not takes_debits(brand):
         return None
     last_day = last_at - timedelta(days=lead_days(brand) + 1)
+    return None if last_day.date() < now.date() else last_day
+
+
+def cheque_by(last_at: datetime | None, brand: Brand, *, now: datetime) -> datetime | None:
+    """The last day on which a cheque can be posted that counts before ``last_at``; None where none can."""
+    if last_at is None or not takes_cheques(brand):
+        return None
+    last_day = last_at - timedelta(days=brand.cheque_days)
     return None if last_day.date() < now.date() else last_day

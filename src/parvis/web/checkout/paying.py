@@ -12,6 +12,7 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import pay_from_balance, purse_of
 from parvis.billing.actions.payments import open_card
 from parvis.billing.cards import consent_text, keeps_cards, takes_cards
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.debits import takes_debits
 from parvis.billing.enums import DocumentKind, PaymentMeans, PaymentState
 from parvis.billing.models import Collection, Invoice, Payment, SavedCard
@@ -50,7 +51,11 @@ def pay(request: PortalRequest, number: str) -> HttpResponse:
         return go(request, "checkout:done", number)
     if not takes_cards(request.brand):
         is_enough = purse_of(order.account, order.currency).minor >= order.total.minor
-        return _choices(request, order) if is_enough else go(request, "checkout:transfer", number)
+        return (
+            _choices(request, order)
+            if is_enough or takes_cheques(request.brand)
+            else go(request, "checkout:transfer", number)
+        )
     latest = Payment.objects.filter(order_number=number, means=PaymentMeans.CARD).order_by("-created_at").first()
     is_over = latest is not None and latest.state in {PaymentState.REFUSED, PaymentState.ABANDONED}
     if request.method != "POST" and (is_over or order.means != "card" or chargeable(order.account)):
@@ -139,6 +144,7 @@ def _choices(
         "keeps_cards": takes_cards(request.brand) and keeps_cards(request.brand),
         "cards": chargeable(order.account),
         "takes_debits": takes_debits(request.brand),
+        "takes_cheques": takes_cheques(request.brand),
         "card_words": consent_text(request.brand),
     }
     return render(request, "checkout/pay.html", context, status=status)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parvis.web.checkout import debiting, paying, views
+from parvis.web.checkout import cheques, debiting, paying, views
 
 app_name = "checkout"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("checkout/<str:number>/balance/", paying.from_balance, name="balance"),
     path("checkout/<str:number>/debit/", debiting.debit, name="debit"),
     path("checkout/<str:number>/transfer/", paying.transfer, name="transfer"),
+    path("checkout/<str:number>/cheque/", cheques.cheque, name="cheque"),
     path("checkout/<str:number>/return/", paying.back, name="back"),
     path("checkout/<str:number>/done/", paying.done, name="done"),
 ]

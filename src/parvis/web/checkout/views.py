@@ -231,8 +231,8 @@ def _onward(request: PortalRequest, order: Order, *, keeps_card: bool = False) -
     """Where an order goes next, by how it will be paid; ``keeps_card``: the customer agreed to have the card kept."""
     if order.means == "card" and order.state == OrderState.UNPAID and keeps_card:
         return to_page(request, order, keeps_card=True)
-    if order.means == "transfer":
-        return go(request, "checkout:transfer", order.number)
+    if order.means in {"transfer", "cheque"}:
+        return go(request, f"checkout:{order.means}", order.number)
     if order.means == "balance" and order.state == OrderState.UNPAID:
         return charged(request, order)
     if order.means == "debit" and order.state == OrderState.UNPAID:

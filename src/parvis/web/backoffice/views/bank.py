@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.enums import BankLineState
-from parvis.billing.models import BankLine, PaymentProof
+from parvis.billing.models import BankLine, ChequeSlip, PaymentProof
 from parvis.billing.statements import StatementError, read
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import bank, suspense
@@ -111,6 +111,11 @@ def _decide(request: PortalRequest, found: BankLine, what: str, which: str) -> N
     actor, now = request.actor, timezone.now()
     if what == "back":
         suspense.send_back(found, reference=which, actor=actor, now=now)
+    elif what == "slip":
+        slip = ChequeSlip.objects.visible_to(actor).filter(number=which.upper()).first()
+        if slip is None:
+            raise NotAllowedError(_("There is no slip with this number."))
+        suspense.is_slip(found, slip, actor=actor, now=now)
     elif what == "account":
         account = Account.objects.visible_to(actor).select_related("brand").filter(number=which.upper()).first()
         if account is None:

@@ -12,6 +12,7 @@ from parvis.domains.models import Drift, RegistryMessage
 from parvis.domains.operations.settling import progress
 from parvis.orders.enums import NoticeState, OrderState
 from parvis.orders.models import ContractNotice, Order
+from parvis.orders.waited_for import SENT
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
 from parvis.web.access import staff
@@ -45,7 +46,7 @@ def queue(request: PortalRequest) -> HttpResponse:
         .filter(state=NoticeState.RECEIVED)
         .order_by("received_at")[:MOST],
         "transfers": Order.objects.visible_to(actor)
-        .filter(state=OrderState.UNPAID, means="transfer")
+        .filter(state=OrderState.UNPAID, means__in=SENT)
         .select_related("account")
         .order_by("placed_at")[:MOST],
         "drafts": InvoiceDraft.objects.visible_to(actor)

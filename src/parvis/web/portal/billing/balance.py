@@ -22,6 +22,7 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import open_top_up, purse_of
 from parvis.billing.actions.debts import owed
 from parvis.billing.cards import takes_cards
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.enums import Book, DisputeOutcome, EntryKind, PaymentState
 from parvis.billing.models import Dispute, LedgerEntry, Payment, Posting
 from parvis.billing.ports import PageOverError
@@ -142,6 +143,8 @@ def _page(request: PortalRequest, form: TopUpForm, *, status: int = 200) -> Http
         "rows": list(_movements(page.rows, Money(held.minor + (later or 0), currency))),
         "may_pay": request.actor.may(Permission.BILLING_PAY),
         "takes_cards": takes_cards(request.brand),
+        "takes_cheques": takes_cheques(request.brand),
+        "seller": request.brand.legal_entity,
     }
     return render(request, "portal/billing/balance.html", context, status=status)
 

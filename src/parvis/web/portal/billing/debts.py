@@ -14,6 +14,7 @@ from parvis.billing.actions.balance import LEAST, purse_of
 from parvis.billing.actions.debts import owed as owed_by
 from parvis.billing.actions.debts import pay_debts
 from parvis.billing.cards import takes_cards
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.models import Debt
 from parvis.billing.refusals import words_of
 from parvis.kit.money import Money
@@ -43,6 +44,7 @@ def owed(request: PortalRequest) -> HttpResponse:
         "card_amount": f"{asked // 100}.{asked % 100:02d}",
         "key": uuid.uuid4(),
         "takes_cards": takes_cards(request.brand),
+        "takes_cheques": takes_cheques(request.brand),
         "may_pay": request.actor.may(Permission.BILLING_PAY),
         "seller": request.brand.legal_entity,
     }

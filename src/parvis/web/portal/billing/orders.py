@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from parvis.accounts.permissions import Permission
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.enums import PaymentState
-from parvis.billing.models import Invoice, Payment, Refund
+from parvis.billing.models import Cheque, Invoice, Payment, Refund
 from parvis.kit.money import Money
 from parvis.orders.enums import HELD_KINDS, LineKind, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
@@ -131,6 +132,8 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "may_pay": is_unpaid and may_pay,
         "may_cancel": is_unpaid and actor.may(Permission.ORDERS_PLACE),
         "by_transfer": found.means == "transfer",
+        "by_cheque": found.means == "cheque" and takes_cheques(found.account.brand),
+        "cheque": Cheque.objects.visible_to(actor).filter(payment__in=payments, payment__state="pending").first(),
         "several": _several(request, found) if is_unpaid and may_pay else [],
     }
     return render(request, "portal/billing/order.html", context)

@@ -18,6 +18,7 @@ from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import purse_of
 from parvis.billing.cards import consent_text, keeps_cards, takes_cards
+from parvis.billing.cheques import takes_cheques
 from parvis.billing.enums import PaymentMeans, PaymentState
 from parvis.billing.models import Payment, SavedCard
 from parvis.billing.ports import PageOverError
@@ -29,6 +30,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.together import MOST, open_together, pay_together
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
+from parvis.orders.waited_for import SENT
 from parvis.web.access import require
 from parvis.web.cards import chargeable, to_card_page
 from parvis.web.paging import page_of
@@ -98,6 +100,7 @@ def _choices(
         "takes_cards": takes,
         "keeps_cards": takes and keeps_cards(request.brand),
         "cards": chargeable(account) if takes else [],
+        "takes_cheques": takes_cheques(request.brand),
         "card_words": consent_text(request.brand),
         "key": uuid.uuid4(),
         "problem": problem,
@@ -123,7 +126,7 @@ def _paid(request: PortalRequest, account: Account, numbers: Sequence[str], chos
             account,
             numbers,
             key=key or uuid.uuid4(),
-            means=PaymentMeans.TRANSFER if means == PaymentMeans.TRANSFER else PaymentMeans.CARD,
+            means=_sent(request, means) or PaymentMeans.CARD,
             actor=actor,
             now=now,
             card=_card(request, account, means),
@@ -134,6 +137,13 @@ def _paid(request: PortalRequest, account: Account, numbers: Sequence[str], chos
             return _list(request, problem=str(refusal), status=422)
         return _choices(request, account, chosen, problem=str(refusal), status=422)
     return _onward(request, payment)
+
+
+def _sent(request: PortalRequest, means: str) -> PaymentMeans | None:
+    """What the customer sends with a number on it, where that was pressed and is taken."""
+    if means == PaymentMeans.CHEQUE and takes_cheques(request.brand):
+        return PaymentMeans.CHEQUE
+    return PaymentMeans.TRANSFER if means in SENT else None
 
 
 def _card(request: PortalRequest, account: Account, means: str) -> SavedCard | None:
@@ -187,7 +197,7 @@ def joint(request: PortalRequest, reference: uuid.UUID) -> HttpResponse:
         "payment": payment,
         "rows": rows,
         "is_waiting": is_card and is_open,
-        "to_send": payment.means == PaymentMeans.TRANSFER and is_open,
+        "to_send": payment.means if payment.means in SENT and is_open else "",
         "seller": payment.account.brand.legal_entity,
         "last_day": min((order.expires_at for order, *_rest in rows if order.state == OrderState.UNPAID), default=None),
         "refusal": words_of(payment.refusal) if payment.state == PaymentState.REFUSED else "",

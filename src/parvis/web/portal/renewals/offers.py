@@ -17,7 +17,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.enums import LineKind
 from parvis.orders.quotes import net_price
-from parvis.orders.renewals.safety import debit_by, transfer_by
+from parvis.orders.renewals.safety import cheque_by, debit_by, transfer_by
 from parvis.orders.rules import UNDER_WAY, premium_fee, term_refusal, under_way
 from parvis.web.pricing import shown
 from parvis.web.requests import PortalRequest
@@ -47,6 +47,8 @@ class Offer:
     """The last day on which a bank transfer is safe (REN-5)."""
     debit_by: datetime | None
     """And a direct debit, where the brand takes them."""
+    cheque_by: datetime | None
+    """And a cheque."""
 
     @property
     def shortest(self) -> Term | None:
@@ -87,6 +89,7 @@ def _offers(request: PortalRequest, names: Sequence[Domain], kind: LineKind, *, 
             last_day,
             transfer_by(last_day, now=now),
             debit_by(last_day, request.brand, now=now),
+            cheque_by(last_day, request.brand, now=now),
         )
 
 
