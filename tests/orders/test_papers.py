@@ -23,6 +23,7 @@ def test_a_pro_forma_says_that_it_is_no_invoice(order, tmp_path):
 
 
 def test_a_purchase_order_says_how_to_pay_and_is_signed(order, tmp_path):
+    order.account.brand.takes_cheques = True
     (page,) = read_pdf(paper_of(order, PaperKind.PURCHASE_ORDER, now=NOW), tmp_path)
 
     for words in (

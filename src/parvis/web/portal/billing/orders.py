@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -114,7 +115,8 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
     asked = Operation.objects.visible_to(actor).filter(order_line_id__in=[line.pk for line in lines])
     operations = {operation.order_line_id: told(operation) for operation in asked.order_by("created_at", "pk")}
     documents = Invoice.objects.visible_to(actor).filter(order_number=found.number).order_by("issued_at")
-    payments = Payment.objects.visible_to(actor).filter(order_number=found.number).order_by("-created_at")
+    made = Payment.objects.visible_to(actor).filter(order_number=found.number).select_related("cheque")
+    payments = list(made.order_by("-created_at"))
     refunds = Refund.objects.visible_to(actor).filter(payment__order_number=found.number).select_related("payment")
     is_unpaid, may_pay = found.state == OrderState.UNPAID, actor.may(Permission.BILLING_PAY)
     context = {
@@ -132,11 +134,17 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "may_pay": is_unpaid and may_pay,
         "may_cancel": is_unpaid and actor.may(Permission.ORDERS_PLACE),
         "by_transfer": found.means == "transfer",
-        "by_cheque": found.means == "cheque" and takes_cheques(found.account.brand),
-        "cheque": Cheque.objects.visible_to(actor).filter(payment__in=payments, payment__state="pending").first(),
+        "by_cheque": found.means == "cheque" and takes_cheques(request.brand),
+        "cheque": _cheque(payments),
         "several": _several(request, found) if is_unpaid and may_pay else [],
     }
     return render(request, "portal/billing/order.html", context)
+
+
+def _cheque(payments: Sequence[Payment]) -> Cheque | None:
+    """The cheque that is here and does not count yet."""
+    waiting = (payment for payment in payments if payment.state == PaymentState.PENDING)
+    return next((payment.cheque for payment in waiting if hasattr(payment, "cheque")), None)
 
 
 def _several(request: PortalRequest, found: Order) -> list[Payment]:
