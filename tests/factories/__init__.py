@@ -14,7 +14,7 @@ from parvis.accounts.models import Account, Membership, StaffMembership, User
 from parvis.accounts.permissions import ROLE_PERMISSIONS, STAFF_PERMISSIONS
 from parvis.billing.actions import books
 from parvis.billing.actions.particulars import seller_of
-from parvis.billing.models import BankLine, CollectionFile, Dispute, Mandate, SavedCard
+from parvis.billing.models import BankLine, CollectionFile, Dispute, Mandate, Payment, SavedCard
 from parvis.brands.models import Brand, BrandHost, LegalEntity
 from parvis.catalog.models import BrandTld, Price, Promotion, Tld
 from parvis.contacts.models import Contact
@@ -428,6 +428,22 @@ class CollectionFileFactory(DjangoModelFactory):
     total_minor = 839
     content = b"<Document/>"
     made_at = NOW
+
+
+class PaymentFactory(DjangoModelFactory):
+    """Paid by card, in no book: only to be looked at."""
+
+    class Meta:
+        model = Payment
+
+    account = factory.SubFactory(AccountFactory)
+    means = "card"
+    state = "succeeded"
+    currency = "EUR"
+    amount_minor = 839
+    provider = "sandbox"
+    created_at = NOW
+    settled_at = NOW
 
 
 class DisputeFactory(DjangoModelFactory):

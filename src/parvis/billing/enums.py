@@ -74,6 +74,8 @@ class Book(models.TextChoices):
     SUSPENSE = "471", _("Money to be assigned")
     SALES = "706", _("Sales of services")
     TAX = "44571", _("Tax collected")
+    LATE_FEES = "7588", _("Compensations for late payment")
+    LOSSES = "654", _("Debts given up")
 
 
 class EntryKind(models.TextChoices):
@@ -88,6 +90,8 @@ class EntryKind(models.TextChoices):
     RETURN = "return", _("Returned direct debit")
     CHEQUE = "cheque", _("Cheque")
     SETTLEMENT = "settlement", _("Paid back")
+    LATE_FEE = "late-fee", _("Compensation for late payment")
+    LOSS = "loss", _("Debt given up")
 
 
 class BankLineState(models.TextChoices):
@@ -170,3 +174,7 @@ class ChequeRejection(models.TextChoices):
 class DebtState(models.TextChoices):
     OPEN = "open", pgettext_lazy("debt", "Owed")
     PAID = "paid", pgettext_lazy("debt", "Paid")
+    LOST = "lost", pgettext_lazy("debt", "Given up")
+
+
+DEBT_LIFECYCLE = Lifecycle({DebtState.OPEN: {DebtState.PAID, DebtState.LOST}})

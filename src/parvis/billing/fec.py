@@ -40,6 +40,8 @@ _BOOKS: Final = {
     Book.SUSPENSE: "Compte d’attente",
     Book.SALES: "Prestations de services",
     Book.TAX: "TVA collectée",
+    Book.LATE_FEES: "Indemnités de recouvrement",
+    Book.LOSSES: "Pertes sur créances irrécouvrables",
 }
 _KINDS: Final = {
     EntryKind.PAYMENT: "Règlement",
@@ -52,6 +54,8 @@ _KINDS: Final = {
     EntryKind.DEBITS: "Prélèvements",
     EntryKind.RETURN: "Prélèvement rejeté",
     EntryKind.CHEQUE: "Chèque",
+    EntryKind.LATE_FEE: "Indemnité de recouvrement",
+    EntryKind.LOSS: "Perte sur créance",
     EntryKind.SETTLEMENT: "Régularisation",
 }
 """The file is in French, whoever asks for it."""

@@ -103,6 +103,10 @@ _CHECKS: Final = (
                WHEN 'slip' THEN NOT EXISTS (SELECT FROM billing_chequeslip WHERE 'slip:' || id = entry.key)
                WHEN 'debt' THEN NOT EXISTS (
                    SELECT FROM billing_debtpart WHERE 'debt:' || id = entry.key AND NOT is_credited)
+               WHEN 'loss' THEN NOT EXISTS (
+                   SELECT FROM billing_debtpart WHERE 'loss:' || id = entry.key AND is_written_off)
+               WHEN 'late-fee' THEN NOT EXISTS (
+                   SELECT FROM billing_debt WHERE 'late-fee:' || id = entry.key AND fee_minor > 0)
                ELSE true END
            ORDER BY entry.id""",
     ),
@@ -143,9 +147,19 @@ _CHECKS: Final = (
            LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'debt:' || part.id
            LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '4191'
            GROUP BY debt.id
-           HAVING debt.amount_minor - coalesce(sum(part.minor), 0) <> debt.left_minor
-               OR coalesce(sum(posting.minor), 0) <> coalesce(sum(part.minor) FILTER (WHERE NOT part.is_credited), 0)
+           HAVING debt.amount_minor + debt.fee_minor - coalesce(sum(part.minor), 0) <> debt.left_minor
+               OR coalesce(sum(posting.minor), 0)
+                  <> coalesce(sum(part.minor) FILTER (WHERE NOT part.is_credited AND NOT part.is_written_off), 0)
            ORDER BY debt.id""",
+    ),
+    (
+        "what was asked for beside debt {}, or given up of it, is not in the books",
+        """SELECT debt.id FROM billing_debt AS debt
+           LEFT JOIN billing_debtpart AS part ON part.debt_id = debt.id AND part.is_written_off
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key IN ('late-fee:' || debt.id, 'loss:' || part.id)
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '411'
+           GROUP BY debt.id, part.minor
+           HAVING coalesce(sum(posting.minor), 0) <> debt.fee_minor - coalesce(part.minor, 0) ORDER BY debt.id""",
     ),
     (
         "bank line {} is not in the books as it is",

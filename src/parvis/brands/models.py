@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+
+_YEAR: Final = 365
+
+
+def dunning_steps() -> list[int]:
+    """When an amount that is owed again is recalled, unless the brand says otherwise."""
+    return [7, 15, 30]
+
+
+def check_days(days: object) -> None:
+    """Refuse what is no list of rising numbers of days, a year at most."""
+    is_list = isinstance(days, list) and all(isinstance(day, int) and 0 <= day <= _YEAR for day in days)
+    if not is_list or sorted(set(days)) != days:  # type: ignore[call-overload]  # a list, as the first half says
+        raise ValidationError("give a list of rising numbers of days, 365 at most")
 
 
 class LegalEntity(models.Model):
@@ -101,6 +116,10 @@ class Brand(models.Model):
     """How long after its bank credited it a cheque that did not come back has cleared."""
     cheque_days = models.PositiveSmallIntegerField(default=14, db_default=14)
     """How long before a last day a cheque is to be posted, as renewal pages and reminders say (REN-5)."""
+    dunning_days = models.JSONField(default=dunning_steps, blank=True, db_default=[7, 15, 30], validators=[check_days])
+    """How many days after an amount is owed again it is recalled, each once; none: only staff recall it."""
+    charges_late_fees = models.BooleanField(default=False, db_default=False)
+    """With the first reminder, professionals owe what the law of the seller's country gives for the costs of recovery."""
     reminders = models.CharField(
         max_length=20, choices=[("standard", "standard"), ("short", "short")], default="standard", db_default="standard"
     )

@@ -11,9 +11,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from parvis.billing.actions.collecting import settle_debit
 from parvis.billing.actions.deposits import clear
+from parvis.billing.actions.dunning import remind
 from parvis.billing.actions.mandates import lapse_unused
 from parvis.billing.enums import BankLineState, ChequeState, CollectionState
-from parvis.billing.models import BankLine, Cheque, Collection
+from parvis.billing.models import BankLine, Cheque, Collection, Debt
 from parvis.orders.actions import bank, cancelling, offers, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.actions.together import abandon_outdated
@@ -134,3 +135,20 @@ def clear_cheques(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for cheque_id in list(credited.order_by("pk").values_list("pk", flat=True)):
         with suppress(AlreadyEnqueued), transaction.atomic():
             clear_cheque.configure(queueing_lock=f"cheque:{cheque_id}").defer(cheque_id=cheque_id)
+
+
+@app.task(name="orders.remind-debtor", queue="money")
+def remind_debtor(*, account_id: int) -> None:
+    """Recall what one account owes again, where a step is due."""
+    remind(account_id, now=timezone.now())
+
+
+@app.periodic(cron="57 * * * *")
+@app.task(name="orders.remind-debtors", queue="money")
+def remind_debtors(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Look at every account that owes something, each in a job of its own; nothing while a restored backup is settled."""
+    if is_settling():
+        return
+    for account_id in list(Debt.objects.open().order_by().values_list("account", flat=True).distinct()):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            remind_debtor.configure(queueing_lock=f"debts:{account_id}").defer(account_id=account_id)

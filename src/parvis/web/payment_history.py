@@ -88,6 +88,8 @@ class Row:
     given_back: Sequence[Refund]
     why: object
     is_disputed: bool
+    is_taken_back: bool
+    """Its bank took it back: it is owed again, or was."""
 
     @property
     def has_receipt(self) -> bool:
@@ -157,8 +159,8 @@ def rows_of(payments: Sequence[Payment]) -> list[Row]:
 
 def with_all(found: PaymentQuerySet) -> PaymentQuerySet:
     """Fetch what ``rows_of`` shows, at once."""
-    return found.select_related("kept_card", "account").prefetch_related(
-        "shares", "refunds", "parts__refunds", "disputes"
+    return found.select_related("kept_card", "account", "debt").prefetch_related(
+        "shares", "refunds", "parts__refunds", "parts__debt", "disputes"
     )
 
 
@@ -179,6 +181,7 @@ def _row(payment: Payment, documents: Mapping[str, Sequence[Invoice]]) -> Row:
         given_back=sorted(back, key=lambda refund: refund.pk),
         why=words_of(payment.refusal) if state == PaymentState.REFUSED else "",
         is_disputed=any(one.state != DisputeOutcome.WON for one in payment.disputes.all()),
+        is_taken_back=any(hasattr(one, "debt") for one in (payment, *payment.parts.all())),
     )
 
 

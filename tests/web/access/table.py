@@ -10,6 +10,7 @@ from django.utils import timezone
 from parvis.accounts.enums import AccountState, Role, StaffRole
 from parvis.accounts.models import AccountRequest
 from parvis.billing.actions.balance import open_top_up
+from parvis.billing.actions.debts import owe_again
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.actions.refunds import owe
 from parvis.billing.enums import PaymentMeans
@@ -173,6 +174,7 @@ class World:
             "checkout:kept-card": {"number": self.unpaid.number, "pk": card.pk},
             "hooks:card": {"company": "sandbox"},
             "backoffice:dispute": {"pk": dispute.pk},
+            **_debt(topped_up),
             "portal:calendar-export": {"kind": "ics"},
             "portal:order": {"number": order.number},
             "portal:order-paper": {"number": self.unpaid.number, "kind": "pro-forma"},
@@ -300,6 +302,12 @@ def _cheque(account):
     """A cheque on its paying-in slip."""
     cheque = deposited_cheque(account)
     return {"backoffice:cheque": {"pk": cheque.pk}, "backoffice:cheque-slip": {"pk": cheque.slip_id}}
+
+
+def _debt(payment):
+    """What is owed again of the payment."""
+    debt = owe_again(payment, minor=payment.amount_minor, reason="AM04", actor=SYSTEM, now=NOW)
+    return {f"backoffice:debt{part}": {"pk": debt.pk} for part in ("", "-remind", "-fee")}
 
 
 def _another_cart(account):

@@ -119,6 +119,10 @@ backoffice:cheque-new          staff staff:payments +proof
 backoffice:cheque              staff staff:payments +proof
 backoffice:cheques-deposit     staff staff:payments +proof
 backoffice:cheque-slip         staff staff:payments +proof
+backoffice:debts               staff staff:payments
+backoffice:debt                staff staff:payments +proof
+backoffice:debt-remind         staff staff:payments +proof
+backoffice:debt-fee            staff staff:payments +proof
 backoffice:disputes            staff staff:payments
 backoffice:dispute             staff staff:payments
 portal:top-up-back             customer billing:pay
@@ -165,6 +169,8 @@ backoffice:draft               staff staff:payments
 backoffice:draft-copy          staff staff:payments
 backoffice:accounting          staff staff:payments
 backoffice:taxes               staff staff:payments
+backoffice:sales               staff staff:payments
+backoffice:sales-file          staff staff:payments
 backoffice:taxes-file          staff staff:payments
 backoffice:accounting-file     staff staff:payments
 backoffice:refund              staff staff:payments +proof

@@ -11,11 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from parvis.accounts.enums import Role
+from parvis.billing.actions.debts import owe_again
 from parvis.billing.models import Invoice, InvoiceDocument
+from parvis.kit.actor import SYSTEM
 from parvis.orders.models import Order, OrderLine
 from parvis.provisioning.models import Operation
+from tests.factories import PaymentFactory
 
 EN = {"Accept-Language": "en"}
+FR = {"Accept-Language": "fr"}
 PARIS = ZoneInfo("Europe/Paris")
 """Where the customer is: the day there may be another one than the clock's."""
 
@@ -119,6 +123,24 @@ def test_an_invoice_of_many_lines_is_told_in_words(world, browser):
     invoice(world, "F-7", descriptions=("a", "b"))
 
     assert "Registration of 2 domains" in browser.get("/billing/invoices/", headers=EN).content.decode()
+
+
+def test_an_invoice_whose_payment_came_back_is_unpaid_everywhere_until_it_is_paid_again(world, browser, four):
+    payment = PaymentFactory(account=world.account, order_number="C-F-3")
+    debt = owe_again(payment, minor=1200, reason="AM04", actor=SYSTEM, now=timezone.now())
+
+    def shown():
+        pages = [browser.get("/billing/invoices/?q=F-3", headers=FR), browser.get("/billing/invoices/F-3/", headers=FR)]
+        export = b"".join(browser.get("/billing/invoices/export/csv/?q=F-3", headers=FR).streaming_content)
+        return ["Impayée" in text for text in (*(page.content.decode() for page in pages), export.decode())]
+
+    assert shown() == [True, True, True]
+    assert numbers(browser.get("/billing/invoices/?state=due")) == ["F-2", "F-3"]
+    assert numbers(browser.get("/billing/invoices/?state=paid")) == []
+    assert "Repris par la banque" in browser.get("/billing/payments/", headers=FR).content.decode()
+    debt.left_minor, debt.state = 0, "paid"
+    debt.save()
+    assert shown() == [False, False, False]
 
 
 def test_a_late_invoice_says_by_how_much(browser, four):

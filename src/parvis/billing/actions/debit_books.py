@@ -1,10 +1,11 @@
 """What direct debits write in the books: what came back, what the bank moved, what was paid of what is owed again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from parvis.billing.actions.books import Side, write_entry
 from parvis.billing.enums import Book, EntryKind
-from parvis.billing.models import BankLine, Collection, DebtPart, LedgerEntry
+from parvis.billing.models import BankLine, Collection, Debt, DebtPart, LedgerEntry
 
 
 def debit_returned(collection: Collection, *, now: datetime) -> LedgerEntry:
@@ -40,14 +41,30 @@ def debits_moved(line: BankLine, *, now: datetime) -> LedgerEntry:
 
 def debt_paid(part: DebtPart, *, now: datetime) -> LedgerEntry:
     """What was owed again is paid from the balance."""
-    debt = part.debt
+    sides = [Side(Book.BALANCES, part.minor), Side(Book.CUSTOMERS, -part.minor)]
+    return _of_debt(f"debt:{part.pk}", EntryKind.SETTLEMENT, part.debt, sides, now)
+
+
+def debt_lost(part: DebtPart, *, now: datetime) -> LedgerEntry:
+    """What was owed again is given up."""
+    sides = [Side(Book.LOSSES, part.minor), Side(Book.CUSTOMERS, -part.minor)]
+    return _of_debt(f"loss:{part.pk}", EntryKind.LOSS, part.debt, sides, now)
+
+
+def fee_charged(debt: Debt, *, now: datetime) -> LedgerEntry:
+    """The costs of recovery are owed beside; they bear no tax."""
+    sides = [Side(Book.CUSTOMERS, debt.fee_minor), Side(Book.LATE_FEES, -debt.fee_minor)]
+    return _of_debt(f"late-fee:{debt.pk}", EntryKind.LATE_FEE, debt, sides, now)
+
+
+def _of_debt(key: str, kind: EntryKind, debt: Debt, sides: Sequence[Side], now: datetime) -> LedgerEntry:
     return write_entry(
-        f"debt:{part.pk}",
-        EntryKind.SETTLEMENT,
+        key,
+        kind,
         account=debt.account,
         seller_id=debt.account.brand.legal_entity_id,
         currency=debt.currency,
-        sides=[Side(Book.BALANCES, part.minor), Side(Book.CUSTOMERS, -part.minor)],
+        sides=sides,
         order_number=debt.payment.order_number,
         document=str(debt.payment.reference),
         now=now,

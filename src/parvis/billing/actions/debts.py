@@ -31,7 +31,7 @@ def owe_again(payment: Payment, *, minor: int, reason: str, actor: Actor, now: d
         },
     )
     if is_new:
-        _record("debt.opened", debt, debt.amount, actor, now)
+        record_debt("debt.opened", debt, debt.amount, actor, now)
     return debt
 
 
@@ -50,9 +50,9 @@ def pay_debts(account: Account, *, currency: str, actor: Actor, now: datetime) -
         if minor <= 0:
             break
         rank = debt.parts.count() + 1
-        part = _lessen(debt, key=f"{debt.pk}:{rank}", minor=minor, is_credited=False, now=now)
+        part = lessen(debt, key=f"{debt.pk}:{rank}", minor=minor, now=now)
         debt_paid(part, now=now)
-        _record("debt.paid", debt, Money(minor, currency), actor, now)
+        record_debt("debt.paid", debt, Money(minor, currency), actor, now)
         left, paid = left - minor, paid + minor
         names.append(part.pk)
     if paid:
@@ -87,7 +87,7 @@ def credit(payment: Payment, *, key: str, minor: int, now: datetime) -> int:
         return minor - known.minor
     less = min(minor, debt.left_minor)
     if less:
-        _lessen(debt, key=key, minor=less, is_credited=True, now=now)
+        lessen(debt, key=key, minor=less, is_credited=True, now=now)
     return minor - less
 
 
@@ -97,17 +97,23 @@ def owed(account: Account, currency: str) -> Money:
     return Money(sum(found), currency)
 
 
-def _lessen(debt: Debt, *, key: str, minor: int, is_credited: bool, now: datetime) -> DebtPart:
-    part = DebtPart.objects.create(debt=debt, key=key, minor=minor, is_credited=is_credited, at=now)
+def lessen(
+    debt: Debt, *, key: str, minor: int, now: datetime, is_credited: bool = False, is_written_off: bool = False
+) -> DebtPart:
+    """Write down that a debt that is held became less, in the caller's transaction."""
+    part = DebtPart.objects.create(
+        debt=debt, key=key, minor=minor, is_credited=is_credited, is_written_off=is_written_off, at=now
+    )
     debt.left_minor -= minor
     if not debt.left_minor:
-        debt.state = DebtState.PAID
+        debt.state = DebtState.LOST if is_written_off else DebtState.PAID
         debt.paid_at = now
     debt.save(update_fields=["left_minor", "state", "paid_at"])
     return part
 
 
-def _record(action: str, debt: Debt, amount: Money, actor: Actor, now: datetime) -> None:
+def record_debt(action: str, debt: Debt, amount: Money, actor: Actor, now: datetime, *, reason: str = "") -> None:
+    """Write it in the journal of its order, or of its account."""
     payment, account = debt.payment, debt.account
     record(
         action,
@@ -117,5 +123,5 @@ def _record(action: str, debt: Debt, amount: Money, actor: Actor, now: datetime)
         at=now,
         brand_id=account.brand_id,
         account_id=account.pk,
-        after={"amount_minor": amount.minor, "currency": amount.currency, "reason": debt.reason},
+        after={"amount_minor": amount.minor, "currency": amount.currency, "reason": reason or debt.reason},
     )

@@ -9,10 +9,9 @@ from django.db import models
 
 from parvis.accounts.models import Account
 from parvis.audit.models import never_emptied
-from parvis.billing.enums import DebtState
+from parvis.billing.enums import DEBT_LIFECYCLE, DebtState
 from parvis.billing.models.payments import Payment
 from parvis.kit.actor import Actor
-from parvis.kit.lifecycle import Lifecycle
 from parvis.kit.money import Money
 
 
@@ -35,6 +34,8 @@ class Debt(models.Model):
     payment = models.OneToOneField(Payment, models.PROTECT, related_name="debt")
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField(default=0, db_default=0)
+    """What a professional owes beside for the costs of recovery, where it was asked for."""
     left_minor = models.BigIntegerField()
     reason = models.CharField(max_length=40, blank=True)
     """The bank's code: see ``billing.refusals``."""
@@ -48,8 +49,10 @@ class Debt(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(state="open", left_minor__gt=0, left_minor__lte=models.F("amount_minor"))
-                | models.Q(state="paid", left_minor=0),
+                condition=models.Q(
+                    state="open", left_minor__gt=0, left_minor__lte=models.F("amount_minor") + models.F("fee_minor")
+                )
+                | models.Q(state__in=["paid", "lost"], left_minor=0),
                 name="debt_is_open_while_something_is_left",
             ),
         ]
@@ -61,7 +64,7 @@ class Debt(models.Model):
             pgtrigger.FSM(
                 name="debt_lifecycle",
                 field="state",
-                transitions=Lifecycle({DebtState.OPEN: {DebtState.PAID}}).pairs(),
+                transitions=DEBT_LIFECYCLE.pairs(),
             ),
             pgtrigger.Protect(name="debt_never_deleted", operation=pgtrigger.Delete),
             never_emptied("debts_never_emptied"),
@@ -76,18 +79,24 @@ class Debt(models.Model):
         return Money(self.amount_minor, self.currency)
 
     @property
+    def fee(self) -> Money | None:
+        return Money(self.fee_minor, self.currency) if self.fee_minor else None
+
+    @property
     def left(self) -> Money:
         return Money(self.left_minor, self.currency)
 
 
 class DebtPart(models.Model):
-    """What a debt became less by, once per ``key``: paid from the balance, or credited with its invoice."""
+    """What a debt became less by, once per ``key``: paid from the balance, credited with its invoice, or given up."""
 
     debt = models.ForeignKey(Debt, models.PROTECT, related_name="parts")
     key = models.CharField(max_length=100, unique=True)
     minor = models.BigIntegerField()
     is_credited = models.BooleanField(default=False)
     """A credit note says that it is not owed; nothing was paid."""
+    is_written_off = models.BooleanField(default=False, db_default=False)
+    """Given up as a loss; nothing was paid."""
     at = models.DateTimeField()
 
     class Meta:
@@ -101,3 +110,26 @@ class DebtPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.debt_id} {self.minor}"
+
+
+class DebtReminder(models.Model):
+    """That a debt was recalled, or why not: a step of the brand («day-7») or a day on which staff asked, each once."""
+
+    debt = models.ForeignKey(Debt, models.PROTECT, related_name="reminders")
+    code = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    is_missed = models.BooleanField(default=False)
+    """Not sent: when the worker came back, a later step was due."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["debt", "code"], name="one_reminder_per_step_of_a_debt"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="debt_reminder_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("debt_reminders_never_emptied"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debt_id} {self.code}"

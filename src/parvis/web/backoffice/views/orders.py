@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, Payment
+from parvis.billing.receivables import owed_again
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.models import Operation
@@ -38,6 +39,7 @@ def order(request: PortalRequest, number: str) -> HttpResponse:
         "order": found,
         "lines": lines,
         "payments": Payment.objects.filter(order_number=number).order_by("created_at"),
+        "is_owed_again": bool(owed_again([number])),
         "invoices": Invoice.objects.filter(order_number=number).order_by("issued_at"),
         "operations": Operation.objects.filter(order_line_id__in=[line.pk for line in lines]).order_by("pk"),
     }

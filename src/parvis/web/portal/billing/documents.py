@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.models import Invoice, InvoiceDocument
+from parvis.billing.receivables import owed_again
 from parvis.web.access import require
 from parvis.web.portal.billing.invoices import TITLES
 from parvis.web.portal.billing.wording import printed_lines, printed_taxes, state_of
@@ -23,7 +24,7 @@ def invoice(request: PortalRequest, number: str) -> HttpResponse:
     context = {
         "invoice": found,
         "title": TITLES[found.kind],
-        "state": state_of(found, today=timezone.localdate()),
+        "state": state_of(found, today=timezone.localdate(), is_owed_again=bool(owed_again([found.order_number]))),
         "lines": printed_lines(found),
         "taxes": printed_taxes(found),
         "credit_notes": found.credit_notes.order_by("issued_at"),

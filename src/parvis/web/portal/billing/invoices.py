@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final, Self
 
 from django.db import models
-from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -21,7 +22,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.permissions import Permission
 from parvis.billing.enums import DocumentKind
-from parvis.billing.models import Invoice
+from parvis.billing.models import Debt, Invoice
+from parvis.billing.receivables import owed_again
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.orders.enums import OrderState
@@ -82,7 +84,8 @@ def matching(actor: Actor, asked: Asked) -> models.QuerySet[Invoice]:
         credited = Coalesce(Subquery(notes.annotate(sum=Sum("total_minor")).values("sum")), 0)
         found = found.filter(kind=DocumentKind.INVOICE).annotate(credited_minor=credited)
         is_cancelled = Q(credited_minor__gte=F("total_minor"), total_minor__gt=0)
-        is_paid = Q(paid_minor__gte=F("total_minor"))
+        is_owed = Exists(Debt.objects.open().filter(payment__order_number=OuterRef("order_number")))
+        is_paid = Q(paid_minor__gte=F("total_minor")) & ~is_owed
         found = found.filter(
             {"credited": is_cancelled, "paid": is_paid & ~is_cancelled, "due": ~is_paid & ~is_cancelled}[asked.state]
         )
@@ -94,12 +97,13 @@ def invoices(request: PortalRequest) -> HttpResponse:
     """A summary, then the documents, latest first."""
     asked, actor, today = Asked.of(request.GET), request.actor, timezone.localdate()
     page = page_of(matching(actor, asked).prefetch_related("credit_notes"), request)
-    kinds = _kinds(actor, [invoice.order_number for invoice in page.rows])
+    numbers = [invoice.order_number for invoice in page.rows]
+    kinds, owed = _kinds(actor, numbers), owed_again(numbers)
     rows = [
         (
             invoice,
             TITLES[invoice.kind],
-            state_of(invoice, today=today),
+            state_of(invoice, today=today, is_owed_again=invoice.order_number in owed),
             object_of(invoice, kinds.get(invoice.order_number, ())),
         )
         for invoice in page.rows
@@ -179,6 +183,15 @@ def export(request: PortalRequest) -> HttpResponseBase:
     return response
 
 
+def _with_debts(found: models.QuerySet[Invoice]) -> Iterator[tuple[Invoice, bool]]:
+    """Each document, and whether its payment came back and is not paid yet."""
+    rows = found.prefetch_related("credit_notes").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        owed = owed_again(invoice.order_number for invoice in chunk)
+        for invoice in chunk:
+            yield invoice, invoice.order_number in owed
+
+
 def _table(found: models.QuerySet[Invoice], *, today: date) -> Iterator[list[Cell]]:
     yield [
         gettext("Number"),
@@ -194,7 +207,7 @@ def _table(found: models.QuerySet[Invoice], *, today: date) -> Iterator[list[Cel
         gettext("Status"),
         gettext("Paid on"),
     ]
-    for invoice in found.prefetch_related("credit_notes").iterator(chunk_size=CHUNK):
+    for invoice, is_owed_again in _with_debts(found):
         sign = -1 if invoice.kind == DocumentKind.CREDIT_NOTE else 1
         yield [
             invoice.number,
@@ -208,6 +221,6 @@ def _table(found: models.QuerySet[Invoice], *, today: date) -> Iterator[list[Cel
                 for minor in (invoice.net_minor, invoice.tax_minor, invoice.total_minor)
             ),
             invoice.currency,
-            str(state_of(invoice, today=today).label),
+            str(state_of(invoice, today=today, is_owed_again=is_owed_again).label),
             invoice.paid_on,
         ]

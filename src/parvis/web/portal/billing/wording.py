@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from parvis.billing.enums import DocumentKind
 from parvis.billing.models import Invoice
@@ -27,12 +27,17 @@ class DocumentState:
     label: str | Promise
 
 
-def state_of(invoice: Invoice, *, today: date) -> DocumentState:
-    """Whether ``invoice`` is paid, corrected, waiting or late. Credit notes should be prefetched."""
+def state_of(invoice: Invoice, *, today: date, is_owed_again: bool) -> DocumentState:
+    """Whether ``invoice`` is paid, corrected, waiting or late. Credit notes should be prefetched.
+
+    ``is_owed_again``: its payment came back, and is not paid yet.
+    """
     if invoice.kind == DocumentKind.CREDIT_NOTE:
         return DocumentState("neutral", _("Credit note"))
     if sum(note.total_minor for note in invoice.credit_notes.all()) >= invoice.total_minor > 0:
         return DocumentState("neutral", _("Cancelled by a credit note"))
+    if is_owed_again:
+        return DocumentState("bad", pgettext_lazy("invoice", "Unpaid"))
     if invoice.paid_minor >= invoice.total_minor:
         return DocumentState("ok", _("Paid"))
     late = (today - invoice.due_on).days

@@ -1,0 +1,132 @@
+"""What customers owe again: how old it is, recalling it, asking for the costs, and giving it up (rules 7.6)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from parvis.accounts.permissions import Permission
+from parvis.billing.actions.dunning import charge_fee, fee_of, remind_now, write_off
+from parvis.billing.enums import DebtState
+from parvis.billing.models import Debt
+from parvis.billing.receivables import AGES, by_age, of_age
+from parvis.billing.refusals import words_of
+from parvis.kit.refusals import NotAllowedError
+from parvis.web.access import fresh_proof, staff
+from parvis.web.paging import page_of
+from parvis.web.requests import PortalRequest, words_typed
+from parvis.web.ui.responses import go, render
+
+TONES: Final = {DebtState.OPEN: "bad", DebtState.PAID: "ok", DebtState.LOST: "neutral"}
+EVERY: Final = "all"
+
+
+class LossForm(forms.Form):
+    """Why a debt is given up."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is given up"),
+        max_length=200,
+        help_text=gettext_lazy("Written in the customer’s audit log under your name."),
+        error_messages={"required": gettext_lazy("Say why it is given up.")},
+    )
+
+
+@staff(Permission.STAFF_PAYMENTS)
+def debts(request: PortalRequest) -> HttpResponse:
+    """What is owed, the oldest first, with totals by age; narrowed by age, state, customer or order."""
+    asked, age, state = words_typed(request), request.GET.get("age", ""), request.GET.get("state", DebtState.OPEN)
+    today = timezone.localdate()
+    visible = Debt.objects.visible_to(request.actor)
+    found = of_age(visible, age, today=today)
+    if state in DebtState.values:
+        found = found.filter(state=state)
+    if asked:
+        found = found.filter(_named(asked))
+    page = page_of(found.select_related("account", "payment").order_by("due_on", "pk"), request)
+    context = {
+        "rows": [(debt, TONES[DebtState(debt.state)], (today - debt.due_on).days) for debt in page.rows],
+        "page": page,
+        "q": asked,
+        "state": state if state in DebtState.values else EVERY,
+        "states": [*DebtState.choices, (EVERY, _("All"))],
+        "age": age,
+        "ages": [name for name, _first, _last in AGES],
+        "totals": by_age(visible, today=today),
+    }
+    return render(request, "backoffice/debts.html", context)
+
+
+def _named(text: str) -> Q:
+    about = Q(account__number__iexact=text) | Q(payment__order_number__iexact=text)
+    return about | Q(account__organisation__icontains=text) | Q(account__last_name__icontains=text)
+
+
+@staff(Permission.STAFF_PAYMENTS)
+@fresh_proof
+def debt(request: PortalRequest, pk: int) -> HttpResponse:
+    """One amount: why it is owed, what was recalled and paid; and, sent, giving it up as lost."""
+    found = _found(request, pk)
+    form = LossForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_off(found, reason=form.cleaned_data["reason"], actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Written down as a loss."))
+            return go(request, "backoffice:debt", pk)
+    context: dict[str, Any] = {
+        "debt": found,
+        "tone": TONES[DebtState(found.state)],
+        "why": words_of(found.reason),
+        "is_open": found.state == DebtState.OPEN,
+        "reminders": found.reminders.order_by("at", "pk"),
+        "parts": found.parts.order_by("at", "pk"),
+        "fee": fee_of(found) if found.state == DebtState.OPEN and not found.fee_minor else None,
+        "form": form,
+    }
+    return render(request, "backoffice/debt.html", context, status=422 if request.method == "POST" else 200)
+
+
+@staff(Permission.STAFF_PAYMENTS)
+@fresh_proof
+def debt_remind(request: PortalRequest, pk: int) -> HttpResponse:
+    """Write to the customer now."""
+    found = _found(request, pk)
+    if request.method == "POST":
+        try:
+            remind_now(found, actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The customer is reminded."))
+    return go(request, "backoffice:debt", pk)
+
+
+@staff(Permission.STAFF_PAYMENTS)
+@fresh_proof
+def debt_fee(request: PortalRequest, pk: int) -> HttpResponse:
+    """Ask a professional for the costs of recovery."""
+    found = _found(request, pk)
+    if request.method == "POST":
+        try:
+            charge_fee(found, actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The compensation is added to what is owed."))
+    return go(request, "backoffice:debt", pk)
+
+
+def _found(request: PortalRequest, pk: int) -> Debt:
+    visible = Debt.objects.visible_to(request.actor).select_related("account__brand__legal_entity", "payment")
+    return get_object_or_404(visible, pk=pk)
