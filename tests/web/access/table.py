@@ -298,6 +298,8 @@ def _drafted(domain):
     zone = open_zone(name=domain.name, account=domain.account, actor=SYSTEM, now=NOW)
     record = Record("www", "A", "203.0.113.10", 300)
     return drafts.put_record(zone, record, edition=None, actor=SYSTEM, now=NOW).changes.get()
+
+
 def _cheque(account):
     """A cheque on its paying-in slip."""
     cheque = deposited_cheque(account)
