@@ -152,3 +152,32 @@ class Promotion(models.Model):
     def last_at(self) -> datetime | None:
         """The last second of it: the day that customers are told."""
         return self.ends_at - timedelta(seconds=1) if self.ends_at else None
+
+
+class IncludedName(models.Model):
+    """A name that a brand gives with a product («domaine offert»): the first year of ``count`` names, for a time (CART-9)."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="included_names")
+    product = models.SlugField(max_length=40)
+    """The product, or plan of one, that it comes with."""
+    tlds = ArrayField(models.CharField(max_length=63), default=list, blank=True)
+    """In ASCII; empty: every extension."""
+    count = models.PositiveSmallIntegerField(default=1)
+    """With each product that is bought."""
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(count__range=(1, 10)), name="included_names_are_one_to_ten"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="included_name_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "product"], condition=Q(ends_at__isnull=True), name="one_open_offer_per_product"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.brand}: {self.product}"
