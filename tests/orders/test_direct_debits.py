@@ -9,6 +9,7 @@ from lxml import etree
 from parvis.audit.models import Entry
 from parvis.billing.actions.balance import purse_of
 from parvis.billing.actions.collecting import make_file, open_debit, settle_debit
+from parvis.billing.actions.debit_lines import files_like
 from parvis.billing.actions.debts import owed, pay_debts
 from parvis.billing.actions.mandates import active_mandate, lapse_unused, revoke, sign, text_of
 from parvis.billing.actions.refunds import give_back
@@ -30,7 +31,8 @@ from parvis.orders.enums import LineState
 from parvis.orders.models import Order
 from parvis.orders.tasks import settle_debits, settle_one_debit
 from parvis.provisioning.models import Operation
-from tests.factories import AccountFactory, customer, staff_member
+from tests.billing.test_papers import read_pdf
+from tests.factories import AccountFactory, CartFactory, CartLineFactory, customer, staff_member
 from tests.orders.shop import NOW, order_it, ready_cart
 from tests.simulators.together import together
 
@@ -396,6 +398,52 @@ def test_a_statement_tells_the_money_of_a_file_and_what_came_back(order):
     assert [line.state for line in lines] == ["matched", "matched"]
     assert in_book(Book.DEBITS) == in_book(Book.BANK) == 0
     assert (Collection.objects.get().reason, Mandate.objects.get().state) == ("AC04", "suspended")
+
+
+def netted(order):
+    """A file of two direct debits of one account, of which one came back, and what the bank credits of it."""
+    cart = CartFactory(brand=order.brand, account=order.account)
+    CartLineFactory(cart=cart, name="other.fr", shown_minor=699)
+    other = order_it(cart, means="debit")
+    announced(other)
+    take_back(sent(order), reason="AM04", now=NOW + timedelta(days=16))
+    entry = BankEntry("FR76", DUE, "EUR", other.total.minor, "N1", "VIR SEPA", "")
+    bank.take_in(order.brand.legal_entity, [entry], file_name="-", actor=SYSTEM, now=NOW)
+    return bank.match(order.brand.legal_entity.bank_lines.latest("pk").pk, now=NOW)
+
+
+def test_what_the_bank_netted_is_offered_as_its_file_and_taken_once(order):
+    line, file = netted(order), CollectionFile.objects.get()
+    assert (line.state, file.count) == ("suspense", 2)
+    assert files_like(line) == [file]
+
+    suspense.is_file(line, file, actor=SYSTEM, now=NOW)
+
+    line.refresh_from_db()
+    assert line.state == "assigned"
+    assert in_book(Book.BANK) == -in_book(Book.DEBITS) == file.total_minor - order.total.minor
+    assert files_like(line) == []
+    with pytest.raises(NotAllowedError):
+        suspense.is_file(line, file, actor=SYSTEM, now=NOW)
+
+
+def test_another_amount_is_no_file(order):
+    netted(order)
+    file = CollectionFile.objects.get()
+    entry = BankEntry("FR76", DUE, "EUR", 1, "N2", "VIR SEPA", "")
+    bank.take_in(order.brand.legal_entity, [entry], file_name="-", actor=SYSTEM, now=NOW)
+    wrong = bank.match(order.brand.legal_entity.bank_lines.latest("pk").pk, now=NOW)
+
+    with pytest.raises(NotAllowedError):
+        suspense.is_file(wrong, file, actor=SYSTEM, now=NOW)
+
+
+def test_the_paper_of_a_mandate_says_when_it_was_signed_in_words_and_where_the_debtor_lives(order, tmp_path):
+    (page,) = read_pdf(mandate_pdf(Mandate.objects.get()), tmp_path)
+
+    assert order.account.street in page
+    assert "24 novembre 2026 à 11:00:00" in page
+    assert "+0" not in page
 
 
 def test_a_debit_that_only_looks_like_a_return_left_the_account(order):

@@ -3,7 +3,7 @@
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_time, get_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,7 +11,7 @@ from parvis.billing.models import Mandate
 from parvis.billing.typesetting import Words, parties, typeset
 
 _BY_FOUR: Final = 4
-_NOBODY: Final = ("organisation", "last_name", "street", "street2", "postal_code", "company_number", "vat_number")
+_NOBODY: Final = ("organisation", "last_name", "street2", "company_number", "vat_number")
 
 
 def mandate_pdf(mandate: Mandate) -> bytes:
@@ -23,17 +23,21 @@ def mandate_pdf(mandate: Mandate) -> bytes:
 def _values(mandate: Mandate) -> dict[str, Any]:
     words = Words(mandate.language, "EUR")
     zone = ZoneInfo(mandate.seller.time_zone)
-    signed = format_datetime(mandate.signed_at.astimezone(zone), "long", tzinfo=zone, locale=words.locale)
+    signed_at = mandate.signed_at.astimezone(zone)
     debtor = dict.fromkeys(_NOBODY, "") | {
         "first_name": mandate.holder,
+        "street": mandate.street,
+        "postal_code": mandate.postal_code,
         "city": mandate.town,
         "country": mandate.country,
         "number": mandate.account.number,
     }
     iban = mandate.iban
     spaced = " ".join(iban[place : place + _BY_FOUR] for place in range(0, len(iban), _BY_FOUR))
-    proof = _("Signed online on %(at)s by %(who)s, from the address %(ip)s.") % {
-        "at": signed,
+    proof = _("Signed online on %(day)s at %(time)s, %(zone)s, by %(who)s, from the address %(ip)s.") % {
+        "day": words.day(signed_at.date()),
+        "time": format_time(signed_at, "HH:mm:ss", tzinfo=zone, locale=words.locale),
+        "zone": get_timezone_name(signed_at, locale=words.locale),
         "who": mandate.signed_by,
         "ip": mandate.signed_ip or "–",
     }
@@ -45,7 +49,7 @@ def _values(mandate: Mandate) -> dict[str, Any]:
         "facts": [
             [_("Mandate reference"), mandate.reference],
             [_("Creditor identifier"), mandate.creditor_id],
-            [_("Signed on"), words.day(mandate.signed_at.astimezone(zone).date())],
+            [_("Signed on"), words.day(signed_at.date())],
         ],
         "head": [_("Holder of the account"), "IBAN", _("Scheme"), _("Kind of payment"), _("Country")],
         "lines": [[mandate.holder, spaced, f"SEPA {mandate.scheme}", _("Recurrent"), mandate.country]],

@@ -30,6 +30,7 @@ _FIELDS: Final[Mapping[str, Words]] = {
     "credit_note": _("Credit note"),
     "decision": _("Decision"),
     "ds": _("DS records"),
+    "electronic_address": _("Electronic address for invoices"),
     "email": _("E-mail"),
     "first_name": _("First name"),
     "contact": _("Contact"),

@@ -47,6 +47,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "offer.declined": _("Quote declined"),
     "offer.expired": _("Quote expired"),
     "offer.sent": _("Quote sent"),
+    "bank.file-named": _("Line of the bank recognised as a file of direct debits"),
     "bank.imported": _("Bank statement imported"),
     "bank.sent-back": _("Transfer sent back"),
     "debit.called-off": _("Direct debit called off"),

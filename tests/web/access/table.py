@@ -179,6 +179,7 @@ class World:
             "portal:order": {"number": order.number},
             "portal:order-paper": {"number": self.unpaid.number, "kind": "pro-forma"},
             "portal:receipt": {"reference": payment.reference},
+            "backoffice:receipt": {"reference": payment.reference},
             **{f"portal:offer{part}": {"number": self.offer.number} for part in ("", "-pdf", "-order", "-decline")},
             "backoffice:offer-new": {"number": self.account.number},
             "backoffice:offer": {"number": self.offer.number},

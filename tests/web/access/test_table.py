@@ -92,6 +92,7 @@ backoffice:match-several       staff staff:payments +proof
 portal:payments                customer billing:read
 portal:payments-export         customer billing:read
 backoffice:customer-payments   staff staff:customers
+backoffice:receipt             staff staff:customers
 backoffice:customer-payments-export staff staff:customers
 portal:proof                   customer billing:pay
 backoffice:proof               staff staff:payments

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
-from parvis.brands.models import Brand
+from parvis.brands.models import Brand, LegalEntity
 from parvis.domains.models import Domain
 from parvis.orders.renewals.calendar import after, first_of
 from parvis.web.portal.renewals import calendar as page_module
-from tests.factories import PriceFactory, SavedCardFactory, TldFactory
+from tests.factories import MandateFactory, PriceFactory, SavedCardFactory, TldFactory
 
 PAGE = "/renewals/calendar/"
 
@@ -43,6 +43,19 @@ def test_each_name_says_what_happens_and_what_otherwise(world, browser, prices):
     assert "Si le solde ne suffit pas" in text
     assert "Il se termine, sauf si vous le renouvelez" in text
     assert "12,00" in text
+
+
+@pytest.mark.parametrize("charges_balance", [True, False])
+def test_the_mandate_that_collects_is_named(world, browser, prices, charges_balance):
+    Brand.objects.update(charges_balance=charges_balance, takes_debits=True)
+    LegalEntity.objects.update(creditor_id="FR72ZZZ123456", iban="FR7630006000011234567890189")
+    MandateFactory(account=world.account, reference="A-1-001")
+    kept = name(world, "kept.fr", 60)
+
+    text = in_month(browser, kept.expires_at).content.decode()
+
+    assert "mandat A-1-001" in text
+    assert ("de votre solde" in text) == charges_balance
 
 
 def test_a_brand_that_does_not_charge_makes_an_order(world, browser, prices):

@@ -164,6 +164,9 @@ def test_staff_see_the_same_of_a_customer(world, some):
     assert f"/staff/orders/{some['first'].order_number}/" in text
     assert 'href="/billing/' not in text
     assert some["refused"].order_number in b"".join(staff.get(f"{page}export/csv/")).decode()
+    paid = world.account.payments.filter(state="succeeded").first()
+    assert staff.get(f"/staff/payments/{paid.reference}/receipt/").content.startswith(b"%PDF-")
+    assert staff.get(f"/staff/payments/{some['refused'].reference}/receipt/").status_code == 404
 
 
 def test_who_may_not_read_money_does_not(world, some):

@@ -15,7 +15,17 @@ from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 
-EDITABLE: Final = ("phone", "street", "street2", "postal_code", "city", "region", "company_number", "vat_number")
+EDITABLE: Final = (
+    "phone",
+    "street",
+    "street2",
+    "postal_code",
+    "city",
+    "region",
+    "company_number",
+    "vat_number",
+    "electronic_address",
+)
 """What a customer changes alone; the rest needs a request (ACC-3)."""
 
 

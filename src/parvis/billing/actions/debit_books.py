@@ -24,7 +24,7 @@ def debit_returned(collection: Collection, *, now: datetime) -> LedgerEntry:
     )
 
 
-def debits_moved(line: BankLine, *, now: datetime) -> LedgerEntry:
+def debits_moved(line: BankLine, *, now: datetime, file: str = "") -> LedgerEntry:
     """The bank put the money of direct debits on the account, or took that of a returned one off it."""
     return write_entry(
         f"debits:{line.pk}",
@@ -34,7 +34,7 @@ def debits_moved(line: BankLine, *, now: datetime) -> LedgerEntry:
         currency=line.currency,
         sides=[Side(Book.BANK, line.amount_minor), Side(Book.DEBITS, -line.amount_minor)],
         order_number="",
-        document=line.about or str(line.pk),
+        document=file or line.about or str(line.pk),
         now=now,
     )
 

@@ -40,6 +40,9 @@ class Mandate(models.Model):
     scheme = models.CharField(max_length=4, default="CORE")
     iban = models.CharField(max_length=34)
     holder = models.CharField(max_length=70)
+    street = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """And post code: "" of mandates that were signed before these were kept."""
+    postal_code = models.CharField(max_length=16, blank=True, default="", db_default="")
     town = models.CharField(max_length=35)
     country = models.CharField(max_length=2)
     text = models.TextField()

@@ -48,6 +48,10 @@ class Answer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["search", "name"], name="one_answer_per_name"),
         ]
+        indexes: ClassVar = [
+            # Read at checkout, by name: what registries ask by now (``orders.premium``).
+            models.Index(fields=["name"], condition=models.Q(state__in=["premium", "taken"]), name="answers_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

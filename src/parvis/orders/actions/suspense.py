@@ -9,10 +9,11 @@ from parvis.accounts.models import Account
 from parvis.audit.actions import record
 from parvis.billing.actions import bank_books
 from parvis.billing.actions.balance import credit_transfer
+from parvis.billing.actions.debit_lines import take_file
 from parvis.billing.actions.deposits import take_line
 from parvis.billing.actions.joint import match_joint
 from parvis.billing.enums import BankLineState
-from parvis.billing.models import BankLine, ChequeSlip, Payment
+from parvis.billing.models import BankLine, ChequeSlip, CollectionFile, Payment
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions.bank import paid_by, settle
@@ -58,6 +59,26 @@ def to_balance(line: BankLine, account: Account, *, actor: Actor, now: datetime)
     bank_books.taken_up(held, now=now)
     payment = credit_transfer(account, amount=held.amount, reference=f"line {held.pk}", actor=actor, now=now)
     return settle(held, BankLineState.ASSIGNED, payment, now)
+
+
+@transaction.atomic
+def is_file(line: BankLine, file: CollectionFile, *, actor: Actor, now: datetime) -> BankLine:
+    """Staff say which file of direct debits a line in suspense is, whole or less what came back of it."""
+    held = _in_suspense(line)
+    if file.seller_id != held.seller_id:
+        raise NotAllowedError(_("This file is of another seller."), field="which")
+    bank_books.taken_up(held, now=now)
+    take_file(held, file, now=now)
+    record(
+        "bank.file-named",
+        kind="seller",
+        subject=file.seller.name,
+        by=actor,
+        at=now,
+        brand_id=min(actor.brand_ids, default=None),
+        after={"file": file.number, "amount_minor": held.amount_minor, "currency": held.currency},
+    )
+    return settle(held, BankLineState.ASSIGNED, None, now)
 
 
 @transaction.atomic

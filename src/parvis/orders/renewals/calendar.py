@@ -10,8 +10,9 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from parvis.accounts.models import Account
+from parvis.billing.actions.mandates import active_mandate
 from parvis.billing.chosen_cards import default_card
-from parvis.billing.models import SavedCard
+from parvis.billing.models import Mandate, SavedCard
 from parvis.billing.totals import Line, total
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.rules import rules_of
@@ -36,6 +37,8 @@ class Outcome(StrEnum):
     """To the balance, then to the card where there is one."""
     CARD = "card"
     """To the card alone."""
+    DEBIT = "debit"
+    """Under the mandate: announced that day, collected later."""
     ORDERED = "ordered"
     """An order is made that the customer pays."""
     ASKED = "asked"
@@ -56,6 +59,8 @@ class Coming:
     """A year, with tax."""
     card: SavedCard | None = None
     """The kept card that it is charged to."""
+    mandate: Mandate | None = None
+    """The mandate that it is collected under, where neither balance nor card pays it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +151,13 @@ def _gross(counts: Mapping[str, int], premium: Sequence[Money], prices: Prices) 
 def coming(domains: Iterable[Domain], account: Account, prices: Prices, *, now: datetime) -> Sequence[Coming]:
     """What happens to each, as the account's brand has it."""
     card = default_card(account, now=now) if account.brand.charges_cards else None
-    return [_coming(domain, account, prices, card, now) for domain in domains]
+    mandate = active_mandate(account) if account.brand.charges_debits else None
+    return [_coming(domain, account, prices, card, mandate, now) for domain in domains]
 
 
-def _coming(domain: Domain, account: Account, prices: Prices, card: SavedCard | None, now: datetime) -> Coming:
+def _coming(
+    domain: Domain, account: Account, prices: Prices, card: SavedCard | None, mandate: Mandate | None, now: datetime
+) -> Coming:
     rules = rules_of(domain.tld, now.date())
     life = life_of(domain, rules, now=now)
     years = min(rules.terms)
@@ -162,6 +170,7 @@ def _coming(domain: Domain, account: Account, prices: Prices, card: SavedCard | 
         return Coming(domain, Outcome.ASKED, None, life.renewable_until, price)
     if card is not None and card.is_over(at.date()):
         card = None
-    outcome = Outcome.CARD if card is not None else Outcome.ORDERED
+    outcome = Outcome.DEBIT if mandate is not None else Outcome.ORDERED
+    outcome = Outcome.CARD if card is not None else outcome
     outcome = Outcome.CHARGED if account.brand.charges_balance else outcome
-    return Coming(domain, outcome, at, life.renewable_until, price, card)
+    return Coming(domain, outcome, at, life.renewable_until, price, card, mandate)

@@ -126,11 +126,13 @@ class AssignForm(forms.Form):
         choices=[
             ("order", _("The payment of an order, to the cent")),
             ("account", _("Money of a customer: on their balance")),
+            ("file", _("The money of a file of direct debits")),
             ("slip", _("A paying-in slip of cheques")),
             ("back", _("Sent back by the bank, under a reference")),
         ],
         widget=forms.RadioSelect,
     )
     which = forms.CharField(
-        label=_("Number of the order, account or slip, or the reference under which it was sent back"), max_length=60
+        label=_("Number of the order, account, file or slip, or the reference under which it was sent back"),
+        max_length=60,
     )

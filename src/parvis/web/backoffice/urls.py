@@ -53,6 +53,7 @@ urlpatterns = [
     path("quotes/<str:number>/close/", offers.offer_close, name="offer-close"),
     path("payments/", payments.payments, name="payments"),
     path("payments/proofs/<int:pk>/", proofs.proof, name="proof"),
+    path("payments/<uuid:reference>/receipt/", customer_payments.receipt, name="receipt"),
     path("payments/several/<uuid:reference>/", payments.match_several, name="match-several"),
     path("payments/<str:number>/match/", payments.match, name="match"),
     path("bank/", bank.lines, name="bank"),

@@ -51,6 +51,31 @@ def test_address_and_phone_change_at_once_but_not_the_name(world, browser):
     assert before == (world.account.last_name, world.account.country, world.account.email, world.account.state)
 
 
+@pytest.mark.parametrize(
+    ("kind", "country", "typed", "kept"),
+    [
+        ("organisation", "FR", "123456782_service", "123456782_service"),
+        ("organisation", "FR", "service", None),
+        ("organisation", "BE", "123456782", ""),
+        ("individual", "FR", "123456782", ""),
+    ],
+)
+def test_the_electronic_address_is_that_of_french_organisations(world, browser, kind, country, typed, kept):
+    world.account.kind, world.account.country, world.account.organisation = kind, country, "Exemple"
+    world.account.save()
+    answer = browser.post(
+        "/account/",
+        {
+            "street": "2 rue du Modèle", "postal_code": "1300" if country == "BE" else "13001", "city": "Marseille",
+            "phone": "+33 1 99 00 00 02", "electronic_address": typed,
+        },
+    )  # fmt: skip
+    world.account.refresh_from_db()
+
+    assert answer.status_code == (422 if kept is None else 302)
+    assert world.account.electronic_address == (kept or "")
+
+
 def test_a_wrong_phone_is_explained_and_nothing_changes(world, browser):
     refused = browser.post("/account/", {"street": "2 rue", "postal_code": "13001", "city": "Marseille", "phone": "1"})
     world.account.refresh_from_db()

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
+from parvis.billing.actions.debit_lines import files_like
 from parvis.billing.enums import BankLineState
-from parvis.billing.models import BankLine, ChequeSlip, PaymentProof
+from parvis.billing.models import BankLine, ChequeSlip, CollectionFile, PaymentProof
 from parvis.billing.statements import StatementError, read
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.actions import bank, suspense
@@ -82,10 +83,11 @@ def _imported(request: PortalRequest, form: StatementForm) -> bool:
 def line(request: PortalRequest, pk: int) -> HttpResponse:
     """One line, and what staff say that it is."""
     found = get_object_or_404(BankLine.objects.visible_to(request.actor).select_related("payment__account"), pk=pk)
-    form = AssignForm(
-        request.POST if request.method == "POST" else None,
-        initial={"what": "order" if found.order_number else "account", "which": found.order_number},
-    )
+    files = files_like(found) if found.state == BankLineState.SUSPENSE else []
+    initial = {"what": "order" if found.order_number else "account", "which": found.order_number}
+    if len(files) == 1 and not found.order_number:
+        initial = {"what": "file", "which": files[0].number}
+    form = AssignForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, found, form.cleaned_data["what"], form.cleaned_data["which"].strip())
@@ -102,6 +104,7 @@ def line(request: PortalRequest, pk: int) -> HttpResponse:
         "tone": TONES[BankLineState(found.state)],
         "is_open": found.state == BankLineState.SUSPENSE,
         "order": order if found.order_number else None,
+        "files": files,
         "form": form,
     }
     return render(request, "backoffice/bank_line.html", context, status=422 if request.method == "POST" else 200)
@@ -111,6 +114,11 @@ def _decide(request: PortalRequest, found: BankLine, what: str, which: str) -> N
     actor, now = request.actor, timezone.now()
     if what == "back":
         suspense.send_back(found, reference=which, actor=actor, now=now)
+    elif what == "file":
+        file = CollectionFile.objects.visible_to(actor).select_related("seller").filter(number=which.upper()).first()
+        if file is None:
+            raise NotAllowedError(_("There is no file with this number."))
+        suspense.is_file(found, file, actor=actor, now=now)
     elif what == "slip":
         slip = ChequeSlip.objects.visible_to(actor).filter(number=which.upper()).first()
         if slip is None:

@@ -1,11 +1,17 @@
 """What a customer paid, as the customer sees it (PAY-8)."""
 
+import uuid
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
+from parvis.billing.enums import PaymentState
+from parvis.billing.models import Payment
+from parvis.billing.papers import receipt_of
 from parvis.web.access import staff
 from parvis.web.paging import page_of
 from parvis.web.payment_history import as_csv, context_of, rows_of
@@ -28,3 +34,15 @@ def export(request: PortalRequest, number: str) -> HttpResponseBase:
     """The payments that the filters let through."""
     account = get_object_or_404(Account.objects.visible_to(request.actor), number=number)
     return as_csv(context_of(request.actor, request.GET, account=account)["found"])
+
+
+@staff(Permission.STAFF_CUSTOMERS)
+def receipt(request: PortalRequest, reference: uuid.UUID) -> HttpResponse:
+    """The receipt of a payment that came in, as its customer has it; that of a part is of the whole."""
+    found = Payment.objects.visible_to(request.actor).select_related("account__brand__legal_entity")
+    payment = get_object_or_404(found, reference=reference, state=PaymentState.SUCCEEDED)
+    if payment.joint_id is not None:
+        payment = found.get(pk=payment.joint_id)
+    name = f'attachment; filename="R-{payment.pk:06d}.pdf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return HttpResponse(receipt_of(payment, now=timezone.now()), content_type="application/pdf", headers=headers)

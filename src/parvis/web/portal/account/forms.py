@@ -1,5 +1,6 @@
 """What a person changes of their own."""
 
+import re
 import zoneinfo
 from typing import Any, Final
 
@@ -13,18 +14,38 @@ from parvis.accounts.passwords import HELP
 from parvis.contacts.forms import IdentityForm, countries
 
 LARGEST: Final = 5 * 1024 * 1024
+_ADDRESS: Final = re.compile(r"\d{9}([-_.A-Za-z0-9]*)", re.ASCII)
 _SIGNATURES: Final = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")
 
 
 class ProfileForm(IdentityForm):
     """What may be changed without a request (ACC-3): everything but names, organisation and country."""
 
+    electronic_address = forms.CharField(
+        label=_("Electronic address for invoices"),
+        max_length=125,
+        required=False,
+        help_text=_("In the French directory of electronic invoices (BT-49). Left empty, it is your SIREN."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, kind=account.kind, **kwargs)
         self._account = account
+        if not account.is_business or account.country != "FR":
+            del self.fields["electronic_address"]
         for name in ON_REQUEST:
             self.fields.pop(name, None)
         self.require_as_in(account.country)
+
+    def clean_electronic_address(self) -> str:
+        """As the directory writes addresses: the SIREN first, then what tells them apart (XP Z12-013, BR-FR-CO-10)."""
+        typed: str = self.cleaned_data["electronic_address"].strip()
+        if typed and not _ADDRESS.fullmatch(typed):
+            raise forms.ValidationError(
+                _("Begin with the nine digits of the SIREN; then letters, digits, -, _ and . alone.")
+            )
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """The address is checked against the country that stands."""

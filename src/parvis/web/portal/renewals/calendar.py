@@ -107,7 +107,7 @@ def _row(one: Coming) -> dict[str, Any]:
         "domain": one.domain,
         "what": said(one),
         "otherwise": otherwise(one),
-        "tone": "" if one.outcome in {Outcome.CHARGED, Outcome.CARD, Outcome.ORDERED} else "warn",
+        "tone": "" if one.outcome in {Outcome.CHARGED, Outcome.CARD, Outcome.DEBIT, Outcome.ORDERED} else "warn",
         "price": one.price,
     }
 
@@ -115,15 +115,22 @@ def _row(one: Coming) -> dict[str, Any]:
 def said(one: Coming) -> str:
     """What happens by itself, in a sentence."""
     on = {"day": date_text(one.at, style="long") if one.at else "", "last4": one.card.last4 if one.card else ""}
+    on["mandate"] = one.mandate.reference if one.mandate else ""
     match one.outcome:
         case Outcome.CARD:
             return _("Charged to the card •••• %(last4)s on %(day)s.") % on
         case Outcome.CHARGED:
-            if one.card is None:
+            if one.card is None and one.mandate is not None:
+                words = _(
+                    "Charged to your balance on %(day)s; if it is not enough, collected under the mandate %(mandate)s."
+                )
+            elif one.card is None:
                 words = _("Charged to your balance on %(day)s.")
             else:
                 words = _("Charged to your balance on %(day)s; if it is not enough, to the card •••• %(last4)s.")
             return words % on
+        case Outcome.DEBIT:
+            return _("Collected by direct debit under the mandate %(mandate)s, announced on %(day)s.") % on
         case Outcome.ORDERED:
             return _("An order to pay is made on %(day)s.") % on
         case Outcome.ASKED:
@@ -141,7 +148,7 @@ def otherwise(one: Coming) -> str:
     if one.last_at is None:
         return ""
     last = {"day": date_text(one.last_at, style="long")}
-    if one.card is not None:
+    if one.card is not None or one.mandate is not None:
         return _("If that does not pay it, an order waits for you; last day to pay it: %(day)s.") % last
     if one.outcome == Outcome.CHARGED:
         return _("If the balance is not enough, an order waits for you; last day to pay it: %(day)s.") % last
