@@ -80,7 +80,7 @@ def _due(term: Term, steps: Sequence[Step], codes: set[str], now: datetime) -> D
     return due(
         list(moments(steps, term.life, is_deleted=term.is_deleted)),
         done=codes,
-        is_quiet=is_automatic(term) and (term.is_collected or not waits),
+        is_quiet=is_automatic(term) and (bool(term.under_way) or not waits),
         since=term.domain.created_at,
         now=now,
     )

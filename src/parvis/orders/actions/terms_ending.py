@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import override
 
 from parvis.accounts.models import Account
+from parvis.billing.enums import PaymentMeans
 from parvis.orders.actions.automatic import charged_at, drop_outdated, is_wanted, renew_due
 from parvis.orders.actions.giving_up import follow_unpaid, next_step
 from parvis.orders.actions.reminding import remind
@@ -20,6 +21,7 @@ from parvis.orders.renewals.terms import Term, prices_for, terms_of
 
 BATCH: Final = 200
 TOMORROW: Final = timedelta(days=1)
+SOON: Final = timedelta(hours=1)
 
 
 def follow(account_id: int, *, now: datetime) -> int:
@@ -87,7 +89,8 @@ def _next(term: Term, reminder_at: datetime | None, now: datetime) -> datetime |
         # Until its end is known: it moves the term, and the name is planned anew.
         ahead.append(now + TOMORROW)
     elif is_wanted(term, now=now):
-        ahead.append(next_charge(now))
+        # A reminder that is due waits for the card company's word.
+        ahead.append(now + SOON if term.under_way == PaymentMeans.CARD else next_charge(now))
     elif term.domain.is_auto_renewed and term.life.expires_at is not None and charged_at(term) > now:
         ahead.append(charged_at(term))
     return min(ahead, default=None)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from parvis.accounts.models import Account
 from parvis.billing.actions.mandates import active_mandate
 from parvis.billing.debits import lead_days
@@ -51,8 +53,8 @@ class Term:
     """Its registry keeps it, and charges for it, until it is told to delete it."""
     is_being_renewed: bool
     """It is paid for, and on its way."""
-    is_collected: bool
-    """A direct debit of its renewal is under way: nothing is asked of the customer."""
+    under_way: str
+    """The means of a direct debit, or a charge to a kept card, that we wait for: nothing is asked of the customer meanwhile."""
 
     @property
     def is_deleted(self) -> bool:
@@ -119,15 +121,16 @@ def terms_of(plans: Sequence[RenewalPlan], prices: Prices, *, now: datetime) -> 
         state__in=[LineState.ORDERED, LineState.CHECKING],
     )
     renewing = set(moving.values_list("name", flat=True))
-    debits = Payment.objects.filter(means=PaymentMeans.DEBIT, state=PaymentState.PENDING)
+    by_us = Q(means=PaymentMeans.DEBIT) | Q(kept_card__isnull=False)
     numbers = [plan.order.number for plan in plans if plan.order is not None]
-    collected = set(debits.filter(order_number__in=numbers).values_list("order_number", flat=True))
+    waited_for = Payment.objects.filter(by_us, state=PaymentState.PENDING, order_number__in=numbers)
+    means = dict(waited_for.values_list("order_number", "means"))
     return [
         _term(
             plan,
             prices,
             is_being_renewed=plan.domain.name in renewing,
-            is_collected=plan.order is not None and plan.order.number in collected,
+            under_way=means.get(plan.order.number, "") if plan.order is not None else "",
             now=now,
         )
         for plan in plans
@@ -156,7 +159,7 @@ def _restore_price(domain: Domain, prices: PriceList, now: datetime) -> Money | 
     return None if fee is None else prices.with_margin(fee.minor, 1)
 
 
-def _term(plan: RenewalPlan, prices: Prices, *, is_being_renewed: bool, is_collected: bool, now: datetime) -> Term:
+def _term(plan: RenewalPlan, prices: Prices, *, is_being_renewed: bool, under_way: str, now: datetime) -> Term:
     domain = plan.domain
     rules = rules_of(domain.tld, now.date())
     years = min(rules.terms)
@@ -174,5 +177,5 @@ def _term(plan: RenewalPlan, prices: Prices, *, is_being_renewed: bool, is_colle
         charge_days=prices.charge_days,
         is_deleted_by_us=rules.is_renewed_by_registry or rules.late_renew_days > 0,
         is_being_renewed=is_being_renewed,
-        is_collected=is_collected,
+        under_way=under_way,
     )
