@@ -27,10 +27,10 @@ VISITOR = ("/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhe
 CUSTOMER = (
     "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/", "/domains/advanced/",
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/domains/atelier-exemple.fr/nameservers/hosts/",
-    "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/dns/", *(f"/domains/atelier-exemple.fr/dns/{page}/" for page in ("import", "text", "history", "history/1", "history/compare")), "/domains/atelier-exemple.fr/contacts/tech/",
+    "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/dns/", *(f"/domains/atelier-exemple.fr/dns/{page}/" for page in ("template", "import", "text", "history", "history/1", "history/compare")), "/domains/atelier-exemple.fr/contacts/tech/",
     "/domains/atelier-exemple.fr/contacts/holder/", "/domains/atelier-exemple.com/contacts/holder/", "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
     "/renewals/calendar/", "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/balance/", "/billing/quotes/", "/billing/cards/", "/billing/mandates/", "/billing/mandates/sign/", "/billing/owed/", "/billing/orders/", "@order", "/billing/unpaid/", "/billing/payments/", "/billing/payments/?q=nothing-like-it",
-    "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/org/audit/", "/org/switch/", "/account/",
+    "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/templates/", "/templates/new/", "/org/audit/", "/org/switch/", "/account/",
     "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
     "/search/?q=atelier", "/reauth/?next=/dashboard/",
 )  # fmt: skip

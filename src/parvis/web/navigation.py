@@ -43,7 +43,10 @@ PORTAL: Final = (
     (_("Services"), (Entry("globe", _("Domains"), "portal:domains", Permission.DOMAINS_READ),)),
     (
         pgettext_lazy("navigation", "Manage"),
-        (Entry("contact", _("Contacts"), "portal:contacts", Permission.CONTACTS_MANAGE),),
+        (
+            Entry("contact", _("Contacts"), "portal:contacts", Permission.CONTACTS_MANAGE),
+            Entry("layers", _("Templates"), "portal:templates", Permission.ZONES_READ),
+        ),
     ),
     (
         _("Billing"),

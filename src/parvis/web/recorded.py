@@ -179,5 +179,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "zone.serial-raised": _("Serial number of the DNS zone raised"),
     "zone.settings": _("Settings of the DNS zone changed"),
     "zone.template": _("Zone template applied"),
+    "zone-template.changed": _("Zone template changed"),
+    "zone-template.created": _("Zone template written"),
+    "zone-template.deleted": _("Zone template deleted"),
     "zone.undone": _("Change of the DNS zone undone"),
 }

@@ -18,6 +18,7 @@ from parvis.billing.models import CardSaving, Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.dns.actions import drafts
+from parvis.dns.actions.templates import Written, add_template
 from parvis.dns.actions.zones import open_zone
 from parvis.dns.records.values import Record
 from parvis.domains.actions import consents
@@ -189,6 +190,7 @@ class World:
             "portal:invoice-pdf": {"number": Invoice.objects.get().number},
             "portal:invoice-xml": {"number": Invoice.objects.get().number, "form": "cii"},
             "portal:zone-draft-undo": {"pk": _drafted(self.domain).pk},
+            **_template(self.account),
             "portal:zone-version": {"number": 1},
             "portal:zone-restore": {"number": 1},
             "portal:domains-file": {"pk": exported.pk},
@@ -292,6 +294,12 @@ def _reserved(account):
         search=search, position=0, group="exact", name="reserved.fr", tld="fr", registry="afnic", state="reserved"
     )
     return {"token": search.token, "pk": answer.pk}
+
+
+def _template(account):
+    written = Written(name="Ours", text="@ 300 A {{ip_web}}\n")
+    pk = add_template(written, brand=account.brand, account=account, actor=SYSTEM, now=NOW).pk
+    return {"portal:template": {"pk": pk}, "portal:template-delete": {"pk": pk}}
 
 
 def _drafted(domain):

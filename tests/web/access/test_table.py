@@ -60,6 +60,11 @@ portal:zone-draft-rebase       customer zones:manage
 portal:zone-draft-undo         customer zones:manage
 portal:zone-import             customer zones:manage
 portal:zone-text               customer zones:manage
+portal:zone-template           customer zones:manage
+portal:templates               customer zones:read
+portal:template-new            customer zones:manage
+portal:template                customer zones:manage
+portal:template-delete         customer zones:manage
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof
 portal:domain-holder-code      customer contacts:manage

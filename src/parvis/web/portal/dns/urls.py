@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.web.portal.dns import drafting, history, importing, review, texting, zone
+from parvis.web.portal.dns import applying, drafting, history, importing, own_templates, review, texting, zone
 
 urlpatterns = [
     path("domains/<str:name>/dns/", zone.zone, name="zone"),
@@ -12,9 +12,14 @@ urlpatterns = [
     path("domains/<str:name>/dns/draft/rebase/", drafting.rebase, name="zone-draft-rebase"),
     path("domains/<str:name>/dns/draft/<int:pk>/undo/", drafting.take_back, name="zone-draft-undo"),
     path("domains/<str:name>/dns/import/", importing.import_file, name="zone-import"),
+    path("domains/<str:name>/dns/template/", applying.apply_template, name="zone-template"),
     path("domains/<str:name>/dns/text/", texting.text, name="zone-text"),
     path("domains/<str:name>/dns/history/", history.versions, name="zone-history"),
     path("domains/<str:name>/dns/history/compare/", history.compare, name="zone-compare"),
     path("domains/<str:name>/dns/history/<int:number>/", history.version, name="zone-version"),
     path("domains/<str:name>/dns/history/<int:number>/restore/", history.restore, name="zone-restore"),
+    path("templates/", own_templates.templates, name="templates"),
+    path("templates/new/", own_templates.add, name="template-new"),
+    path("templates/<int:pk>/", own_templates.change, name="template"),
+    path("templates/<int:pk>/delete/", own_templates.delete, name="template-delete"),
 ]
