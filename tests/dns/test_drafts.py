@@ -3,7 +3,7 @@ import pytest
 from parvis.dns.actions import drafts, editing
 from parvis.dns.enums import VersionCause
 from parvis.dns.models import Draft
-from parvis.dns.queries import draft_content, draft_of, records_of
+from parvis.dns.queries import draft_content, draft_of, records_of, working_record, working_records
 from parvis.dns.refusals import ConflictError, ContentRefusedError, RecordGoneError
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
@@ -31,7 +31,7 @@ def told(zone):
 def test_a_draft_gathers_changes_and_publishes_them_as_one_version(zone, now):
     put(zone, "a TXT x", now)
     put(zone, "www A 203.0.113.28", now, replaces=record(WWW).key)
-    draft = drafts.drop_record(zone, record("mail A 203.0.113.25").key, edition=2, actor=SYSTEM, now=now)
+    draft = drafts.drop_records(zone, [record("mail A 203.0.113.25").key], edition=2, actor=SYSTEM, now=now)
 
     assert told(zone) == [("added", "a"), ("changed", "www"), ("removed", "mail")]
     assert len(records_of(zone)) == 3
@@ -65,7 +65,7 @@ def test_a_change_back_to_what_is_published_is_none(zone, now):
 
 def test_what_was_only_in_the_draft_leaves_nothing_when_deleted(zone, now):
     put(zone, "a TXT x", now)
-    drafts.drop_record(zone, record("a TXT x").key, edition=1, actor=SYSTEM, now=now)
+    drafts.drop_records(zone, [record("a TXT x").key], edition=1, actor=SYSTEM, now=now)
 
     assert told(zone) == []
     with pytest.raises(NotAllowedError, match="nothing to publish"):
@@ -142,6 +142,15 @@ def test_an_abandoned_draft_leaves_the_zone_as_it_is(zone, now):
         put(zone, "b TXT y", now, edition=1)
 
 
+def test_edits_go_on_from_the_draft_where_there_is_one(zone, now):
+    put(zone, "www A 203.0.113.28", now, replaces=record(WWW).key)
+
+    assert working_record(zone, record(WWW).key) is None
+    assert working_record(zone, record("www A 203.0.113.28").key) in working_records(zone)
+    drafts.abandon(zone, edition=1, actor=SYSTEM)
+    assert working_record(zone, record(WWW).key) == record(WWW)
+
+
 def test_what_is_not_there_is_not_deleted(zone, now):
     with pytest.raises(RecordGoneError):
-        drafts.drop_record(zone, "0" * 20, edition=None, actor=SYSTEM, now=now)
+        drafts.drop_records(zone, ["0" * 20], edition=None, actor=SYSTEM, now=now)

@@ -83,6 +83,19 @@ def record_with(zone: Zone, key: str) -> Record | None:
     return found.record if found else None
 
 
+def working_records(zone: Zone) -> list[Record]:
+    """What edits go on from: what the draft would publish where there is one, otherwise the records of now."""
+    draft = draft_of(zone)
+    return list(draft_content(draft).records) if draft else records_of(zone)
+
+
+def working_record(zone: Zone, key: str) -> Record | None:
+    """The one of them that has this ``Record.key``."""
+    if draft_of(zone) is None:
+        return record_with(zone, key)
+    return next((record for record in working_records(zone) if record.key == key), None)
+
+
 def history(zone: Zone) -> QuerySet[Version]:
     """Every version, the latest first."""
     return Version.objects.filter(zone=zone).order_by("-number")

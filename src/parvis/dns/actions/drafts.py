@@ -1,6 +1,6 @@
 """Gathering changes in a zone's draft, and publishing them together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -48,14 +48,15 @@ def put_record(
 
 
 @transaction.atomic
-def drop_record(zone: Zone, key: str, *, edition: int | None, actor: Actor, now: datetime) -> Draft:
-    """Delete the record with this key in the draft."""
+def drop_records(zone: Zone, keys: Collection[str], *, edition: int | None, actor: Actor, now: datetime) -> Draft:
+    """Delete the records that have these keys in the draft, all of them or none."""
     zone, draft = _open(zone, edition, actor, now)
     content = draft_content(draft)
-    old = next((known for known in content.records if known.key == key), None)
-    if old is None:
+    gone = [known for known in content.records if known.key in keys]
+    if not gone or len(gone) < len(set(keys)):
         raise RecordGoneError
-    _write(draft, content.changes, old, None, actor, now)
+    for old in gone:
+        _write(draft, content.changes, old, None, actor, now)
     return draft
 
 
