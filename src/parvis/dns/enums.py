@@ -31,3 +31,16 @@ class VersionCause(models.TextChoices):
     RESTORED = "restored", _("Version restored")
     UNDONE = "undone", _("Change undone")
     SETTINGS = "settings", _("Settings changed")
+
+
+class LineState(models.TextChoices):
+    """What became of one zone of a template that was applied to many."""
+
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Published")
+    SAME = "same", _("Nothing to change")
+    REFUSED = "refused", _("Refused")
+    STOPPED = "stopped", _("Not begun")
+
+
+LINE_LIFECYCLE = Lifecycle({LineState.WAITING: {LineState.DONE, LineState.SAME, LineState.REFUSED, LineState.STOPPED}})

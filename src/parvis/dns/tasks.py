@@ -1,15 +1,16 @@
-"""What is periodic about zones: silent servers, servers that drifted, zones whose time is over."""
+"""What workers do with zones: silent servers, servers that drifted, zones whose time is over, templates for many."""
 
 import logging
 from typing import Final
 
 from django.db.models import F
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from parvis.dns.actions import aliases, publishing, zones
-from parvis.dns.enums import ZoneState
-from parvis.dns.models import Alias, Placement, Zone
+from parvis.dns.actions import aliases, publishing, runs, zones
+from parvis.dns.enums import LineState, ZoneState
+from parvis.dns.models import Alias, Placement, TemplateRunLine, Zone
 from parvis.dns.operations import resolve as resolving
 from parvis.dns.ports import ServerDownError
 from parvis.dns.publishers import publishers
@@ -17,6 +18,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.provisioning.queries import is_settling
 
 MOST_AT_ONCE: Final = 500
+MOST_ATTEMPTS: Final = 4
 logger = logging.getLogger(__name__)
 
 
@@ -70,3 +72,14 @@ def remove_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     due = Zone.objects.filter(state=ZoneState.KEPT, kept_until__lte=now).order_by("kept_until")
     for zone in due[:MOST_AT_ONCE]:
         zones.remove_zone(zone, actor=SYSTEM, now=now)
+
+
+@app.task(
+    name="dns.apply-template", queue="documents", retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=4)
+)
+def apply_template(*, run_id: int) -> None:
+    """Apply a template to each zone that waits for it. Begun again after a dead worker, it goes on where that stopped."""
+    waiting = TemplateRunLine.objects.filter(run_id=run_id, state=LineState.WAITING).order_by("pk")
+    for line_id in list(waiting.values_list("pk", flat=True)):
+        runs.carry_out(line_id, now=timezone.now())
+    runs.finish(run_id, now=timezone.now())

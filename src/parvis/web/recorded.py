@@ -181,6 +181,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "zone.template": _("Zone template applied"),
     "zone-template.changed": _("Zone template changed"),
     "zone-template.created": _("Zone template written"),
+    "zone-template.run-asked": _("Zone template applied to several domains"),
+    "zone-template.run-stopped": _("Zone template stopped before all domains were done"),
     "zone-template.deleted": _("Zone template deleted"),
     "zone.undone": _("Change of the DNS zone undone"),
 }

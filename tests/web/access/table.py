@@ -17,7 +17,7 @@ from parvis.billing.enums import PaymentMeans
 from parvis.billing.models import CardSaving, Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
 from parvis.contacts.actions.verifying import require_verification, token_of
-from parvis.dns.actions import drafts
+from parvis.dns.actions import drafts, runs
 from parvis.dns.actions.templates import Written, add_template
 from parvis.dns.actions.zones import open_zone
 from parvis.dns.records.values import Record
@@ -299,7 +299,14 @@ def _reserved(account):
 def _template(account):
     written = Written(name="Ours", text="@ 300 A {{ip_web}}\n")
     pk = add_template(written, brand=account.brand, account=account, actor=SYSTEM, now=NOW).pk
-    return {"portal:template": {"pk": pk}, "portal:template-delete": {"pk": pk}}
+    wish = runs.Wish("Ours", "@ 300 A 203.0.113.9\n", {}, is_whole=False)
+    run = runs.ask(wish, [], account=account, key=uuid4(), language="en", actor=SYSTEM, now=NOW)
+    return {
+        "portal:template": {"pk": pk},
+        "portal:template-delete": {"pk": pk},
+        "portal:template-run": {"pk": run.pk},
+        "portal:template-run-stop": {"pk": run.pk},
+    }
 
 
 def _drafted(domain):

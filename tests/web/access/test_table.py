@@ -65,6 +65,9 @@ portal:templates               customer zones:read
 portal:template-new            customer zones:manage
 portal:template                customer zones:manage
 portal:template-delete         customer zones:manage
+portal:templates-apply         customer zones:manage
+portal:template-run            customer zones:read
+portal:template-run-stop       customer zones:manage
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof
 portal:domain-holder-code      customer contacts:manage

@@ -3,8 +3,9 @@
 import pytest
 
 from parvis.dns.actions.templates import Written, add_template
-from parvis.dns.models import Version, ZoneTemplate
+from parvis.dns.models import TemplateRun, Version, ZoneTemplate
 from parvis.dns.queries import draft_content, draft_of, records_of
+from parvis.dns.tasks import apply_template
 from parvis.kit.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,49 @@ def test_templates_of_others_do_not_exist_and_those_of_the_provider_are_not_chan
     for template in (stranger, offered):
         assert browser.get(f"{LIST}{template.pk}/").status_code == 404
         assert browser.post(f"{LIST}{template.pk}/delete/", {"edition": 1}).status_code == 404
+
+
+def many(browser, names, **more):
+    address = f"{LIST}apply/?template=web"
+    form = browser.get(address).context["form"]
+    typed = {"names": names, "mode": "add", "key": str(form["key"].value()), "slot_ip_web": "203.0.113.9", **more}
+    return browser.post(address, typed)
+
+
+def test_many_domains_are_looked_at_then_changed_by_a_job_that_is_followed(world, zone, browser):
+    names = "A.fr, a.fr\nnowhere.fr"
+    answer = many(browser, names)
+    assert [(one.name, one.count > 0, bool(one.refusal)) for one in answer.context["outlooks"]] == [
+        ("a.fr", True, False),
+        ("nowhere.fr", False, True),
+    ]
+    assert not TemplateRun.objects.exists()
+
+    answer = many(browser, names, run="1")
+    run = TemplateRun.objects.get()
+    assert answer.headers["Location"] == f"{LIST}runs/{run.pk}/"
+    assert 'hx-trigger="load delay:3s"' in browser.get(f"{LIST}runs/{run.pk}/").content.decode()
+    apply_template(run_id=run.pk)
+    page = browser.get(f"{LIST}runs/{run.pk}/").content.decode()
+    assert "/domains/a.fr/dns/history/2/" in page
+    assert "hx-trigger" not in page
+
+    browser.post(f"{LIST}runs/{run.pk}/stop/")
+    assert run.lines.get().state == "done"
+
+
+def test_beyond_fifty_domains_their_number_is_typed(world, zone, browser, monkeypatch):
+    monkeypatch.setattr("parvis.web.portal.dns.many.UNCONFIRMED", 0)
+
+    assert many(browser, "a.fr", run="1").status_code == 422
+    assert many(browser, "a.fr", run="1", confirmed="2").status_code == 422
+    assert many(browser, "a.fr", run="1", confirmed="1").status_code == 302
+
+
+def test_runs_of_others_do_not_exist(world, zone, browser):
+    many(browser, "a.fr", run="1")
+    run = TemplateRun.objects.get()
+    stranger = world.browser(world.new_person("eve@first.example"))
+
+    assert stranger.get(f"{LIST}runs/{run.pk}/").status_code == 404
+    assert stranger.post(f"{LIST}runs/{run.pk}/stop/").status_code == 404

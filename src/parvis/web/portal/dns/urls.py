@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.web.portal.dns import applying, drafting, history, importing, own_templates, review, texting, zone
+from parvis.web.portal.dns import applying, drafting, history, importing, many, own_templates, review, texting, zone
 
 urlpatterns = [
     path("domains/<str:name>/dns/", zone.zone, name="zone"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("domains/<str:name>/dns/history/<int:number>/restore/", history.restore, name="zone-restore"),
     path("templates/", own_templates.templates, name="templates"),
     path("templates/new/", own_templates.add, name="template-new"),
+    path("templates/apply/", many.apply_to_many, name="templates-apply"),
+    path("templates/runs/<int:pk>/", many.run, name="template-run"),
+    path("templates/runs/<int:pk>/stop/", many.stop, name="template-run-stop"),
     path("templates/<int:pk>/", own_templates.change, name="template"),
     path("templates/<int:pk>/delete/", own_templates.delete, name="template-delete"),
 ]
