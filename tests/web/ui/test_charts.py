@@ -27,5 +27,5 @@ def test_series_stand_on_each_other_and_nothing_is_drawn_for_nothing():
 def test_of_many_labels_some_are_written():
     chart = drawn([str(number) for number in range(36)], [1] * 36)
 
-    assert [mark.text for mark in chart.labels] == [str(number) for number in range(0, 36, 3)]
+    assert [mark.text for mark in chart.labels] == [str(number) for number in range(0, 36, 6)]
     assert all(float(mark.y) < HEIGHT for mark in chart.labels)

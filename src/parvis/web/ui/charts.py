@@ -14,7 +14,7 @@ _LEFT: Final = 62
 _TOP: Final = 8
 _BOTTOM: Final = 20
 _STEPS: Final = 4
-_MOST_LABELS: Final = 12
+_MOST_LABELS: Final = 6
 _FULL: Final = 0.7
 """Of its place, what a column takes."""
 
