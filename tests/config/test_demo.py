@@ -3,10 +3,15 @@
 import pytest
 from django.utils import timezone
 
+from parvis.config.demo import zones
 from parvis.config.demo.loading import load
 from parvis.config.demo.orders import WAITING
 from parvis.config.demo.theirs import CODE, THEIRS
 from parvis.config.simulated import NoRegistryError
+from parvis.dns.models import Zone
+from parvis.dns.records.consistency import findings
+from parvis.dns.records.problems import Weight
+from parvis.dns.zonefile.reading import read
 from parvis.domains.models import Domain, RegistryContact, Transfer
 from parvis.domains.ports import ContactRole
 from parvis.domains.registries import registries as drivers
@@ -15,6 +20,14 @@ from parvis.provisioning.tasks import run
 from tests.simulators.epp_driver import reached
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_every_line_of_the_zones_is_a_record_that_goes_with_the_others():
+    for name, text in zones._ZONES.items():
+        reading = read(text, name)
+        found = findings(name, reading.records)
+        assert (reading.rejected, [one for one in found if one.problem.weight is Weight.ERROR]) == ([], []), name
+        assert len(reading.records) == sum(bool(line) for line in text.splitlines()), name
 
 
 def test_a_start_without_registries_is_gone_on_with_and_loads_once(registries, settings, tmp_path):
@@ -31,11 +44,13 @@ def test_a_start_without_registries_is_gone_on_with_and_loads_once(registries, s
         assert seen.contacts[ContactRole.REGISTRANT] == known.known_as, domain.name
         assert drivers.named(domain.registry).fetch_contact(known.known_as).email == domain.account.email
         assert seen.is_created_by_us
+    assert Zone.objects.get(name="atelier-exemple.fr").records.filter(until=None).count() > 15
+    assert Zone.objects.get(name="dominique-modele.fr").state == "kept"
     assert Domain.objects.filter(state="redemption").values_list("name", flat=True).get() == "enseigne-modele.com"
     assert Transfer.objects.get(stage="pending").domain.name == "vitrine-modele.net"
     refused = {}
     for name in ("dominique-modele.org", WAITING):
-        operation = Operation.objects.get(subject=name)
+        operation = Operation.objects.exclude(kind="zone.publish").get(subject=name)
         run(operation_id=operation.pk)
         operation.refresh_from_db()
         refused[name] = operation.state

@@ -25,3 +25,9 @@ def renewal_refusal(domain: Domain, *, years: int, now: datetime, is_paid: bool 
 def restore_refusal(domain: Domain, *, now: datetime) -> str | None:
     """Why the name cannot be restored, or None."""
     return life.restore_refusal(domain, rules_of(domain.tld, now.date()), now=now)
+
+
+def uses_our_servers(domain: Domain) -> bool:
+    """Whether one of the name servers at the registry is its brand's: then its zone is asked for here, if not only here."""
+    ours = {host.lower() for host in domain.account.brand.nameservers}
+    return any(host.lower() in ours for host in domain.nameservers)

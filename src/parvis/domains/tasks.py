@@ -13,8 +13,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from parvis.brands.models import Brand
 from parvis.contacts.models import ContactVerification
-from parvis.domains.actions import holder_changes, qualifying, verifying
+from parvis.domains.actions import holder_changes, qualifying, verifying, zones
 from parvis.domains.enums import HolderChangeStage, MessageOutcome
 from parvis.domains.models import HolderChange, RegistryContact, RegistryMessage
 from parvis.domains.operations import declared, hearing, looking, settling, sweeping
@@ -24,6 +25,7 @@ from parvis.kit.failures import NeedsPersonError, TryLaterError
 from parvis.provisioning.queries import is_settling, open_settling
 
 MOST_AT_ONCE: Final = 1_000
+ZONES_AT_ONCE: Final = 50
 FIRST_REMINDER: Final = timedelta(days=1)
 """No reminder is due on the day of the letter."""
 DAILY: Final = timedelta(days=1)
@@ -159,6 +161,18 @@ def sweep_registry(*, code: str, before: str, after_at: str, after_pk: int) -> N
         else:
             return
     _carry_on(code, since, cursor)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="domains.open-zones", queue="default")
+def open_zones(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Open zones that names on our servers are without, those of one brand after the other, for a while."""
+    if is_settling():
+        return
+    deadline = time.monotonic() + SLICE
+    for brand in Brand.objects.order_by("pk"):
+        while zones.open_missing(brand, most=ZONES_AT_ONCE, now=timezone.now()) and time.monotonic() < deadline:
+            pass
 
 
 @app.periodic(cron="41 * * * *")

@@ -8,6 +8,7 @@ import idna
 
 from parvis.accounts.models import Account
 from parvis.catalog.models import Tld
+from parvis.config.demo import zones
 from parvis.config.demo.people import owner_of
 from parvis.config.demo.playing import tell
 from parvis.config.simulated import CLIENT_ID
@@ -142,6 +143,7 @@ def store(accounts: Sequence[Account], seen: Sequence[tuple[Held, Snapshot]], no
             grams=grams_of(snapshot.name, held.name),
             created_at=now,
         )
+        zones.open_for(account, domain.name, now=now)
         stored = snapshots.store(domain.pk, snapshot, now=now)
         if held.is_held_back:
             wanted = [f"ns{number}.elsewhere.example" for number in (1, 2)]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from parvis.domains.actions import drifts
+from parvis.domains.actions import drifts, zones
 from parvis.domains.actions.outcomes import note, tell
 from parvis.domains.enums import OPEN_TRANSFER, DomainState, TransferStage
 from parvis.domains.models import Domain, Transfer
@@ -86,4 +86,5 @@ def _release(domain: Domain, action: str, *, now: datetime) -> None:
     domain.synced_at = now
     domain.save(update_fields=["state", "synced_at"])
     drifts.settle_all(domain, now=now)
+    zones.let_go(domain, now=now)
     note(domain, action, {}, by=SYSTEM, now=now)

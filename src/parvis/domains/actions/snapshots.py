@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from parvis.catalog.rules import rules_of
-from parvis.domains.actions import hosts, verified_holders
+from parvis.domains.actions import hosts, verified_holders, zones
 from parvis.domains.ds import as_written
 from parvis.domains.enums import DOMAIN_LIFECYCLE, DomainState, DriftField
 from parvis.domains.events import Difference, DomainDiffers, domain_differs
@@ -45,6 +45,7 @@ def store(domain_id: int, seen: Snapshot, *, now: datetime) -> Domain:
     domain.save()
     verified_holders.want_told(domain)
     hosts.follow(domain, seen, now=now)
+    zones.follow(domain, now=now)
     if found and since is not None:
         domain_differs.publish(DomainDiffers(domain_id, found, since, now))
     return domain
