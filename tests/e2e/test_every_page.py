@@ -28,6 +28,7 @@ CUSTOMER = (
     "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/", "/domains/advanced/",
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/domains/atelier-exemple.fr/nameservers/hosts/",
     "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/dns/", *(f"/domains/atelier-exemple.fr/dns/{page}/" for page in ("template", "import", "text", "history", "history/1", "history/compare")), "/domains/atelier-exemple.fr/contacts/tech/",
+    "/domains/atelier-exemple.fr/dns/?q=nothing-like-it", "/domains/vergers-modele.ch/dns/", "/domains/atelier-exemple.fr/dns/records/add/", "/domains/atelier-exemple.fr/dns/records/add/?line=nothing", "/domains/atelier-exemple.fr/dns/records/add/?type=SRV", "/domains/atelier-exemple.fr/dns/soa/", "@record", "@record-delete",
     "/domains/atelier-exemple.fr/contacts/holder/", "/domains/atelier-exemple.com/contacts/holder/", "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
     "/renewals/calendar/", "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/balance/", "/billing/quotes/", "/billing/cards/", "/billing/mandates/", "/billing/mandates/sign/", "/billing/owed/", "/billing/orders/", "@order", "/billing/unpaid/", "/billing/payments/", "/billing/payments/?q=nothing-like-it",
     "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/templates/", "/templates/new/", "/org/audit/", "/org/switch/", "/account/",
@@ -41,6 +42,8 @@ STAFF = (
     "/staff/design/", "/staff/nameservers/", "/staff/allocations/", "/staff/promotions/", "/staff/verified/", "/staff/verified/?state=told", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip
 LINKS = {
+    "@record": ("/domains/atelier-exemple.fr/dns/?kind=TXT", "main a[href$='/edit/']"),
+    "@record-delete": ("/domains/atelier-exemple.fr/dns/", "main a[href*='/records/delete/']"),
     "@order": ("/billing/orders/", "a[href^='/billing/orders/C-']"),
     "@invoice": ("/billing/invoices/", "a[href^='/billing/invoices/F-']"),
     "@contact": ("/contacts/", "main tbody a[href^='/contacts/']"),

@@ -65,6 +65,7 @@ from tests.simulators.documents import all_issued
 
 HOST = "first.localhost"
 OTHER_HOST = "second.localhost"
+_SERVED = Record("mail", "A", "203.0.113.11", 300)
 
 
 def pages():
@@ -193,6 +194,7 @@ class World:
             **_template(self.account),
             "portal:zone-version": {"number": 1},
             "portal:zone-restore": {"number": 1},
+            "portal:zone-record": {"key": _SERVED.key},
             "portal:domains-file": {"pk": exported.pk},
             "portal:domains-file-download": {"pk": exported.pk},
             "portal:contact": {"number": self.domain.registrant_id},
@@ -311,7 +313,7 @@ def _template(account):
 
 def _drafted(domain):
     """A change in the draft of the name's zone."""
-    zone = open_zone(name=domain.name, account=domain.account, actor=SYSTEM, now=NOW)
+    zone = open_zone(name=domain.name, account=domain.account, records=[_SERVED], actor=SYSTEM, now=NOW)
     record = Record("www", "A", "203.0.113.10", 300)
     return drafts.put_record(zone, record, edition=None, actor=SYSTEM, now=NOW).changes.get()
 

@@ -68,6 +68,14 @@ portal:template-delete         customer zones:manage
 portal:templates-apply         customer zones:manage
 portal:template-run            customer zones:read
 portal:template-run-stop       customer zones:manage
+portal:zone-publication        customer zones:read
+portal:zone-export             customer zones:read
+portal:zone-record-new         customer zones:manage
+portal:zone-record-check       customer zones:manage
+portal:zone-records-delete     customer zones:manage
+portal:zone-record             customer zones:manage
+portal:zone-undo               customer zones:manage
+portal:zone-soa                customer zones:manage
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof
 portal:domain-holder-code      customer contacts:manage

@@ -23,3 +23,10 @@ def zone_of(request: PortalRequest, name: str) -> Zone:
     if zone is None:
         raise Http404(name)
     return zone
+
+
+def editable_zone(request: PortalRequest, name: str) -> Zone:
+    """The same, where the provider lets its customers edit zones; otherwise 404."""
+    if not request.brand.allows_zone:
+        raise Http404(name)
+    return zone_of(request, name)

@@ -1,8 +1,21 @@
-"""The pages of a DNS zone, under the page of its name."""
+"""The pages of a DNS zone, under the page of its name, and of templates of zones."""
 
 from django.urls import path
 
-from parvis.web.portal.dns import applying, drafting, history, importing, many, own_templates, review, texting, zone
+from parvis.web.portal.dns import (
+    applying,
+    drafting,
+    editing,
+    history,
+    importing,
+    many,
+    own_templates,
+    removing,
+    review,
+    settings,
+    texting,
+    zone,
+)
 
 urlpatterns = [
     path("domains/<str:name>/dns/", zone.zone, name="zone"),
@@ -25,4 +38,12 @@ urlpatterns = [
     path("templates/runs/<int:pk>/stop/", many.stop, name="template-run-stop"),
     path("templates/<int:pk>/", own_templates.change, name="template"),
     path("templates/<int:pk>/delete/", own_templates.delete, name="template-delete"),
+    path("domains/<str:name>/dns/publication/", zone.publication, name="zone-publication"),
+    path("domains/<str:name>/dns/records/add/", editing.add, name="zone-record-new"),
+    path("domains/<str:name>/dns/records/check/", editing.check, name="zone-record-check"),
+    path("domains/<str:name>/dns/records/delete/", removing.delete, name="zone-records-delete"),
+    path("domains/<str:name>/dns/records/<str:key>/edit/", editing.change, name="zone-record"),
+    path("domains/<str:name>/dns/undo/", removing.undo, name="zone-undo"),
+    path("domains/<str:name>/dns/export/", settings.export, name="zone-export"),
+    path("domains/<str:name>/dns/soa/", settings.soa, name="zone-soa"),
 ]

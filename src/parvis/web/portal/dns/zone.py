@@ -7,15 +7,19 @@ from typing import Any
 from django.http import HttpResponse
 
 from parvis.accounts.permissions import Permission
+from parvis.dns.content import authority_of
 from parvis.dns.enums import ZoneState
 from parvis.dns.models import Zone
 from parvis.dns.publishers import publishers
-from parvis.dns.queries import publication_of, records_of
+from parvis.dns.queries import publication_of, working_records
 from parvis.domains.models import Domain
+from parvis.domains.rules import uses_our_servers
+from parvis.kit.failures import NeedsPersonError
 from parvis.web.access import require
 from parvis.web.portal.dns.filling import waiting
-from parvis.web.portal.dns.holding import zone_here
-from parvis.web.portal.dns.rows import row_of
+from parvis.web.portal.dns.holding import zone_here, zone_of
+from parvis.web.portal.dns.listing import shown, wanted_by
+from parvis.web.portal.dns.rows import ttl_words
 from parvis.web.portal.domains.detail import held
 from parvis.web.portal.domains.sections import tabs_of
 from parvis.web.requests import PortalRequest
@@ -29,7 +33,21 @@ def zone(request: PortalRequest, name: str) -> HttpResponse:
     found = zone_here(domain, request.actor)
     if found is None:
         return render(request, "portal/dns/elsewhere.html", standing(request, domain))
-    return render(request, "portal/dns/zone.html", {**standing(request, domain), **facts(found)})
+    return zone_page(request, domain, found)
+
+
+@require(Permission.ZONES_READ)
+def publication(request: PortalRequest, name: str) -> HttpResponse:
+    """How far the zone is published, asked for again until all servers have it."""
+    found = zone_of(request, name)
+    context = {"domain": held(request, name), **published(found)}
+    return render(request, "portal/dns/publication.html", context)
+
+
+def zone_page(request: PortalRequest, domain: Domain, zone: Zone, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a zone, or its table for htmx."""
+    context = {**standing(request, domain), **facts(request, zone), **more}
+    return render(request, "portal/dns/zone.html#records", context, status=status)
 
 
 def standing(request: PortalRequest, domain: Domain) -> dict[str, Any]:
@@ -40,22 +58,38 @@ def standing(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "tabs": tabs_of(domain, actor, current="dns"),
         "may_edit": actor.may(Permission.ZONES_MANAGE) and request.brand.allows_zone,
         "may_nameservers": actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,
-        "is_elsewhere": not uses_ours(domain),
+        "is_elsewhere": not uses_our_servers(domain),
     }
 
 
-def uses_ours(domain: Domain) -> bool:
-    """Say whether the name's servers are those of its brand, and no others."""
-    ours = {host.lower() for host in domain.account.brand.nameservers}
-    return bool(ours) and {host.lower() for host in domain.nameservers} == ours
-
-
-def facts(zone: Zone) -> dict[str, Any]:
-    """The records and their publication."""
+def facts(request: PortalRequest, zone: Zone) -> dict[str, Any]:
+    """The records that were asked for, our own, and their publication."""
     return {
         "zone": zone,
         "is_kept": zone.state == ZoneState.KEPT,
-        "rows": [row_of(record) for record in records_of(zone)],
-        "publication": publication_of(zone, publishers.names()),
+        **shown(working_records(zone), wanted_by(request)),
+        "ours": _ours(zone),
+        **published(zone),
         **waiting(zone),
     }
+
+
+def published(zone: Zone) -> dict[str, Any]:
+    """At how many servers the zone is as it should be, and what is wrong at the others."""
+    found = publication_of(zone, publishers.names())
+    return {
+        "publication": found,
+        "is_published": found.servers > 0 and found.done == found.servers,
+        "is_stuck": not found.servers or any(found.problems.values()),
+    }
+
+
+def _ours(zone: Zone) -> list[tuple[str, str, str]]:
+    """Type, value and TTL of what stands above the records; nothing where the brand has no name servers yet."""
+    try:
+        top = authority_of(zone)
+    except NeedsPersonError:
+        return []
+    soa = f"{top.primary} {top.mailbox} {top.serial}"
+    servers = [("NS", host, ttl_words(top.nameserver_ttl)) for host in top.nameservers]
+    return [("SOA", soa, ttl_words(top.soa_ttl)), *servers]

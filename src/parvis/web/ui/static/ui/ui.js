@@ -51,9 +51,9 @@ on("click", (e) => {
 
 // bulk selection: header checkbox, live count
 on("change", (e) => {
-  const form = e.target.closest("form[data-bulk]");
-  if (!form || !e.target.matches(".check")) return;
-  const rows = $$("tbody .check", form), all = $("thead .check", form);
+  const form = e.target.form;
+  if (!form?.matches("[data-bulk]") || !e.target.matches(".check")) return;
+  const boxes = [...form.elements], rows = boxes.filter((c) => c.matches("tbody .check")), all = boxes.find((c) => c.matches("thead .check"));
   if (e.target === all) rows.forEach((c) => { c.checked = all.checked; });
   const n = rows.filter((c) => c.checked).length;
   if (all) { all.checked = n > 0 && n === rows.length; all.indeterminate = n > 0 && n < rows.length; }
