@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from parvis.kit.money import Money
+from parvis.web.ui.charts import columns
 from parvis.web.ui.forms import ChoiceCards, OneTimeCode
 
 _NOW = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
@@ -63,5 +64,14 @@ def specimens(request: HttpRequest) -> dict[str, Any]:
         "invalid": SpecimenForm({"email": "contact@", "kind": "org", "payment": "card"}),
         "tones": ("", "ok", "info", "warn", "bad"),
         "price": Money(839, "EUR"),
+        "chart": columns(
+            [f"2026-{month:02d}" for month in range(1, 13)],
+            [
+                (str(_("New")), [120, 80, 140, 60, 90, 150, 40, 30, 110, 170, 160, 90]),
+                (str(_("Renewals")), [200, 210, 205, 220, 230, 210, 240, 250, 235, 260, 270, 280]),
+            ],
+            said=str,
+        ),
+        "series": [_("New"), _("Renewals")],
         "request": request,
     }
