@@ -30,6 +30,7 @@ CUSTOMER = (
     "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/dns/", *(f"/domains/atelier-exemple.fr/dns/{page}/" for page in ("template", "import", "text", "history", "history/1", "history/compare")), "/domains/atelier-exemple.fr/contacts/tech/",
     "/domains/atelier-exemple.fr/dns/?q=nothing-like-it", "/domains/vergers-modele.ch/dns/", "/domains/atelier-exemple.fr/dns/records/add/", "/domains/atelier-exemple.fr/dns/records/add/?line=nothing", "/domains/atelier-exemple.fr/dns/records/add/?type=SRV", "/domains/atelier-exemple.fr/dns/soa/", "@record", "@record-delete",
     "/domains/atelier-exemple.fr/contacts/holder/", "/domains/atelier-exemple.com/contacts/holder/", "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
+    "/domains/atelier-exemple.fr/redirects/", "/domains/atelier-exemple.fr/redirects/add/", "@redirect", "/domains/atelier-exemple.fr/redirects/dns/", "/redirects/",
     "/renewals/calendar/", "/renewals/end/?names=atelier-exemple.fr&names=atelier-exemple.com", "/billing/balance/", "/billing/quotes/", "/billing/cards/", "/billing/mandates/", "/billing/mandates/sign/", "/billing/owed/", "/billing/orders/", "@order", "/billing/unpaid/", "/billing/payments/", "/billing/payments/?q=nothing-like-it",
     "/billing/invoices/", "@invoice", "/contacts/", "/contacts/new/", "@contact", "@contact-edit", "/templates/", "/templates/new/", "/org/audit/", "/org/switch/", "/account/",
     "/account/request/", "/account/preferences/", "/account/security/", "/account/security/password/",
@@ -39,7 +40,7 @@ STAFF = (
     "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100001/payments/", "/staff/customers/A-100005/", "/staff/orders/",
     "@staff-order", "/staff/payments/", "/staff/bank/", "/staff/debits/", "/staff/cheques/", "/staff/cheques/?q=1", "/staff/cheques/new/", "/staff/debts/", "/staff/debts/?state=all&age=0-30", "/staff/disputes/", "/staff/drafts/", "/staff/quotes/", "/staff/accounting/", "/staff/sales/", "/staff/sales/?since=2026-11&until=2026-01", "/staff/taxes/", "/staff/taxes/?year=1999", "/staff/operations/?state=done", "@operation", "/staff/requests/",
     "/staff/audit/", "/staff/drift/", "/staff/drift/?state=settled", "@drift", "/staff/messages/?state=all",
-    "/staff/design/", "/staff/nameservers/", "/staff/allocations/", "/staff/promotions/", "/staff/verified/", "/staff/verified/?state=told", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
+    "/staff/design/", "/staff/redirects/", "@staff-redirect", "/staff/nameservers/", "/staff/allocations/", "/staff/promotions/", "/staff/verified/", "/staff/verified/?state=told", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip
 LINKS = {
     "@record": ("/domains/atelier-exemple.fr/dns/?kind=TXT", "main a[href$='/edit/']"),
@@ -50,6 +51,8 @@ LINKS = {
     "@contact-edit": ("@contact", "main a[href$='/edit/']"),
     "@staff-order": ("/staff/orders/", "a[href^='/staff/orders/C-']"),
     "@drift": ("/staff/drift/", "main a[href^='/staff/drift/']"),
+    "@redirect": ("/redirects/", "main tbody th a[href*='/redirects/']"),
+    "@staff-redirect": ("/staff/redirects/", "main a[href^='/staff/redirects/']"),
     "@operation": ("/staff/operations/?state=attention", "main a[href^='/staff/operations/']"),
 }
 PEOPLE = {

@@ -79,6 +79,8 @@ class Brand(models.Model):
     support_email = models.EmailField()
     support_phone = models.CharField(max_length=30, blank=True)
     nameservers = models.JSONField(default=list)
+    web_addresses = models.JSONField(default=list, blank=True, db_default=[])
+    """IPv4 and IPv6 addresses of the web tier, that redirected names are pointed at; none: customers are told no address."""
     short_list = models.JSONField(default=list)
     """At most five extensions tried for a name typed without one in a list (SHOP-3)."""
     terms_version = models.CharField(max_length=20, default="1")

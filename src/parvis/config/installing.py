@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 
@@ -94,11 +95,20 @@ def _check(slug: str, columns: Mapping[str, Any]) -> None:
     ours = [code for code, _name in settings.LANGUAGES]
     if not isinstance(languages, list) or not languages or not set(languages) <= set(ours):
         raise BrandFileError(f"{slug}: languages: give one or more of {', '.join(ours)}")
+    if not _are_addresses(columns.get("web_addresses", [])):
+        raise BrandFileError(f"{slug}: web_addresses: write a list of IPv4 and IPv6 addresses")
     company = columns.get("card_company", "")
     if company and company not in cards.names():
         raise BrandFileError(f"{slug}: card_company: there is no table {company} in the file of PARVIS_CARDS")
     if columns.get("default_language", "fr") not in languages:
         raise BrandFileError(f"{slug}: default_language: give one of the brand's languages")
+
+
+def _are_addresses(given: object) -> bool:
+    try:
+        return isinstance(given, list) and all(str(ip_address(one)) == one for one in given)
+    except ValueError:
+        return False
 
 
 def _save(row: models.Model, values: Mapping[str, Any], *, where: str) -> dict[str, Any]:

@@ -40,7 +40,13 @@ class Entry(NamedTuple):
 
 PORTAL: Final = (
     ("", (Entry("home", _("Dashboard"), "portal:dashboard", Permission.ACCOUNT_READ),)),
-    (_("Services"), (Entry("globe", _("Domains"), "portal:domains", Permission.DOMAINS_READ),)),
+    (
+        _("Services"),
+        (
+            Entry("globe", _("Domains"), "portal:domains", Permission.DOMAINS_READ),
+            Entry("arrow-right", _("Redirects"), "portal:redirects", Permission.DOMAINS_READ),
+        ),
+    ),
     (
         pgettext_lazy("navigation", "Manage"),
         (
@@ -92,6 +98,7 @@ STAFF: Final = (
             Entry("key-round", _("Reserved domains"), "backoffice:allocations", Permission.STAFF_OPERATIONS),
             Entry("mail", _("Verified holders"), "backoffice:verified", Permission.STAFF_READ),
             Entry("server", _("Declared name servers"), "backoffice:declared", Permission.STAFF_READ),
+            Entry("arrow-right", _("Web redirects"), "backoffice:redirects", Permission.STAFF_READ),
             Entry("history", _("Audit log"), "backoffice:audit", Permission.STAFF_READ),
         ),
     ),

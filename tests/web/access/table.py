@@ -53,6 +53,7 @@ from tests.factories import (
     MembershipFactory,
     OperationFactory,
     PromotionFactory,
+    RedirectionFactory,
     RegistryMessageFactory,
     SavedCardFactory,
     StaffMembershipFactory,
@@ -178,6 +179,7 @@ class World:
             "backoffice:dispute": {"pk": dispute.pk},
             **_debt(topped_up),
             "portal:calendar-export": {"kind": "ics"},
+            **_redirects(RedirectionFactory(account=self.account, domain=self.domain.name)),
             "portal:order": {"number": order.number},
             "portal:order-paper": {"number": self.unpaid.number, "kind": "pro-forma"},
             "portal:receipt": {"reference": payment.reference},
@@ -334,3 +336,8 @@ def _another_cart(account):
     cart = CartFactory(brand=account.brand, account=account)
     CartLineFactory(cart=cart, name="later.fr", shown_minor=699)
     return cart
+
+
+def _redirects(one):
+    pages = ("portal:redirect", "portal:redirect-edit", "portal:redirect-remove", "backoffice:redirect")
+    return {page: {"pk": one.pk} for page in pages}

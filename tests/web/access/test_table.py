@@ -76,6 +76,15 @@ portal:zone-records-delete     customer zones:manage
 portal:zone-record             customer zones:manage
 portal:zone-undo               customer zones:manage
 portal:zone-soa                customer zones:manage
+portal:redirects               customer domains:read
+portal:domain-redirects        customer domains:read
+portal:redirect                customer domains:read
+portal:redirect-add            customer domains:manage +proof
+portal:redirect-edit           customer domains:manage +proof
+portal:redirect-remove         customer domains:manage +proof
+portal:redirects-dns           customer zones:manage +proof
+backoffice:redirects           staff staff:read
+backoffice:redirect            staff staff:customers
 portal:domain-contacts         customer domains:read
 portal:domain-holder           customer contacts:manage +proof
 portal:domain-holder-code      customer contacts:manage

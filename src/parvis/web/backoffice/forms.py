@@ -99,6 +99,18 @@ class DisputeForm(forms.Form):
     )
 
 
+class DisableForm(forms.Form):
+    """Why a web redirect is switched off."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The customer reads it."),
+        error_messages={"required": _("Say why: the customer reads it.")},
+    )
+
+
 class NoticeAnswerForm(forms.Form):
     """Accept or refuse a withdrawal or an end of contract."""
 

@@ -41,6 +41,7 @@ from parvis.web.portal.domains import (
 from parvis.web.portal.finding import views as finding
 from parvis.web.portal.home import views as home
 from parvis.web.portal.journal import views as journal
+from parvis.web.portal.redirects.urls import urlpatterns as redirect_pages
 from parvis.web.portal.renewals import calendar, deleted, ending, renew
 from parvis.web.portal.renewals import views as renewals
 
@@ -78,6 +79,7 @@ urlpatterns = [
     path("domains/<str:name>/auth-code/", auth_code.auth_code, name="domain-auth-code"),
     path("domains/<str:name>/renew/", renew.renew, name="domain-renew"),
     *zone_pages,
+    *redirect_pages,
     path("renewals/", renewals.renewals, name="renewals"),
     path("renewals/calendar/", calendar.calendar, name="calendar"),
     path("renewals/calendar/export/<str:kind>/", calendar.export, name="calendar-export"),

@@ -13,9 +13,10 @@ from parvis.kit.actor import Actor
 
 
 def tabs_of(domain: Domain, actor: Actor, *, current: str) -> list[dict[str, Any]]:
-    """Those that ``actor`` may open, for ``components/tabs.html``; ``current`` is "overview" or "dns"."""
+    """Those that ``actor`` may open, for ``components/tabs.html``; ``current`` is "overview", "dns" or "redirects"."""
     sections = [("overview", _("Overview"), "portal:domain", Permission.DOMAINS_READ)]
     sections += [("dns", _("DNS zone"), "portal:zone", Permission.ZONES_READ)]
+    sections += [("redirects", _("Redirects"), "portal:domain-redirects", Permission.DOMAINS_READ)]
     return [
         {"label": label, "url": reverse(page, args=[domain.name]), "current": key == current}
         for key, label, page, permission in sections

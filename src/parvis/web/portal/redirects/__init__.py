@@ -1,0 +1,1 @@
+"""The pages of web redirects (N12 of the guide)."""

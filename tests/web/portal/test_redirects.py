@@ -1,0 +1,159 @@
+"""Web redirects of a customer: listed, added, changed, removed, pointed at (RED-1, RED-2, RED-5)."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from parvis.accounts.enums import Role
+from parvis.dns.queries import records_of
+from parvis.redirections.actions.counting import add_visits
+from parvis.redirections.models import Redirection
+from parvis.web.access import PROVED_AT
+from tests.dns.zones import zone_of
+from tests.factories import NOW, RedirectionFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = "/domains/a.example/redirects/"
+TYPED = {"host": "www", "target": "target.example", "kind": "permanent", "keeps_path": "on"}
+
+
+@pytest.fixture
+def domain(world):
+    world.brand.web_addresses = ["203.0.113.80", "2001:db8::80"]
+    world.brand.save()
+    return world.domain("a.example")
+
+
+@pytest.fixture
+def proved(browser):
+    session = browser.session
+    session[PROVED_AT] = timezone.now().isoformat()
+    session.save()
+    return browser
+
+
+def led(world, host="www.a.example", **more):
+    return RedirectionFactory(account=world.account, domain="a.example", host=host, unicode_host=host, **more)
+
+
+def test_a_name_and_its_www_are_redirected_by_one_form(world, domain, proved):
+    answer = proved.post(f"{PAGE}add/", {**TYPED, "host": "", "with_www": "on", "kind": "temporary"})
+
+    assert answer.url == PAGE
+    made = Redirection.objects.order_by("host")
+    assert [(one.host, one.target, one.kind, one.keeps_path, one.keeps_query) for one in made] == [
+        ("a.example", "https://target.example", "temporary", True, False),
+        ("www.a.example", "https://target.example", "temporary", True, False),
+    ]
+    page = proved.get(PAGE).content.decode()
+    assert "www.a.example" in page
+    assert "203.0.113.80" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"host": "a b"}, "host"), ({"target": "javascript:alert(1)"}, "target"), ({"target": ""}, "target")],
+)
+def test_what_is_refused_is_said_beside_its_field_and_nothing_is_lost(domain, proved, typed, field):
+    answer = proved.post(f"{PAGE}add/", {**TYPED, "title": "Kept", **typed})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert 'value="Kept"' in answer.content.decode()
+
+
+def test_one_is_changed_from_what_was_seen_and_removed_after_a_page(world, domain, proved):
+    one = led(world)
+    address = f"{PAGE}{one.pk}/"
+    assert 'value="https://target.example/there"' in proved.get(f"{address}edit/").content.decode()
+
+    wanted = {**TYPED, "seen": "1", "target": "other.example"}
+    assert proved.post(f"{address}edit/", wanted).url == address
+    assert proved.post(f"{address}edit/", wanted).status_code == 422
+    assert "other.example" in proved.get(f"{address}remove/").content.decode()
+    assert proved.post(f"{address}remove/").url == PAGE
+    assert not Redirection.objects.exists()
+
+
+def test_what_the_provider_switched_off_says_why_and_stays(world, domain, proved):
+    one = led(world, disabled_at=NOW, disabled_reason="Phishing was reported.")
+
+    page = proved.get(f"{PAGE}{one.pk}/").content.decode()
+    assert "Phishing was reported." in page
+    assert "/edit/" not in page
+    assert proved.post(f"{PAGE}{one.pk}/remove/").status_code == 422
+
+
+def test_changes_ask_for_proof_and_reading_does_not(world, domain, browser):
+    one = led(world)
+
+    for address in ("add/", f"{one.pk}/edit/", f"{one.pk}/remove/", "dns/"):
+        assert browser.get(PAGE + address).url.startswith("/reauth/")
+    assert browser.get(f"{PAGE}{one.pk}/").status_code == 200
+    world.anna.memberships.update(role=Role.READER)
+    assert "/add/" not in world.browser().get(PAGE).content.decode()
+
+
+def test_records_are_set_after_their_difference_was_shown(world, domain, proved):
+    zone = zone_of(
+        "@ MX 10 mail.a.example.", "www CNAME elsewhere.example.", "mail A 203.0.113.9", name="a.example", account=world.account
+    )  # fmt: skip
+    led(world)
+    assert "/redirects/dns/" in proved.get(PAGE).content.decode()
+    page = proved.get(f"{PAGE}dns/").content.decode()
+    assert "elsewhere.example." in page
+    assert "2001:db8::80" in page
+
+    stale = proved.post(f"{PAGE}dns/", {"seen": "0"})
+    assert stale.status_code == 422
+    assert proved.post(f"{PAGE}dns/", {"seen": str(zone.number)}).url == PAGE
+
+    assert {(record.owner, record.kind, record.value) for record in records_of(zone)} == {
+        ("@", "MX", "10 mail.a.example."), ("mail", "A", "203.0.113.9"), ("www", "A", "203.0.113.80"), ("www", "AAAA", "2001:db8::80"),
+    }  # fmt: skip
+    assert "/redirects/dns/" not in proved.get(PAGE).content.decode()
+
+
+def test_visits_are_shown_as_a_chart_and_in_words(world, domain, browser):
+    one, today = led(world), timezone.now().date()
+    add_visits(uuid4(), 1, {(one.pk, today): 12, (one.pk, today - timedelta(days=40)): 100}, now=NOW)
+
+    page = browser.get(f"{PAGE}{one.pk}/").content.decode()
+
+    assert page.count("<rect") == 30
+    assert 'height="100"' in page
+    assert ">12<" in page
+    assert ">100<" not in page
+
+
+def test_the_summary_is_sorted_by_the_visits_of_a_period_and_searched(world, domain, browser):
+    quiet, busy, today = led(world, "quiet.a.example"), led(world, "busy.a.example"), timezone.now().date()
+    RedirectionFactory(host="foreign.example")
+    add_visits(uuid4(), 1, {(busy.pk, today): 2, (quiet.pk, today - timedelta(days=20)): 9}, now=NOW)
+
+    def order(query):
+        return [one.host for one, _problem in browser.get(f"/redirects/{query}").context["rows"]]
+
+    assert order("?period=7") == ["busy.a.example", "quiet.a.example"]
+    assert order("?period=365") == ["quiet.a.example", "busy.a.example"]
+    assert order("?period=nonsense&q=BUSY") == ["busy.a.example"]
+    assert order("?q=nothing") == []
+
+
+@pytest.mark.parametrize("address", [PAGE, "/redirects/"])
+def test_as_many_queries_for_one_as_for_three(world, domain, browser, address):
+    zone_of("www A 203.0.113.80", name="a.example", account=world.account)
+    led(world)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(address)
+    led(world, "b.a.example")
+    led(world, "c.a.example")
+    with CaptureQueriesContext(connection) as three:
+        browser.get(address)
+
+    assert len(one) == len(three) <= 12
