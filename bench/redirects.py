@@ -85,7 +85,8 @@ def seconds_to_serve(port: int, number: int) -> float:
     from parvis.redirections.models import Redirection  # noqa: PLC0415
 
     host = f"www.n{number}.example"
-    Redirection.objects.filter(host=host).update(target=f"https://changed{number}.example")
+    name = f"changed{number}.example"
+    Redirection.objects.filter(host=host).update(target=f"https://{name}")
     begun = time.perf_counter()
     with socket.create_connection(("127.0.0.1", port)) as line:
         while True:
