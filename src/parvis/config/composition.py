@@ -11,7 +11,12 @@ from django.conf import settings
 from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
 from parvis.billing.vat.registers import VIES, registers
+from parvis.certificates import operations as certificate_operations
+from parvis.certificates.authorities import CHOSEN, authorities
+from parvis.certificates.keys import account_key
+from parvis.config import https as _https
 from parvis.config.card_file import companies_in
+from parvis.config.certificate_file import authority_in
 from parvis.config.dns_file import servers_in
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
@@ -23,11 +28,13 @@ from parvis.dns.resolvers import SYSTEM, resolvers
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
 from parvis.domains.registries import claims_notices, delegations, public_data, registries
+from parvis.drivers.acme.authority import AcmeAuthority
 from parvis.drivers.claims.clearinghouse import NoticeService, Service
 from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.resolver.system import SystemResolver
+from parvis.drivers.sandbox.authority import SandboxAuthority
 from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.drivers.sandbox.targets import SandboxTargets
 from parvis.drivers.sandbox.vies import SandboxVies
@@ -43,7 +50,7 @@ from parvis.orders.attaching import offer_pdf
 from parvis.redirections import operations as redirection_operations
 from parvis.redirections.lookers import WEB, lookers
 
-HANDLERS: Final = (_domains, _orders)
+HANDLERS: Final = (_domains, _orders, _https)
 """Imported for what they subscribe to."""
 
 
@@ -81,6 +88,7 @@ def compose() -> None:
     # A demonstration asks nobody outside.
     lookers.register(WEB, SandboxTargets if settings.PARVIS_DEMO else Targets)
     redirection_operations.install()
+    _issue_certificates()
     attachments.register("document", document_pdf)
     payment_operations.install()
     attachments.register("offer", offer_pdf)
@@ -94,6 +102,15 @@ def _own_registries() -> list[EppSettings]:
 def _own_companies() -> list[StripeSettings]:
     """The card companies of this installation, from its file; none without one."""
     return companies_in(Path(settings.PARVIS_CARDS), os.environ) if settings.PARVIS_CARDS else []
+
+
+def _issue_certificates() -> None:
+    acme = authority_in(os.environ, key=account_key())
+    if acme is not None:
+        authorities.register(CHOSEN, lambda: AcmeAuthority(acme))
+    elif settings.PARVIS_DEMO:
+        authorities.register(CHOSEN, lambda: SandboxAuthority(settings.PARVIS_HOME / "authority"))
+    certificate_operations.install()
 
 
 def _publish_zones() -> None:

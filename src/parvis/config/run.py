@@ -22,8 +22,8 @@ PATIENCE: Final = 20.0
 
 WEB_THREADS: Final = max(4, 2 * (os.cpu_count() or 1))
 """Requests answered at once: they wait for the database more than they compute."""
-REDIRECTS: Final = 80
-"""What is added to the port of the pages to make that of redirected names, unless REDIRECTS_PORT says it."""
+REDIRECTS, SECURE_REDIRECTS = 80, 443
+"""What is added to the port of the pages to make those of redirected names, unless REDIRECTS_PORT and REDIRECTS_TLS_PORT say it."""
 
 
 class CannotStartError(Exception):
@@ -72,6 +72,7 @@ def main() -> int:
             os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
         os.environ["PARVIS_HOME"] = str(home)
         os.environ.setdefault("REDIRECTS_PORT", str(port + REDIRECTS))
+        os.environ.setdefault("REDIRECTS_TLS_PORT", str(port + SECURE_REDIRECTS))
         with _running(_programs(host, port, home), home, begun) as programs:
             _watch(programs)
     except CannotStartError as problem:

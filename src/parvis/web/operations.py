@@ -36,6 +36,8 @@ _TITLES: Final = {
     "domain.transfer": _("Transfer"),
     "domain.transfer-answer": _("Answer to a transfer"),
     "domain.restore": _("Restoration"),
+    "certificate.issue": _("SSL certificate"),
+    "certificate.revoke": _("Revocation of an SSL certificate"),
     "redirection.look": _("Look at the target of a web redirect"),
     "zone.publish": _("Publication of the DNS zone"),
     "payment.charge": _("Charge of a kept card"),
@@ -68,7 +70,12 @@ _LOOKING: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] 
     OperationState.WAITING: ("info", _("Requested"), _("We ask the target’s site. You have nothing to do.")),
     OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the site’s answer.")),
 }
-_BY_FIELD: Final = {"payment": _PAYING, "redirection": _LOOKING, "zone": _PUBLISHING}
+_CERTIFYING: Final[dict[OperationState, tuple[str, str | Promise, str | Promise]]] = {
+    **_STATES,
+    OperationState.WAITING: ("info", _("Requested"), _("We ask the certificate authority. You have nothing to do.")),
+    OperationState.RUNNING: ("info", _("In progress"), _("We are waiting for the certificate authority’s answer.")),
+}
+_BY_FIELD: Final = {"certificate": _CERTIFYING, "payment": _PAYING, "redirection": _LOOKING, "zone": _PUBLISHING}
 _REGISTRY_SILENT: Final = _("The registry does not answer. Your request is kept and will be sent again.")
 _SILENT: Final[dict[str, str | Promise]] = {
     "contact": _REGISTRY_SILENT,

@@ -32,6 +32,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "card.added": _("Card kept for payments"),
     "card.chosen": _("Card chosen for renewals"),
     "card.removed": _("Card removed"),
+    "certificate.failed": _("SSL certificate not issued yet"),
+    "certificate.issued": _("SSL certificate issued"),
     "contact.completed": _("Contact completed"),
     "contact.created": _("Contact created"),
     "contact.changed": _("Contact changed"),

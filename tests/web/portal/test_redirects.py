@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from parvis.accounts.enums import Role
+from parvis.certificates.models import Certificate
 from parvis.dns.queries import records_of
 from parvis.redirections.actions.counting import add_visits
 from parvis.redirections.models import Redirection
@@ -18,7 +19,7 @@ from tests.factories import NOW, RedirectionFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/domains/a.example/redirects/"
-TYPED = {"host": "www", "target": "target.example", "kind": "permanent", "keeps_path": "on"}
+TYPED = {"host": "www", "target": "target.example", "kind": "permanent", "keeps_path": "on", "https": "off"}
 
 
 @pytest.fixture
@@ -157,3 +158,19 @@ def test_as_many_queries_for_one_as_for_three(world, domain, browser, address):
         browser.get(address)
 
     assert len(one) == len(three) <= 12
+
+
+def test_https_is_chosen_set_up_and_told(world, domain, proved):
+    proved.post(f"{PAGE}add/", {**TYPED, "https": "forced"})
+    one = Redirection.objects.get()
+    assert one.https == "forced"
+    address = f"{PAGE}{one.pk}/"
+    assert "En cours" in proved.get(address).content.decode()
+
+    Certificate.objects.update(problem="No proof at www.a.example")
+    assert "No proof at www.a.example" in proved.get(address).content.decode()
+    until = NOW + timedelta(days=90)
+    Certificate.objects.update(problem="", chain="x", key="y", not_before=NOW, not_after=until)
+    page = proved.get(address).content.decode()
+    assert "valide jusqu" in page
+    assert "Oui" in proved.get(PAGE).content.decode()

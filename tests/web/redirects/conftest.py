@@ -1,5 +1,6 @@
 import asyncio
 import socket
+import ssl
 import threading
 import time
 from contextlib import closing, contextmanager
@@ -12,9 +13,10 @@ from parvis.web.redirects.serving import Tier, bound
 class Served:
     """A tier in a thread of its own, and what is said to it over a real line."""
 
-    def __init__(self, tier, port):
+    def __init__(self, tier, port, secure):
         self.tier = tier
         self.port = port
+        self.secure = secure
 
     def line(self):
         return closing(socket.create_connection(("127.0.0.1", self.port), timeout=5))
@@ -26,6 +28,17 @@ class Served:
                 line.sendall(part)
             line.settimeout(0.3)
             return all_of(line)
+
+    def secured(self, name, path="/"):
+        """(status line, certificate in DER) over TLS with ``name`` asked for; SSLError where there is none."""
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        with (
+            socket.create_connection(("127.0.0.1", self.secure), timeout=5) as line,
+            context.wrap_socket(line, server_hostname=name) as safe,
+        ):
+            safe.sendall(f"GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
+            return all_of(safe).split(b"\r\n")[0], safe.getpeercert(binary_form=True)
 
     def ask(self, host, path="/", method="GET", fields=""):
         """(status, fields in lower case, body) of one request."""
@@ -47,23 +60,24 @@ def all_of(line):
 
 
 @contextmanager
-def serving(**parts):
+def serving(port=0):
     loop = asyncio.new_event_loop()
-    plain = bound("127.0.0.1", 0)
+    plain, secure = bound("127.0.0.1", port), bound("127.0.0.1", 0)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
     async def start():
-        tier = Tier(**parts)
-        return tier, await asyncio.wait_for(tier.listen(plain), 10)
+        tier = Tier()
+        return tier, await asyncio.wait_for(tier.listen(plain, secure), 10)
 
-    tier, server = asyncio.run_coroutine_threadsafe(start(), loop).result(15)
+    tier, servers = asyncio.run_coroutine_threadsafe(start(), loop).result(15)
     try:
-        yield Served(tier, plain.getsockname()[1])
+        yield Served(tier, plain.getsockname()[1], secure.getsockname()[1])
     finally:
 
         async def stop():
-            server.close()
+            for server in servers:
+                server.close()
             await tier.stop()
             await loop.shutdown_default_executor()
 

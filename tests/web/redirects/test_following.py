@@ -39,7 +39,7 @@ def test_what_changes_is_served_within_a_second_by_every_machine():
 
 
 def test_what_changed_while_the_database_was_away_is_read_when_it_is_back(monkeypatch):
-    monkeypatch.setattr("parvis.web.redirects.table.PAUSE", 0.05)
+    monkeypatch.setattr("parvis.web.redirects.connecting.PAUSE", 0.05)
     made = added()
     with serving() as tier:
         with connection.cursor() as cursor:
@@ -52,7 +52,7 @@ def test_what_changed_while_the_database_was_away_is_read_when_it_is_back(monkey
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND query LIKE 'LISTEN%%'"
             )
-            assert cursor.fetchone() == (1,)
+            assert cursor.fetchone() == (2,)
 
         assert location(tier) is not None
         assert soon(lambda: location(tier) == "https://second.example", 2)

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from parvis.config.card_file import CardFileError, companies_in
+from parvis.config.certificate_file import AuthorityError, authority_in
 from parvis.config.dns_file import DnsFileError, servers_in
 from parvis.config.registry_file import RegistryFileError, registries_in
 from parvis.config.settings.checks import insecurities
@@ -34,6 +35,10 @@ if PARVIS_CARDS:
         companies_in(Path(PARVIS_CARDS), os.environ)
     except CardFileError as _error:
         _found += _error.faults
+try:
+    authority_in(os.environ)
+except AuthorityError as _error:
+    _found += _error.faults
 if PARVIS_DNS:
     try:
         servers_in(Path(PARVIS_DNS), os.environ)

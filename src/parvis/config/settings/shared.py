@@ -60,6 +60,7 @@ INSTALLED_APPS: Final = [
     "parvis.provisioning",
     "parvis.dns",
     "parvis.domains",
+    "parvis.certificates",
     "parvis.redirections",
     "parvis.orders",
     "parvis.web",

@@ -12,9 +12,11 @@ from parvis.accounts.models import Account
 from parvis.audit.actions import record as note_down
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
+from parvis.redirections.actions.announcing import announce
 from parvis.redirections.actions.looking import request_look
 from parvis.redirections.addresses import target_of
 from parvis.redirections.enums import Finding, Kind
+from parvis.redirections.events import HostRedirected, host_redirected
 from parvis.redirections.models import Redirection
 from parvis.redirections.rules import check_chain, check_enabled, check_pace
 from parvis.redirections.wanted import Wanted
@@ -139,11 +141,15 @@ def _write(redirection: Redirection, wanted: Wanted, *, now: datetime) -> None:
     redirection.https = wanted.https
     redirection.finding, redirection.looked_at = Finding.UNTOLD, None
     redirection.save()
+    announce(redirection, now=now)
     request_look(redirection, now=now)
 
 
 def _end(redirection: Redirection, *, actor: Actor, now: datetime) -> None:
     _tell(redirection, "redirection.removed", actor=actor, now=now, before=facts(redirection))
+    host_redirected.publish(
+        HostRedirected(redirection.host, redirection.domain, redirection.account_id, wants_https=False, at=now)
+    )
     redirection.delete()
 
 

@@ -12,6 +12,8 @@ from parvis.dns.models import Version, Zone
 from parvis.dns.queries import records_of
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
+from parvis.redirections.actions.announcing import announce
+from parvis.redirections.models import Redirection
 from parvis.redirections.placing import placing
 
 
@@ -26,4 +28,7 @@ def point_here(
     if not addresses or not hosts:
         raise NotAllowedError(_("There is nothing to set."))
     wanted = placing(zone.name, records_of(zone), hosts, addresses)
-    return replace_records(zone, wanted.records, cause=VersionCause.EDITED, seen=seen, actor=actor, now=now)
+    version = replace_records(zone, wanted.records, cause=VersionCause.EDITED, seen=seen, actor=actor, now=now)
+    for redirection in Redirection.objects.filter(account_id=zone.account_id, host__in=hosts):
+        announce(redirection, now=now)
+    return version

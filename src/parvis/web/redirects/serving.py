@@ -4,12 +4,13 @@ import asyncio
 import signal
 import socket
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from parvis.web.redirects.line import Line, Lines
-from parvis.web.redirects.site import Proof, Site
+from parvis.web.redirects.line import READING, Line, Lines
+from parvis.web.redirects.site import Site
 from parvis.web.redirects.table import Table
+from parvis.web.redirects.tls import Certificates
 from parvis.web.redirects.visits import EVERY, Visitors
 
 MOST: Final = 20_000
@@ -17,30 +18,38 @@ MOST: Final = 20_000
 BACKLOG: Final = 1_024
 
 
-async def _nobody(_host: str, _token: str) -> str:
-    return ""
-
-
 class Tier:
     """One process of the web tier. Any number of them run beside each other, on any number of machines."""
 
-    def __init__(
-        self, *, proof: Proof = _nobody, has_certificate: Callable[[bytes], bool] = lambda _host: False
-    ) -> None:
+    def __init__(self) -> None:
         self.table = Table()
+        self.certificates = Certificates()
         self.visitors = Visitors()
         self._lines = Lines(MOST)
-        self._site = Site(self.table, self.visitors, has_certificate=has_certificate, proof=proof)
+        self._site = Site(
+            self.table, self.visitors, has_certificate=self.certificates.has, proof=self.certificates.proof
+        )
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def listen(self, plain: socket.socket) -> asyncio.Server:
-        """Answer on ``plain`` once everything is read."""
+    async def listen(self, plain: socket.socket, secure: socket.socket) -> list[asyncio.Server]:
+        """Answer on ``plain``, and over TLS on ``secure``, once everything is read."""
         loop = asyncio.get_running_loop()
-        self._tasks = {loop.create_task(work) for work in (self.table.follow(), self._write(), self._cut())}
-        await self.table.is_read.wait()
-        return await loop.create_server(
-            lambda: Line(self._site, self._lines, is_secure=False), sock=plain, backlog=BACKLOG
-        )
+        works = (self.table.follow(), self.certificates.follow(), self._write(), self._cut())
+        self._tasks = {loop.create_task(work) for work in works}
+        await asyncio.gather(self.table.is_read.wait(), self.certificates.is_read.wait())
+        return [
+            await loop.create_server(partial(self._line, is_secure=False), sock=plain, backlog=BACKLOG),
+            await loop.create_server(
+                partial(self._line, is_secure=True),
+                sock=secure,
+                backlog=BACKLOG,
+                ssl=self.certificates.server(),
+                ssl_handshake_timeout=READING,
+            ),
+        ]
+
+    def _line(self, *, is_secure: bool) -> Line:
+        return Line(self._site, self._lines, is_secure=is_secure)
 
     async def stop(self) -> None:
         """Let go of everything; the visits counted so far are written first."""
@@ -74,18 +83,19 @@ def bound(host: str, port: int) -> socket.socket:
     return made
 
 
-async def serve(plain: socket.socket) -> None:
+async def serve(plain: socket.socket, secure: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT."""
     loop, over = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
     tier = Tier()
-    waiting = loop.create_task(tier.listen(plain))
+    waiting = loop.create_task(tier.listen(plain, secure))
     ended = loop.create_task(over.wait())
     await asyncio.wait({waiting, ended}, return_when=asyncio.FIRST_COMPLETED)
     if waiting.done():
-        server = waiting.result()
+        servers = waiting.result()
         await ended
-        server.close()
+        for server in servers:
+            server.close()
     waiting.cancel()
     await tier.stop()

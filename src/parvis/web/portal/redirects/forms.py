@@ -9,6 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from parvis.certificates.authorities import are_issued
 from parvis.kit.refusals import NotAllowedError
 from parvis.redirections.addresses import LONGEST, host_of
 from parvis.redirections.enums import Https, Kind
@@ -52,6 +53,19 @@ class RedirectForm(forms.Form):
     keeps_query = forms.BooleanField(label=_("Keep what follows the question mark"), required=False, initial=True)
     keeps_method = forms.BooleanField(label=_("Send forms on as they are (codes 308 and 307)"), required=False)
 
+    https = forms.ChoiceField(
+        label="HTTPS",
+        help_text=_("With an SSL certificate that we obtain and renew, once the name leads to our servers."),
+        choices=Https.choices,
+        initial=Https.ON,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not are_issued():
+            del self.fields["https"]
+
     @property
     def wanted(self) -> Wanted:
         """Of a form that is valid."""
@@ -63,7 +77,7 @@ class RedirectForm(forms.Form):
             keeps_path=typed["keeps_path"],
             keeps_query=typed["keeps_query"],
             title=typed["title"],
-            https=Https.OFF,
+            https=Https(typed.get("https", Https.OFF)),
         )
 
     def refuse(self, refusal: NotAllowedError) -> None:
@@ -119,5 +133,6 @@ class ChangeForm(RedirectForm):
             "keeps_path": redirection.keeps_path,
             "keeps_query": redirection.keeps_query,
             "keeps_method": redirection.keeps_method,
+            "https": redirection.https,
             "seen": redirection.edition,
         }

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from parvis.accounts.permissions import Permission
+from parvis.certificates.authorities import are_issued
+from parvis.certificates.queries import by_host
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.redirections.models import Redirection
@@ -33,9 +35,11 @@ def redirects(request: PortalRequest, name: str) -> HttpResponse:
     found = of_domain(Redirection.objects.visible_to(request.actor).filter(account_id=domain.account_id), domain.name)
     rows = list(with_visits(found, since=today - timedelta(days=DAYS - 1), until=today))
     where = standings(zone_here(domain, request.actor), [one.host for one in rows], request.brand.web_addresses)
+    secured = by_host([one.host for one in rows], account_id=domain.account_id)
     context = {
         **standing(request, domain),
-        "rows": [row_of(one, where[one.host]) for one in rows],
+        "has_https": are_issued(),
+        "rows": [row_of(one, where[one.host], secured.get(one.host)) for one in rows],
         "is_to_point": any(where[one.host] in {Standing.MISSING, Standing.OTHER} for one in rows),
         "is_elsewhere": any(where[one.host] is Standing.UNREAD for one in rows),
         "addresses": request.brand.web_addresses,
@@ -51,9 +55,11 @@ def redirect(request: PortalRequest, name: str, pk: int) -> HttpResponse:
     found = redirection_of(request, domain, pk)
     days = visits_by_day(found, since=today - timedelta(days=DAYS - 1), until=today)
     where = standings(zone_here(domain, request.actor), [found.host], request.brand.web_addresses)
+    secured = by_host([found.host], account_id=domain.account_id)
     context = {
         **standing(request, domain),
-        "row": row_of(found, where[found.host]),
+        "has_https": are_issued(),
+        "row": row_of(found, where[found.host], secured.get(found.host)),
         "bars": bars(days),
         "days": list(reversed(days)),
         "visited": sum(day.count for day in days),

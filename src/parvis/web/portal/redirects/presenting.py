@@ -9,7 +9,8 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.redirections.enums import Finding, Kind
+from parvis.certificates.models import Certificate
+from parvis.redirections.enums import Finding, Https, Kind
 from parvis.redirections.models import Redirection
 from parvis.redirections.queries import Day
 from parvis.redirections.standing import Standing
@@ -38,6 +39,8 @@ class Row:
 
     redirection: Redirection
     dns: Mark
+    https: Mark
+    certificate: Certificate | None
     problem: Words
 
 
@@ -54,9 +57,22 @@ class Bar:
 BAR, GAP, TALLEST = 16, 4, 100
 
 
-def row_of(redirection: Redirection, standing: Standing) -> Row:
+def row_of(redirection: Redirection, standing: Standing, certificate: Certificate | None) -> Row:
     """``redirection`` with what is to be said of it."""
-    return Row(redirection, Mark(*_STANDINGS[standing]), problem_of(redirection))
+    https = _https(redirection, standing, certificate)
+    return Row(redirection, Mark(*_STANDINGS[standing]), https, certificate, problem_of(redirection))
+
+
+def _https(redirection: Redirection, standing: Standing, certificate: Certificate | None) -> Mark:
+    if redirection.https == Https.OFF or certificate is None:
+        return Mark("", _("No"))
+    if certificate.chain_until is not None:
+        return Mark("ok", _("Yes"))
+    if certificate.problem:
+        return Mark("warn", _("Not yet"))
+    if standing in {Standing.MISSING, Standing.OTHER}:
+        return Mark("", _("Waits for the DNS"))
+    return Mark("info", _("Being set up"))
 
 
 def problem_of(redirection: Redirection) -> Words:

@@ -1,0 +1,1 @@
+"""Authorities that speak ACME (RFC 8555)."""
