@@ -83,8 +83,10 @@ class ManyForm(forms.Form):
 def apply_to_many(request: PortalRequest) -> HttpResponse:
     """Fill it in; see what it would do to each; confirm."""
     choice = choice_of(request.actor, request.GET.get("template", ""))
-    if choice is None or request.account is None or not request.brand.allows_zone:
+    if request.account is None or not request.brand.allows_zone:
         raise Http404
+    if choice is None:
+        return go(request, "portal:templates")
     form = ManyForm(request.POST or None, choice=choice, initial={"key": uuid4()})
     context: dict[str, Any] = {"choice": choice, "form": form}
     if form.is_valid():
