@@ -1,4 +1,4 @@
-"""What a zone would be after a change, before anything changes: for pages that say so while one types."""
+"""What a zone, or its draft, would be after a change, before anything changes: for pages that say so while one types."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

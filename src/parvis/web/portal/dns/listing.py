@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from parvis.dns.records.values import Record
+from parvis.web.portal.dns.drafted import Mark
 from parvis.web.portal.dns.rows import Row, row_of
 from parvis.web.requests import PortalRequest
 
@@ -44,14 +45,14 @@ def wanted_by(request: PortalRequest) -> Wanted:
     return Wanted(asked.get("q", "").strip(), asked.get("kind", ""), asked.get("page", "1"), asked.urlencode())
 
 
-def shown(records: Sequence[Record], wanted: Wanted) -> dict[str, Any]:
-    """The rows of the page that was asked for, and what the filters offer."""
+def shown(records: Sequence[Record], wanted: Wanted, marks: Mapping[Record, Mark]) -> dict[str, Any]:
+    """The rows of the page that was asked for, each with its mark, if any; and what the filters offer."""
     found = [record for record in records if not wanted.kind or record.kind == wanted.kind]
     if wanted.text:
         text = wanted.text.lower()
         found = [record for record in found if _has(record, text)]
     page = Paginator(found, SIZE).get_page(wanted.page)
-    rows: list[Row] = [row_of(record) for record in page.object_list]
+    rows: list[tuple[Row, Mark | None]] = [(row_of(record), marks.get(record)) for record in page.object_list]
     return {
         "rows": rows,
         "page": page,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from parvis.accounts.permissions import Permission
 from parvis.dns import proposals
 from parvis.dns.actions import editing
+from parvis.dns.queries import draft_of
 from parvis.dns.refusals import ConflictError
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import require
@@ -52,6 +53,7 @@ def delete(request: PortalRequest, name: str) -> HttpResponse:
     context |= {
         **standing(request, held(request, name)),
         "zone": zone,
+        "draft": draft_of(zone),
         "rows": [row_of(record) for record in going],
         "stops": will_stop(proposal.before, proposal.after, zone.name),
         "doubts": [str(one.problem.sentence) for one in proposal.doubtful],

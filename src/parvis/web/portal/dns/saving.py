@@ -19,26 +19,28 @@ from parvis.web.requests import PortalRequest
 
 
 def save(request: PortalRequest, zone: Zone, record: Record, *, seen: int, replaces: str | None) -> None:
-    """Publish ``record``, or put it into the draft where there is one; every refusal of the action goes through."""
-    host, draft, now = shown_name(whole_name(record.owner, zone.name)), draft_of(zone), timezone.now()
-    named = {"kind": record.kind, "host": host}
-    if draft is not None:
-        drafts.put_record(zone, record, edition=draft.edition, replaces=replaces, actor=request.actor, now=now)
-        messages.success(request, _("%(kind)s record of %(host)s put into the draft.") % named)
+    """Publish ``record``, or put it in the draft where there is one; every refusal of the action goes through."""
+    host = shown_name(whole_name(record.owner, zone.name))
+    told = {"kind": record.kind, "host": host}
+    actor, now = request.actor, timezone.now()
+    if _is_drafting(request, zone):
+        drafts.put_record(zone, record, edition=edition_in(request), replaces=replaces, actor=actor, now=now)
+        messages.success(request, _("%(kind)s record of %(host)s saved in the draft.") % told)
         return
-    version = editing.save_record(zone, record, seen=seen, replaces=replaces, actor=request.actor, now=now)
-    tell(request, zone, _("%(kind)s record of %(host)s saved and being published.") % named, number=version.number)
+    version = editing.save_record(zone, record, seen=seen, replaces=replaces, actor=actor, now=now)
+    said = _("%(kind)s record of %(host)s saved and being published.") % told
+    tell(request, zone, said, number=version.number)
 
 
 def delete(request: PortalRequest, zone: Zone, keys: Collection[str], *, seen: int) -> None:
-    """Publish the zone without these, or drop them in the draft; every refusal of the action goes through."""
-    draft, now, count = draft_of(zone), timezone.now(), len(set(keys))
-    if draft is not None:
-        drafts.drop_records(zone, keys, edition=draft.edition, actor=request.actor, now=now)
+    """Publish the zone without these, or delete them in the draft where there is one; every refusal goes through."""
+    actor, now, count = request.actor, timezone.now(), len(set(keys))
+    if _is_drafting(request, zone):
+        drafts.drop_records(zone, keys, edition=edition_in(request), actor=actor, now=now)
         said = ngettext("%(count)d record deleted in the draft.", "%(count)d records deleted in the draft.", count)
         messages.success(request, said % {"count": count})
         return
-    version = editing.delete_records(zone, keys, seen=seen, actor=request.actor, now=now)
+    version = editing.delete_records(zone, keys, seen=seen, actor=actor, now=now)
     said = ngettext("%(count)d record deleted.", "%(count)d records deleted.", count) % {"count": count}
     tell(request, zone, said, number=version.number)
 
@@ -46,3 +48,14 @@ def delete(request: PortalRequest, zone: Zone, keys: Collection[str], *, seen: i
 def tell(request: PortalRequest, zone: Zone, said: str, *, number: int) -> None:
     """The toast, whose button takes back the version ``number`` while it is the last."""
     messages.success(request, said, extra_tags=f"{reverse('portal:zone-undo', args=[zone.name])}?seen={number}")
+
+
+def edition_in(request: PortalRequest) -> int | None:
+    """The edition of the draft that the form was made of; None: there was none."""
+    text = request.POST.get("edition", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - 32 bits
+
+
+def _is_drafting(request: PortalRequest, zone: Zone) -> bool:
+    """Say whether it belongs into the draft: the one that there is, or the one that the form was made of and that is gone."""
+    return edition_in(request) is not None or draft_of(zone) is not None

@@ -11,12 +11,12 @@ from parvis.dns.content import authority_of
 from parvis.dns.enums import ZoneState
 from parvis.dns.models import Zone
 from parvis.dns.publishers import publishers
-from parvis.dns.queries import publication_of, working_records
+from parvis.dns.queries import publication_of
 from parvis.domains.models import Domain
 from parvis.domains.rules import uses_our_servers
 from parvis.kit.failures import NeedsPersonError
 from parvis.web.access import require
-from parvis.web.portal.dns.filling import waiting
+from parvis.web.portal.dns.drafted import marked
 from parvis.web.portal.dns.holding import zone_here, zone_of
 from parvis.web.portal.dns.listing import shown, wanted_by
 from parvis.web.portal.dns.rows import ttl_words
@@ -63,14 +63,16 @@ def standing(request: PortalRequest, domain: Domain) -> dict[str, Any]:
 
 
 def facts(request: PortalRequest, zone: Zone) -> dict[str, Any]:
-    """The records that were asked for, our own, and their publication."""
+    """The records that were asked for, as the draft has them; our own, and their publication."""
+    found = marked(zone)
     return {
         "zone": zone,
         "is_kept": zone.state == ZoneState.KEPT,
-        **shown(working_records(zone), wanted_by(request)),
+        **shown(found.records, wanted_by(request), found.marks),
+        "draft": found.draft,
+        "draft_count": found.count,
         "ours": _ours(zone),
         **published(zone),
-        **waiting(zone),
     }
 
 
