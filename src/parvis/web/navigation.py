@@ -97,6 +97,7 @@ STAFF: Final = (
             Entry("globe", _("Extensions"), "backoffice:extensions", Permission.STAFF_READ),
             Entry("key-round", _("Reserved domains"), "backoffice:allocations", Permission.STAFF_OPERATIONS),
             Entry("mail", _("Verified holders"), "backoffice:verified", Permission.STAFF_READ),
+            Entry("layers", _("Zone templates"), "backoffice:zone-templates", Permission.STAFF_READ),
             Entry("server", _("Declared name servers"), "backoffice:declared", Permission.STAFF_READ),
             Entry("arrow-right", _("Web redirects"), "backoffice:redirects", Permission.STAFF_READ),
             Entry("history", _("Audit log"), "backoffice:audit", Permission.STAFF_READ),

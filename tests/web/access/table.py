@@ -303,9 +303,11 @@ def _reserved(account):
 def _template(account):
     written = Written(name="Ours", text="@ 300 A {{ip_web}}\n")
     pk = add_template(written, brand=account.brand, account=account, actor=SYSTEM, now=NOW).pk
+    offered = add_template(written, brand=account.brand, account=None, actor=SYSTEM, now=NOW)
     wish = runs.Wish("Ours", "@ 300 A 203.0.113.9\n", {}, is_whole=False)
     run = runs.ask(wish, [], account=account, key=uuid4(), language="en", actor=SYSTEM, now=NOW)
     return {
+        "backoffice:zone-template": {"pk": offered.pk},
         "portal:template": {"pk": pk},
         "portal:template-delete": {"pk": pk},
         "portal:template-run": {"pk": run.pk},

@@ -212,6 +212,9 @@ backoffice:declared-ask        staff staff:operations
 backoffice:verified            staff staff:read
 backoffice:promotions          staff staff:payments
 backoffice:promotion-end       staff staff:payments
+backoffice:zone-templates      staff staff:read
+backoffice:zone-template-new   staff staff:operations
+backoffice:zone-template       staff staff:operations
 backoffice:allocations         staff staff:operations
 backoffice:allocation-remove   staff staff:operations
 backoffice:drift               staff staff:read

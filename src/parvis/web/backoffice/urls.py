@@ -34,6 +34,7 @@ from parvis.web.backoffice.views import (
     sales,
     taxes,
     verified,
+    zone_templates,
 )
 
 app_name = "backoffice"
@@ -95,6 +96,9 @@ urlpatterns = [
     path("nameservers/ask/", declared.ask, name="declared-ask"),
     path("allocations/", allocations.allocations, name="allocations"),
     path("allocations/<int:pk>/remove/", allocations.remove, name="allocation-remove"),
+    path("zone-templates/", zone_templates.templates, name="zone-templates"),
+    path("zone-templates/new/", zone_templates.add, name="zone-template-new"),
+    path("zone-templates/<int:pk>/", zone_templates.change, name="zone-template"),
     path("promotions/", promotions.promotions, name="promotions"),
     path("promotions/<int:pk>/end/", promotions.end, name="promotion-end"),
     path("verified/", verified.verified, name="verified"),

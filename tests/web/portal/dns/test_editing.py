@@ -273,8 +273,8 @@ def test_who_may_only_see_finds_no_button_and_no_form(world, zone):
 def test_while_a_draft_is_open_edits_gather_in_it(zone, browser, bob):
     bob.drafts(zone, "shop A 203.0.113.27")
 
-    assert browser.post(ADD, typed(owner="x", part_address="203.0.113.28")).status_code == 302
-    assert browser.post(DELETE, {"key": [key_of(zone, "@", "MX")], "seen": 1}).status_code == 302
+    assert browser.post(ADD, typed(owner="x", part_address="203.0.113.28", edition=1)).status_code == 302
+    assert browser.post(DELETE, {"key": [key_of(zone, "@", "MX")], "seen": 1, "edition": 2}).status_code == 302
 
     assert Zone.objects.get().number == 1
     assert [change.change.verb for change in DraftChange.objects.order_by("pk")] == ["added", "added", "removed"]

@@ -33,7 +33,7 @@ def mode_field() -> forms.ChoiceField:
     """What becomes of the other records."""
     return forms.ChoiceField(
         label=_("What to do with the other records"),
-        choices=((Mode.ADD.value, _("Keep them")), (Mode.REPLACE.value, _("Replace the whole zone"))),
+        choices=((Mode.ADD.value, _("Keep the others")), (Mode.REPLACE.value, _("Replace the whole zone"))),
         initial=Mode.ADD.value,
         widget=ChoiceCards(
             hints={
