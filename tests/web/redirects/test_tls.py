@@ -15,6 +15,7 @@ from parvis.drivers.acme.authority import AcmeAuthority, AcmeSettings
 from parvis.drivers.sandbox.authority import SandboxAuthority
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
+from parvis.web.redirects.tls import MOST_ASKED
 from tests.factories import RedirectionFactory
 from tests.simulators import pebble
 from tests.web.redirects.conftest import serving, soon
@@ -87,6 +88,8 @@ def test_proofs_are_answered_at_their_name_alone(authority):
         assert tier.ask(HOST, where)[::2] == (200, b"token-1.thumb")
         assert tier.ask("other.example", where)[0] == 301
         assert tier.ask(HOST, where + "-2")[0] == 301
+        tier.tier.certificates._asked = MOST_ASKED
+        assert tier.ask(HOST, where)[0] == 301
 
 
 @pytest.mark.skipif(not pebble.is_here(), reason="pebble is not installed (tools/system_packages.sh)")

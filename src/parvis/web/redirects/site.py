@@ -60,7 +60,8 @@ class Site:
     async def proved(self, request: Request) -> bytes:
         """The answer to an authority's token; any other path of the kind is redirected as all are."""
         token = request.asked.path.removeprefix(CHALLENGES).decode()
-        text = await self._proof(request.asked.host.decode(), token)
+        is_ours = request.asked.host in self._table.rows
+        text = await self._proof(request.asked.host.decode(), token) if is_ours else ""
         if not text:
             return self.answer(request)
         headers = b"Content-Type: application/octet-stream\r\nCache-Control: no-store\r\n"

@@ -19,6 +19,10 @@ from parvis.web.redirects.connecting import AT_ONCE, connected, following
 
 READY: Final = 5_000
 """Names whose certificate is ready for a handshake; the others' are made ready when they are asked for."""
+READERS: Final = 2
+"""Connections to the database for proofs."""
+MOST_ASKED: Final = 200
+SECONDS: Final = 5.0
 _ROWS: Final = "SELECT host, chain, key FROM certificates_certificate WHERE chain <> ''"
 _PROOF: Final = """
     SELECT proof.answer FROM certificates_challenge AS proof
@@ -41,6 +45,8 @@ class Certificates:
     def __init__(self) -> None:
         self._held: dict[str, Held] = {}
         self._ready: OrderedDict[str, ssl.SSLContext] = OrderedDict()
+        self._reading = asyncio.Semaphore(READERS)
+        self._asked = 0
         self.is_read = asyncio.Event()
 
     def has(self, host: bytes) -> bool:
@@ -58,11 +64,18 @@ class Certificates:
         await following(CHANNEL, self._read_all, self._read_again)
 
     async def proof(self, host: str, token: str) -> str:
-        """The answer to an authority's token, read when it is asked for: no machine is ever behind."""
-        if len(host) > LONGEST_HOST or len(token) > LONGEST_HOST:
+        """The answer to an authority's token, read when it is asked for: no machine is ever behind.
+
+        Anybody may ask: beyond ``MOST_ASKED`` at a time nobody is answered, so that the database is left in peace.
+        """
+        if len(token) > LONGEST_HOST or self._asked >= MOST_ASKED:
             return ""
-        async with connected() as read, asyncio.timeout(5):
-            row = await (await read.execute(_PROOF, [host, token])).fetchone()
+        self._asked += 1
+        try:
+            async with asyncio.timeout(SECONDS), self._reading, connected() as read:
+                row = await (await read.execute(_PROOF, [host, token])).fetchone()
+        finally:
+            self._asked -= 1
         return str(row[0]) if row else ""
 
     async def _read_all(self, read: psycopg.AsyncConnection[Any]) -> None:
