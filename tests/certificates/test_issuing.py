@@ -14,6 +14,7 @@ from parvis.certificates.models import Certificate, Challenge
 from parvis.certificates.ports import AuthorityDownError, PacedError, StillAtItError
 from parvis.drivers.sandbox.authority import LIFE, SandboxAuthority
 from parvis.kit.actor import SYSTEM
+from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
 from parvis.redirections.actions import editing
@@ -135,9 +136,11 @@ def test_what_is_not_proved_is_told_and_asked_again_after_pauses_that_grow(accou
     assert held(host).problem == "The proof was not found at this name."
     assert [round(pause / timedelta(hours=1)) for pause in pauses] == [1, 2, 4]
     assert Entry.objects.filter(action="certificate.failed").count() == 1
+    assert "The proof was not found" in Message.objects.get(template="certificate-failing").text
     for _time in range(3):
         work()
         Certificate.objects.update(due_at=timezone.now() + timedelta(hours=30))
+    assert Message.objects.filter(template="certificate-failing").count() == 1
     assert wanted(account, host).due_at > timezone.now() + timedelta(hours=29)
 
 

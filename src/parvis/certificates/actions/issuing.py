@@ -12,6 +12,7 @@ from parvis.certificates.keys import life_of, new_request
 from parvis.certificates.models import Certificate, Challenge
 from parvis.certificates.ports import Order
 from parvis.kit.actor import SYSTEM
+from parvis.notifications.actions import write
 from parvis.provisioning.actions.operations import submit
 
 KIND: Final = "certificate.issue"
@@ -19,6 +20,8 @@ REVOKE: Final = "certificate.revoke"
 SHORTEST_PAUSE: Final = timedelta(hours=1)
 LONGEST_PAUSE: Final = timedelta(days=2)
 """Between orders that failed: authorities count failures by the hour and by the week."""
+TOLD_AFTER: Final = 3
+"""Orders that failed one after the other, about three hours, before the customer is written to."""
 PATIENCE: Final = 4
 """Orders that failed before a customer's own changes make the next one come no sooner."""
 
@@ -101,7 +104,7 @@ def issued(certificate_id: int, number: int, chain: str, *, now: datetime) -> No
 
 @transaction.atomic
 def failed(certificate_id: int, number: int, problem: str, *, now: datetime) -> None:
-    """None was issued: what there is is served on, and another is ordered after a pause that doubles."""
+    """None was issued: what there is is served on, another is ordered after a pause that doubles, and the customer is told."""
     held = Certificate.objects.select_for_update().filter(pk=certificate_id, number=number, is_asked=True).first()
     if held is None:
         return
@@ -111,6 +114,18 @@ def failed(certificate_id: int, number: int, problem: str, *, now: datetime) -> 
     _over(held)
     if held.failures == 1:
         _tell(held, "certificate.failed", now=now)
+    if held.failures == TOLD_AFTER:
+        account = held.account
+        write(
+            "certificate-failing",
+            key=f"certificate:{held.pk}:{number}:failing",
+            to=account.email,
+            brand=account.brand,
+            language=account.language,
+            context={"account": account, "host": held.host, "problem": held.problem},
+            now=now,
+            account_id=account.pk,
+        )
 
 
 def _ask(held: Certificate, *, now: datetime) -> None:
