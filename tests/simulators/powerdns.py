@@ -37,8 +37,8 @@ def free_port():
 class Server:
     """``url`` is that of its API; ``ask`` asks it as a resolver would."""
 
-    def __init__(self, home):
-        self.home = home
+    def __init__(self, home, *settings):
+        self.home, self.settings = home, settings
         self.port, self.web_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.web_port}/api/v1/servers/localhost"
         self.process = None
@@ -57,6 +57,7 @@ class Server:
                 "--api=yes", f"--api-key={KEY}", "--webserver=yes", "--webserver-address=127.0.0.1",
                 f"--webserver-port={self.web_port}", "--security-poll-suffix=", "--disable-syslog=yes", "--loglevel=3",
                 "--default-soa-edit=", "--receiver-threads=1", "--distributor-threads=1", "--primary=no",
+                *self.settings,
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

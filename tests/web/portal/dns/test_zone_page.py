@@ -72,7 +72,7 @@ def test_the_number_of_queries_does_not_grow(world, domain, browser, django_asse
 
 
 def test_how_far_the_zone_is_published_is_said_and_asked_again_until_it_is(world, zone, browser):
-    assert "hx-trigger" in browser.get(f"{PAGE}publication/").content.decode()
+    assert "load delay" in browser.get(f"{PAGE}publication/").content.decode()
     (server,) = publishers.names()
     publishing.failed(zone.pk, server, "down")
     assert browser.get(PAGE).context["is_stuck"]
@@ -81,7 +81,7 @@ def test_how_far_the_zone_is_published_is_said_and_asked_again_until_it_is(world
 
     page = browser.get(f"{PAGE}publication/")
     assert page.context["is_published"]
-    assert "hx-trigger" not in page.content.decode()
+    assert "load delay" not in page.content.decode()
 
 
 def test_a_zone_that_is_kept_says_until_when_and_that_changes_have_no_effect(world, zone, domain, browser):

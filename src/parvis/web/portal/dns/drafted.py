@@ -31,6 +31,12 @@ class Marked:
     count: int = 0
     marks: Mapping[Record, Mark] = field(default_factory=dict)
 
+    @property
+    def after(self) -> list[Record]:
+        """Without those that go."""
+        gone = {record for record, mark in self.marks.items() if mark.state == "del"}
+        return [record for record in self.records if record not in gone]
+
 
 def marked(zone: Zone) -> Marked:
     """What is published where there is no draft."""

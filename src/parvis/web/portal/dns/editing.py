@@ -79,10 +79,13 @@ def _done(request: PortalRequest, zone: Zone, record: Record) -> HttpResponse:
     zone.refresh_from_db()
     answer = zone_page(request, held(request, zone.name), zone, focus=record.key)
     answer["HX-Retarget"], answer["HX-Reswap"] = "#zone-table", "outerHTML"
+    answer["HX-Trigger"] = "zone-changed"
     return answer
 
 
 def _shown(request: PortalRequest, zone: Zone, editor: Editor, *, status: int = 200, **more: Any) -> HttpResponse:
+    if is_fragment(request) and not editor.form.is_bound:
+        editor.form.fields["owner"].widget.attrs["data-focus"] = True
     context = {
         **_around(request, zone),
         "editor": editor,

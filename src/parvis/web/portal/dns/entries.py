@@ -47,7 +47,7 @@ def _guided(*guides: Guide) -> tuple[Entry, ...]:
 
 
 _LISTED: Final[Mapping[Group, Sequence[Entry]]] = {
-    Group.ADDRESSES: _plain("A", "AAAA", "CNAME"),
+    Group.ADDRESSES: _plain("A", "AAAA", "CNAME", "ALIAS"),
     Group.MAIL: (*_plain("MX"), *_guided(SPF, DKIM, DMARC)),
     Group.ADVANCED: (
         *_plain("TXT"),
@@ -58,7 +58,6 @@ _LISTED: Final[Mapping[Group, Sequence[Entry]]] = {
         ),
     ),
 }  # fmt: skip
-"""ALIAS is left out while our servers do not publish it."""
 _BY_CODE: Final = {entry.code: entry for entries in _LISTED.values() for entry in entries}
 _GUIDED: Final = [entry for entry in _BY_CODE.values() if entry.guide]
 

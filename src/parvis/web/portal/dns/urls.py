@@ -1,9 +1,10 @@
-"""The pages of a DNS zone, under the page of its name, and of templates of zones."""
+"""The pages of a DNS zone, under the page of its name, and of templates."""
 
 from django.urls import path
 
 from parvis.web.portal.dns import (
     applying,
+    diagnosis,
     drafting,
     editing,
     history,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("templates/<int:pk>/", own_templates.change, name="template"),
     path("templates/<int:pk>/delete/", own_templates.delete, name="template-delete"),
     path("domains/<str:name>/dns/publication/", zone.publication, name="zone-publication"),
+    path("domains/<str:name>/dns/diagnosis/", diagnosis.diagnosis, name="zone-diagnosis"),
     path("domains/<str:name>/dns/records/add/", editing.add, name="zone-record-new"),
     path("domains/<str:name>/dns/records/check/", editing.check, name="zone-record-check"),
     path("domains/<str:name>/dns/records/delete/", removing.delete, name="zone-records-delete"),

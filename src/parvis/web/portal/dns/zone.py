@@ -16,14 +16,16 @@ from parvis.domains.models import Domain
 from parvis.domains.rules import uses_our_servers
 from parvis.kit.failures import NeedsPersonError
 from parvis.web.access import require
-from parvis.web.portal.dns.drafted import marked
+from parvis.web.portal.dns.diagnosis import lines_of
+from parvis.web.portal.dns.drafted import Marked, marked
 from parvis.web.portal.dns.holding import zone_here, zone_of
 from parvis.web.portal.dns.listing import shown, wanted_by
+from parvis.web.portal.dns.printing import Printer
 from parvis.web.portal.dns.rows import ttl_words
 from parvis.web.portal.domains.detail import held
 from parvis.web.portal.domains.sections import tabs_of
 from parvis.web.requests import PortalRequest
-from parvis.web.ui.responses import render
+from parvis.web.ui.responses import is_fragment, render
 
 
 @require(Permission.ZONES_READ)
@@ -46,7 +48,12 @@ def publication(request: PortalRequest, name: str) -> HttpResponse:
 
 def zone_page(request: PortalRequest, domain: Domain, zone: Zone, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a zone, or its table for htmx."""
-    context = {**standing(request, domain), **facts(request, zone), **more}
+    found = marked(zone)
+    context = {**standing(request, domain), **facts(request, zone, found), **more}
+    printer = Printer(domain.name, may_edit=context["may_edit"], focus=str(more.get("focus", "")))
+    context["lines"] = [(row, mark, "" if mark else printer.row(row)) for row, mark in context["rows"]]
+    if not is_fragment(request):
+        context["diagnosis"] = lines_of(domain, found.after, actor=request.actor)
     return render(request, "portal/dns/zone.html#records", context, status=status)
 
 
@@ -62,9 +69,8 @@ def standing(request: PortalRequest, domain: Domain) -> dict[str, Any]:
     }
 
 
-def facts(request: PortalRequest, zone: Zone) -> dict[str, Any]:
+def facts(request: PortalRequest, zone: Zone, found: Marked) -> dict[str, Any]:
     """The records that were asked for, as the draft has them; our own, and their publication."""
-    found = marked(zone)
     return {
         "zone": zone,
         "is_kept": zone.state == ZoneState.KEPT,
