@@ -6,9 +6,11 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
+from parvis.config import run
 from tests.simulators.copies import PARVIS, running
 
 
@@ -62,3 +64,24 @@ def test_a_port_in_use_is_said_before_anything_starts(tmp_path):
     assert answer.returncode == 1
     assert "is in use; choose another with PORT=" in answer.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_that_will_not_stop_ends_with_its_children(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "PATIENCE", 0.2)
+    told = tmp_path / "child"
+    stubborn = run.Program(
+        "stubborn", ["sh", "-c", f"trap '' TERM; sleep 60 & echo $! > {told}.new; mv {told}.new {told}; wait"]
+    )
+    stubborn.start()
+    until = time.monotonic() + 20
+    while not told.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+
+    stubborn.stop()
+
+    assert stubborn.is_dead()
+    child = Path(f"/proc/{told.read_text().strip()}/stat")
+    # Gone, or dead and not yet fetched by the machine's first process.
+    while child.exists() and child.read_text().rpartition(") ")[2][0] != "Z":
+        assert time.monotonic() < until
+        time.sleep(0.02)

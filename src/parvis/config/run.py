@@ -17,7 +17,9 @@ from parvis.config import embedded
 from parvis.config.demo.sign_ins import REDIRECTED, announcement
 
 PATIENCE: Final = 20.0
-"""Seconds that a program is given to stop, then to be ready."""
+"""Seconds that a program is given to stop."""
+READY: Final = 60.0
+"""Seconds that a program is given to be ready: a slow or busy machine takes long to load it the first time."""
 
 
 WEB_THREADS: Final = max(4, 2 * (os.cpu_count() or 1))
@@ -57,7 +59,8 @@ class Program:
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            # With its own children: they would keep its port.
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
@@ -143,7 +146,7 @@ def _check_free(host: str, port: int) -> None:
 
 
 def _wait_for_file(program: Program, path: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + READY
     while not path.exists():
         if program.is_dead() or time.monotonic() > deadline:
             raise CannotStartError(f"the {program.name} did not start")
@@ -152,7 +155,7 @@ def _wait_for_file(program: Program, path: Path) -> None:
 
 def _wait_for_port(program: Program, begun: float) -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + READY
     while True:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             if probe.connect_ex((host, port)) == 0:
