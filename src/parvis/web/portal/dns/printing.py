@@ -33,10 +33,11 @@ class Printer:
         """One line of the table."""
         name, kind = escape(row.name), escape(row.record.kind)
         note = f'<span class="cell-sub">{escape(row.record.note)}</span>' if row.record.note else ""
+        leads = f'<span class="cell-sub">{escape(row.leads)}</span>' if row.leads else ""
         cells = (
             f'<td class="c-type" role="cell"><span class="rr">{kind}</span></td>'
             f'<th class="cell-main mono c-name" scope="row" role="rowheader"><bdi dir="ltr">{name}</bdi>{note}</th>'
-            f'<td role="cell" class="mono c-val"><span class="val" dir="ltr">{escape(row.value)}</span></td>'
+            f'<td role="cell" class="mono c-val"><span class="val" dir="ltr">{escape(row.value)}</span>{leads}</td>'
             f'<td role="cell" class="nowrap c-ttl" data-label="TTL">{escape(row.ttl)}</td>'
         )
         if self._may_edit:

@@ -19,12 +19,13 @@ DAY: Final = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record in words."""
+    """One record in words. ``leads``: where an ALIAS leads at the moment."""
 
     record: Record
     name: str
     value: str
     ttl: str
+    leads: str = ""
 
     @property
     def key(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.dns.actions import editing
 from parvis.dns.content import authority_of
-from parvis.dns.queries import records_of
+from parvis.dns.queries import addresses_of, records_of
 from parvis.dns.refusals import ConflictError
 from parvis.dns.zonefile.writing import master_file
 from parvis.kit.failures import NeedsPersonError
@@ -37,7 +37,7 @@ def export(request: PortalRequest, name: str) -> HttpResponse:
     except NeedsPersonError as error:
         raise Http404(name) from error
     heading = [f"{zone.unicode_name}, {timezone.localtime():%Y-%m-%d %H:%M}, serial {zone.serial}"]
-    text = master_file(zone.name, records_of(zone), top, heading=heading)
+    text = master_file(zone.name, records_of(zone), top, heading=heading, addresses=addresses_of(zone))
     headers = {"Content-Disposition": f'attachment; filename="{zone.name}.zone"'}
     return HttpResponse(text, content_type="text/dns; charset=utf-8", headers=headers)
 

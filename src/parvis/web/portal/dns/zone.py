@@ -19,6 +19,7 @@ from parvis.web.access import require
 from parvis.web.portal.dns.diagnosis import lines_of
 from parvis.web.portal.dns.drafted import Marked, marked
 from parvis.web.portal.dns.holding import zone_here, zone_of
+from parvis.web.portal.dns.leading import led
 from parvis.web.portal.dns.listing import shown, wanted_by
 from parvis.web.portal.dns.printing import Printer
 from parvis.web.portal.dns.rows import ttl_words
@@ -71,10 +72,12 @@ def standing(request: PortalRequest, domain: Domain) -> dict[str, Any]:
 
 def facts(request: PortalRequest, zone: Zone, found: Marked) -> dict[str, Any]:
     """The records that were asked for, as the draft has them; our own, and their publication."""
+    listed = shown(found.records, wanted_by(request), found.marks)
     return {
         "zone": zone,
         "is_kept": zone.state == ZoneState.KEPT,
-        **shown(found.records, wanted_by(request), found.marks),
+        **listed,
+        "rows": led(listed["rows"], zone),
         "draft": found.draft,
         "draft_count": found.count,
         "ours": _ours(zone),
