@@ -143,6 +143,11 @@ def test_hostile_lines_cost_little(data):
     assert time.process_time() - began < 20
 
 
+@pytest.mark.parametrize("line", ["\u00a0", "\u00a0 A 203.0.113.1", "$ORIGIN \u00a0\na A 203.0.113.1"])
+def test_a_name_of_nothing_but_a_blank_is_refused_with_its_line(line):
+    assert [remark.number for remark in read(line, ZONE).rejected]
+
+
 def test_a_byte_order_mark_and_other_ends_of_lines_are_no_matter():
     assert len(lines(b"\xef\xbb\xbfa A 203.0.113.27\r\nb A 203.0.113.27\rc A 203.0.113.27")) == 3
 

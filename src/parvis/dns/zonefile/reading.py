@@ -116,7 +116,7 @@ def _take(entry: Entry, state: _State) -> None:
 
 def _owner(word: str, state: _State) -> str:
     """The absolute name, without final dot, in A-labels."""
-    labels = names.ascii_labels(word)
+    labels = names.ascii_labels(word) or [""]
     if labels == [APEX]:
         return state.origin
     if "" in labels[:-1]:
