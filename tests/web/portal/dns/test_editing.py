@@ -172,6 +172,13 @@ def test_another_type_shows_other_fields_and_keeps_what_fits(zone, browser):
     assert Zone.objects.get().number == 1
 
 
+def test_enter_sends_the_form_though_the_button_for_types_comes_first(zone, browser):
+    sent = typed(owner="shop", part_address="203.0.113.27", to="type")
+
+    assert browser.post(ADD, sent).status_code == 302
+    assert "<noscript>" not in browser.get(ADD, **HTMX).content.decode()
+
+
 def test_a_pasted_line_fills_the_form_and_nonsense_is_said(zone, browser):
     form = browser.get(ADD, {"line": "shop 1h IN MX 20 mx2.b.example. ; Second"}).context["form"]
     assert [form[name].value() for name in ("owner", "part_preference", "part_target", "ttl", "note")] == [

@@ -73,7 +73,8 @@ def editor_asked(
     wanted = entry_of(asked.get("type", ""), zone.name) or (entry_for(like) if like else _first(zone))
     was = entry_of(asked.get("was", ""), zone.name) or wanted
     is_raw, seen = asked.get("raw") == "1", asked.get("seen", "")
-    is_submitted = request.method == "POST" and "to" not in asked and was == wanted
+    # Enter presses the first button of a form, which shows the fields of the type: of the same type, it sends the form.
+    is_submitted = request.method == "POST" and was == wanted and asked.get("to", "type") == "type"
     if is_submitted:
         form = RecordForm(wanted, zone, like, is_raw=is_raw, data=request.POST)
     elif request.method == "POST":
