@@ -89,7 +89,9 @@ def main() -> int:
 
 @contextlib.contextmanager
 def _running(programs: list[Program], home: Path, begun: float) -> Iterator[list[Program]]:
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT too: who starts this in the background of a script hands it down ignored.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, _interrupt)
     registry, *others = programs
     try:
         registry.start()
