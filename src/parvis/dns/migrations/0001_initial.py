@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('dns', '0002_placements'), ('dns', '0003_aliases')]
+    replaces = [('dns', '0002_placements')]
 
     initial = True
 
@@ -102,24 +102,6 @@ class Migration(migrations.Migration):
                 ('begun_at', models.DateTimeField()),
                 ('zone', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='dns.zone')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Alias',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.TextField()),
-                ('target', models.CharField(max_length=255)),
-                ('addresses', models.JSONField(default=list)),
-                ('ttl', models.PositiveIntegerField(default=0)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField()),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='dns.zone')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['due_at'], name='aliases_by_due')],
-                'constraints': [models.UniqueConstraint(fields=('zone', 'owner'), name='one_alias_per_name')],
-            },
         ),
         migrations.CreateModel(
             name='DraftChange',
