@@ -4,13 +4,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from parvis.billing.models import Cheque, ChequeSlip
 from parvis.brands.models import Brand
 from parvis.orders.models import Order
 from tests.factories import OrderFactory
 from tests.orders.cheques import deposited_cheque
+from tests.web.days import here
 
 PAGE = "/staff/cheques/"
 
@@ -24,7 +24,7 @@ def order(brand, elodie):
 def typed(subject, amount, **more):
     return {
         "subject": subject, "amount": amount, "number": "1234567", "bank": "Banque Exemple", "drawer": "Anna Exemple",
-        "received_on": timezone.localdate().isoformat(), **more,
+        "received_on": here().isoformat(), **more,
     }  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_from_the_form_to_the_bank_and_back(staff, order):
     listed = staff.get(PAGE).content.decode()
     made = staff.post(f"{PAGE}deposit/", {"seller": cheque.seller_id, "cheques": [cheque.pk]}, follow=True)
     slip = ChequeSlip.objects.get()
-    credited = staff.post(f"{PAGE}slips/{slip.pk}/", {"credited_on": timezone.localdate().isoformat()}, follow=True)
+    credited = staff.post(f"{PAGE}slips/{slip.pk}/", {"credited_on": here().isoformat()}, follow=True)
     rejected = staff.post(f"{PAGE}{cheque.pk}/", {"reason": "cheque_funds"}, follow=True)
 
     assert "BANQUE EXEMPLE 1234567" in listed

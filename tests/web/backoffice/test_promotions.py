@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from parvis.catalog.models import Promotion
 from tests.factories import BrandFactory, PromotionFactory, TldFactory
+from tests.web.days import here
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/promotions/"
@@ -38,7 +38,7 @@ def test_it_is_made_as_it_was_filled_in_with_days_of_the_seller(elodie, staff, t
 
 
 def test_it_starts_today_unless_said(staff):
-    assert f'value="{timezone.localdate().isoformat()}"' in staff.get(PAGE).content.decode()
+    assert f'value="{here().isoformat()}"' in staff.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ from django.utils import timezone
 from parvis.billing.models import Invoice
 from parvis.web.backoffice.views.sales import after
 from tests.factories import OrderFactory, OrderLineFactory
+from tests.web.days import here
 
 PAGE = "/staff/sales/"
 
 
 def invoiced(account, number, *, minor=1000, kind="domain.register", months_ago=0, tld="fr"):
-    today = timezone.localdate()
+    today = here()
     day = after(today.replace(day=1), -months_ago)
     order = OrderFactory(account=account, brand=account.brand, number=number, net_minor=minor, tax_minor=0)
     OrderLineFactory(order=order, kind=kind, tld=tld, net_minor=minor)
@@ -42,12 +43,12 @@ def test_new_sales_and_renewals_are_summed_by_month_product_and_extension(staff,
 
 def test_a_period_is_chosen_and_a_wrong_one_is_said(staff, elodie):
     invoiced(elodie, "C-1", months_ago=12)
-    month = after(timezone.localdate().replace(day=1), -12)
+    month = after(here().replace(day=1), -12)
 
     one = staff.get(f"{PAGE}?since={month:%Y-%m}&until={month:%Y-%m}")
 
     assert one.context["total"].minor == 1000
-    for wrong in (f"since={timezone.localdate():%Y-%m}&until={month:%Y-%m}", "since=x", "currency=XXX"):
+    for wrong in (f"since={here():%Y-%m}&until={month:%Y-%m}", "since=x", "currency=XXX"):
         assert staff.get(f"{PAGE}?{wrong}").status_code == 422
         assert staff.get(f"{PAGE}export/csv/?{wrong}").status_code == 404
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from parvis.accounts.enums import Role
 from parvis.billing.actions.payments import apply_status, open_card
@@ -23,6 +22,7 @@ from parvis.orders.actions.together import open_together
 from tests.factories import OrderFactory, SavedCardFactory, StaffMembershipFactory
 from tests.orders.shop import said
 from tests.orders.test_automatic_renewals import topped_up
+from tests.web.days import here
 
 PAGE = "/billing/payments/"
 EN = {"Accept-Language": "en"}
@@ -96,7 +96,7 @@ def test_one_is_found_by_either_of_its_orders(browser, some):
 def test_a_period_is_of_days_where_the_customer_is(world, browser):
     old = paid(world, at=world.now - timedelta(days=40))
     new = paid(world)
-    day = timezone.localdate()
+    day = here()
 
     assert shown(browser, f"since={day - timedelta(days=1)}&until={day + timedelta(days=1)}") == [new.pk]
     assert shown(browser, f"until={day - timedelta(days=20)}") == [old.pk]

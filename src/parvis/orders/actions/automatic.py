@@ -68,7 +68,7 @@ def renew_due(
 ) -> bool:
     """Order the renewals that are due, those that end first at the head, and pay what the balance is enough for.
 
-    Names of one day go together. Money is kept for what ends first: nothing later is paid while that waits for it.
+    Names of one day go together, in their own order. Money is kept for what ends first: nothing later is paid while that waits for it.
     ``is_money_kept``: something that ends before all of these waits already. Says whether something waits now.
     """
     wanted = [term for term in terms if is_wanted(term, now=now)]
@@ -77,7 +77,8 @@ def renew_due(
         if not _has_order(term.plan):
             by_day[term.plan.ends_on].append(term)
     orders = {term.plan.order.pk: term.plan.order for term in wanted if _is_open(term.plan) and term.plan.order}
-    for _day, same in sorted(by_day.items()):
+    for _day, ending in sorted(by_day.items()):
+        same = sorted(ending, key=lambda term: term.domain.unicode_name)
         for start in range(0, len(same), MOST_LINES):
             order = _order(account, same[start : start + MOST_LINES], prices, now=now)
             orders[order.pk] = order
