@@ -2,16 +2,62 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
+import dns.message
+import dns.query
+import httpx
 import pytest
 
 from parvis.config import run
+from parvis.config.demo.sign_ins import PASSWORD, REDIRECTED, ZONE
 from tests.simulators.copies import PARVIS, running
+from tests.simulators.powerdns import INSTALLED
+
+
+def digged(printed, name, kind):
+    """What the command that was printed would show."""
+    host, port = re.search(r"dig @(\S+) -p (\d+) ", printed).groups()
+    answer = dns.query.udp(dns.message.make_query(name, kind), host, port=int(port), timeout=5)
+    return sorted(one.to_text() for found in answer.answer for one in found)
+
+
+class Visitor:
+    """Somebody with a browser at a copy."""
+
+    def __init__(self, copy):
+        self.line = httpx.Client(
+            base_url=f"http://localhost:{copy.port}", follow_redirects=True, trust_env=False, timeout=30
+        )
+        self.line.headers["Referer"] = str(self.line.base_url)
+
+    def posts(self, path, **typed):
+        page = self.line.get(path).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
+        answer = self.line.post(path, data={"csrfmiddlewaretoken": token, **typed})
+        assert answer.status_code == 200, answer.text
+        return page
+
+
+def shows_an_edit_at_once(copy):
+    """The command that was printed shows what a customer has just saved."""
+    printed = copy.log.read_text()
+    copy.until(lambda: digged(printed, ZONE, "MX"))
+    visitor = Visitor(copy)
+    visitor.posts("/signin/", identifier="camille@client.example", password=PASSWORD)
+
+    add = f"/domains/{ZONE}/dns/records/add/?type=A"
+    seen = re.search(r'name="seen" value="(\d+)"', visitor.line.get(add).text).group(1)
+    typed = {"type": "A", "was": "A", "raw": "", "seen": seen, "ttl": "300", "ttl_other": "", "note": ""}
+    visitor.posts(add, owner="essai", part_address="203.0.113.99", **typed)
+    visitor.line.close()
+
+    copy.until(lambda: digged(printed, f"essai.{ZONE}", "A") == ["203.0.113.99"], seconds=15)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
@@ -28,6 +74,7 @@ def test_it_starts_says_where_and_stops_all_of_it(tmp_path, end):
         assert code == 0, copy.log.read_text()
         assert f"http://localhost:{copy.port}/" in printed
         assert "camille@client.example" in printed
+        assert f"https://{REDIRECTED}/" in printed
         assert len(started) >= 3
         copy_left = time.monotonic() + 10
         while copy.programs() and time.monotonic() < copy_left:
@@ -36,7 +83,7 @@ def test_it_starts_says_where_and_stops_all_of_it(tmp_path, end):
         assert "Traceback" not in copy.log.read_text()
 
 
-def test_two_copies_live_side_by_side(tmp_path):
+def test_two_copies_live_side_by_side_and_each_publishes_its_zones(tmp_path):
     homes = [tmp_path / "one", tmp_path / "two"]
     for home in homes:
         home.mkdir()
@@ -46,6 +93,9 @@ def test_two_copies_live_side_by_side(tmp_path):
             copy.until(lambda copy=copy: copy.asked("/readyz")[0] == 200)
             assert copy.asked("/fr/")[0] == 200
         assert json.loads(copies[0].asked("/healthz")[1]) == {"status": "alive"}
+
+        if INSTALLED:
+            shows_an_edit_at_once(copies[1])
 
 
 def test_a_port_in_use_is_said_before_anything_starts(tmp_path):

@@ -132,6 +132,21 @@ def test_a_server_that_drifted_is_mended(one):
     assert Entry.objects.filter(action="zone.drift-mended").count() == 1
 
 
+def test_a_server_that_is_new_is_given_every_zone_once(one, tmp_path):
+    zone_of("www A 203.0.113.27")
+    zones.remove_zone(zone_of("www A 203.0.113.27", name="autre.example"), actor=SYSTEM, now=timezone.now())
+    work()
+
+    with publishers.replaced("two", Breakable(tmp_path / "two")) as new:
+        tasks.compare(0)
+        tasks.compare(0)
+        work()
+        tasks.compare(0)
+
+        assert set(new.serials()) == {"exemple.example"}
+    assert Operation.objects.filter(arguments__server="two").count() == 1
+
+
 def test_a_server_that_is_ahead_is_passed_by(one):
     zone = zone_of("www A 203.0.113.27")
     Zone.objects.filter(pk=zone.pk).update(serial=4_000_000_000)

@@ -14,7 +14,8 @@ from types import FrameType
 from typing import Final
 
 from parvis.config import embedded
-from parvis.config.demo.sign_ins import REDIRECTED, announcement
+from parvis.config.demo import name_server
+from parvis.config.demo.sign_ins import REDIRECTED, ZONE, announcement
 
 PATIENCE: Final = 20.0
 """Seconds that a program is given to stop."""
@@ -76,7 +77,7 @@ def main() -> int:
         os.environ["PARVIS_HOME"] = str(home)
         os.environ.setdefault("REDIRECTS_PORT", str(port + REDIRECTS))
         os.environ.setdefault("REDIRECTS_TLS_PORT", str(port + SECURE_REDIRECTS))
-        with _running(_programs(host, port, home), home, begun) as programs:
+        with _running([*_name_servers(port, home), *_programs(host, port, home)], home, begun) as programs:
             _watch(programs)
     except CannotStartError as problem:
         print(f"Parvis cannot start: {problem}", file=sys.stderr)
@@ -92,14 +93,15 @@ def _running(programs: list[Program], home: Path, begun: float) -> Iterator[list
     # SIGINT too: who starts this in the background of a script hands it down ignored.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _interrupt)
-    registry, *others = programs
+    *name_servers, registry, web, worker, web_tier = programs
     try:
-        registry.start()
+        for program in (*name_servers, registry):
+            program.start()
         _wait_for_file(registry, home / "registry" / "url")
         _prepare()
-        for program in others:
+        for program in (web, worker, web_tier):
             program.start()
-        _wait_for_port(others[0], begun)
+        _wait_for_port(web, begun)
         yield programs
     finally:
         for program in reversed(programs):
@@ -108,6 +110,17 @@ def _running(programs: list[Program], home: Path, begun: float) -> Iterator[list
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _name_servers(port: int, home: Path) -> list[Program]:
+    """PowerDNS of our own, unless somebody says where zones go, or there is none: then they are files."""
+    found = None if os.environ.get("PARVIS_DNS") else name_server.installed(os.environ.get("PATH", ""))
+    if found is None:
+        return []
+    made = name_server.made_ready(found, home / "powerdns", base=port)
+    os.environ["PARVIS_DNS"], os.environ[name_server.KEY] = str(made.file), made.key
+    os.environ[name_server.PORT] = str(made.port)
+    return [Program("name server", made.command)]
 
 
 def _programs(host: str, port: int, home: Path) -> list[Program]:
@@ -171,14 +184,25 @@ def _wait_for_port(program: Program, begun: float) -> None:
 def _announce(port: int, seconds: float) -> None:
     """Print the addresses and the sign-ins."""
     print(
-        f"\nParvis is ready ({seconds:.1f} s).\n\n{announcement(port)}\n{_where_names_lead()}\nCtrl-C stops everything.",
+        f"\nParvis is ready ({seconds:.1f} s).\n\n{announcement(port)}\n{_where_names_lead()}\n{_where_zones_are()}\n"
+        "Ctrl-C stops everything.",
         flush=True,
     )
 
 
 def _where_names_lead() -> str:
-    port = os.environ.get("REDIRECTS_PORT", "")
-    return f"  Redirected names: curl -i -H 'Host: {REDIRECTED}' http://localhost:{port}/"
+    plain, secure = os.environ["REDIRECTS_PORT"], os.environ["REDIRECTS_TLS_PORT"]
+    return (
+        f"  Redirected names: curl -i -H 'Host: {REDIRECTED}' http://localhost:{plain}/\n"
+        f"    with TLS, a minute after the first start: curl -ik --connect-to ::localhost:{secure} https://{REDIRECTED}/"
+    )
+
+
+def _where_zones_are() -> str:
+    port = os.environ.get(name_server.PORT)
+    if port:
+        return f"  DNS zones: dig @127.0.0.1 -p {port} {ZONE}"
+    return f"  DNS zones: {os.environ.get('PARVIS_DNS') or Path(os.environ['PARVIS_HOME'], 'zones')}"
 
 
 def _watch(programs: list[Program]) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from parvis.dns.enums import ZoneState
 from parvis.dns.models import Alias, Draft, DraftChange, KeptRecord, Placement, Version, Zone
 from parvis.dns.records.changes import Change, GoneError, applied, difference
 from parvis.dns.records.values import Record, ordered
+from parvis.provisioning.enums import OperationState
+from parvis.provisioning.models import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ def publication_of(zone: Zone, servers: Sequence[str]) -> Publication:
     done = [server for server, placement in found.items() if placement.serial == zone.serial]
     problems = {server: found[server].problem if server in found else "" for server in servers if server not in done}
     return Publication(len(servers), len(done), problems)
+
+
+def never_given(server: str) -> QuerySet[Zone]:
+    """Zones that the server has not been given, nor failed to take, nor is about to be given, the oldest first."""
+    waiting = Operation.objects.filter(kind="zone.publish", subject=OuterRef("name"), arguments__server=server)
+    waiting = waiting.exclude(state__in=[OperationState.DONE, OperationState.CANCELLED])
+    tried = Placement.objects.filter(zone=OuterRef("pk"), server=server)
+    zones = Zone.objects.exclude(state=ZoneState.REMOVED).filter(~Exists(tried), ~Exists(waiting))
+    return zones.select_related("account").order_by("pk")
 
 
 def live_zone(name: str) -> Zone | None:

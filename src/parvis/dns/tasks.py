@@ -14,10 +14,13 @@ from parvis.dns.models import Alias, Placement, TemplateRunLine, Zone
 from parvis.dns.operations import resolve as resolving
 from parvis.dns.ports import ServerDownError
 from parvis.dns.publishers import publishers
+from parvis.dns.queries import never_given
 from parvis.kit.actor import SYSTEM
 from parvis.provisioning.queries import is_settling
 
 MOST_AT_ONCE: Final = 500
+MOST_GIVEN: Final = 2_000
+"""Zones that a new server is given at a time."""
 MOST_ATTEMPTS: Final = 4
 logger = logging.getLogger(__name__)
 
@@ -33,10 +36,12 @@ def knock(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="dns.compare", queue="outside")
 def compare(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Compare the serials at every server with what it was given, and mend what differs."""
+    """Compare the serials at every server with what it was given, and mend what differs. A server that is new is given all."""
     if is_settling():
         return
     for server in publishers.names():
+        for zone in never_given(server)[:MOST_GIVEN]:
+            publishing.request_at(zone, server, now=timezone.now())
         try:
             there = publishers.named(server).serials()
         except ServerDownError as error:

@@ -14,7 +14,7 @@ from parvis.redirections.enums import Https, Kind
 from parvis.redirections.wanted import Wanted
 
 _LEADING: Final = (
-    ("atelier-exemple.fr", REDIRECTED, Wanted("www.atelier-exemple.fr", https=Https.OFF)),
+    ("atelier-exemple.fr", REDIRECTED, Wanted("www.atelier-exemple.fr", https=Https.ON)),
     (
         "atelier-exemple.com",
         "www.atelier-exemple.com",

@@ -26,6 +26,8 @@ SIGN_INS: Final = (
 
 REDIRECTED: Final = "ancien.atelier-exemple.fr"
 """A name of the demonstration that leads to another one."""
+ZONE: Final = "atelier-exemple.fr"
+"""A name of the demonstration that has a whole zone."""
 _HOSTS: Final = {"exemple": "localhost", "nordhost": "nordhost.localhost"}
 
 

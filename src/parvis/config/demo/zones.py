@@ -35,6 +35,8 @@ _sip._tls 1h SRV 10 60 5061 sip.telephonie.example. ; Téléphonie
 @ 1h TXT "site-verification=5f2c9a7e41d84b0a" ; Preuve pour le moteur de recherche
 intranet 1h A 203.0.113.44
 ftp 1h CNAME @
+ancien 1h A 203.0.113.80 ; Redirection
+ancien 1h AAAA 2001:db8::80 ; Redirection
 """
 _OFFICE: Final = """
 @ 1h MX 0 client-example.mail.suite.example. ; Suite bureautique
