@@ -8,6 +8,7 @@ command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v perl >/dev/null 2>&1 && perl -MNet::EPP::Client -e 1 2>/dev/null || missing="$missing libnet-epp-perl"
 command -v pdns_server >/dev/null 2>&1 || missing="$missing pdns-server pdns-backend-sqlite3"
 command -v pebble >/dev/null 2>&1 || missing="$missing pebble"
+command -v unbound >/dev/null 2>&1 || missing="$missing unbound"
 [ -z "$missing" ] && exit 0
 if [ ! -e /usr/sbin/policy-rc.d ]; then
   printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d

@@ -2,10 +2,25 @@
 
 import pytest
 
-from parvis.dns.ports import RecordSet, ServerAheadError, ZoneContent
+from parvis.dns.keys import made
+from parvis.dns.ports import (
+    Capability,
+    ContentRejectedError,
+    RecordSet,
+    ServerAheadError,
+    StrangeKeysError,
+    ZoneContent,
+    ZoneKey,
+)
 
 
-def content(name, serial, *sets):
+def new_key():
+    """A key of our making."""
+    public, private = made()
+    return ZoneKey(public, private)
+
+
+def content(name, serial, *sets, keys=(), retired=()):
     """A zone with its SOA and NS above ``sets`` of (owner, kind, ttl, values)."""
     soa = f"ns1.hebergeur.example. hostmaster.hebergeur.example. {serial} 7200 1800 1209600 300"
     above = [("", "SOA", 3600, [soa]), ("", "NS", 3600, ["ns1.hebergeur.example.", "ns2.hebergeur.example."])]
@@ -16,6 +31,8 @@ def content(name, serial, *sets):
             RecordSet(f"{owner}.{name}." if owner else f"{name}.", kind, ttl, tuple(values))
             for owner, kind, ttl, values in [*above, *sets]
         ),
+        tuple(keys),
+        frozenset(key.public for key in retired),
     )
 
 
@@ -125,3 +142,93 @@ class PublisherContract:
         publisher.publish(self.first, key="k1")
 
         assert "k1" in publisher.exchange()
+
+    def test_a_server_that_does_not_sign_refuses_keys_and_keeps_what_it_has(self, publisher):
+        if Capability.SIGNS in publisher.capabilities:
+            pytest.skip("it signs")
+        publisher.publish(self.first, key="k1")
+
+        with pytest.raises(ContentRejectedError):
+            publisher.publish(content(self.zone, 11, keys=[new_key()]), key="k2")
+
+        assert held(publisher, self.zone) == wanted(self.first)
+
+
+class SigningContract:
+    """Beside the other, for servers that sign."""
+
+    signed_zone = "signe.example"
+
+    @pytest.fixture(autouse=True)
+    def fresh_signed(self, publisher):
+        publisher.withdraw(self.signed_zone, key="before")
+        yield
+        publisher.withdraw(self.signed_zone, key="after")
+
+    def version(self, serial, *keys, retired=()):
+        www = ("www", "A", 300, [f"203.0.113.{serial}"])
+        return content(self.signed_zone, serial, www, keys=keys, retired=retired)
+
+    def keys(self, publisher):
+        return {key.public for key in publisher.fetch(self.signed_zone).keys}
+
+    def test_a_zone_is_signed_with_exactly_the_keys_that_are_wanted(self, publisher):
+        old, new = new_key(), new_key()
+        publisher.publish(self.version(10), key="k1")
+        assert self.keys(publisher) == set()
+
+        publisher.publish(self.version(11, old), key="k2")
+        assert self.keys(publisher) == {old.public}
+        publisher.publish(self.version(12, old, new), key="k3")
+        assert self.keys(publisher) == {old.public, new.public}
+        publisher.publish(self.version(13, new, retired=[old]), key="k4")
+        assert self.keys(publisher) == {new.public}
+        publisher.publish(self.version(14, retired=[old, new]), key="k5")
+        assert self.keys(publisher) == set()
+        assert held(publisher, self.signed_zone) == wanted(self.version(14))
+
+    def test_a_zone_can_be_signed_from_its_first_version_on(self, publisher):
+        key = new_key()
+
+        publisher.publish(self.version(10, key), key="k1")
+
+        assert self.keys(publisher) == {key.public}
+        assert held(publisher, self.signed_zone) == wanted(self.version(10, key))
+
+    def test_signing_again_changes_nothing(self, publisher):
+        key = new_key()
+        publisher.publish(self.version(10, key), key="k1")
+        before = publisher.fetch(self.signed_zone)
+
+        publisher.publish(self.version(10, key), key="k1")
+
+        assert publisher.fetch(self.signed_zone) == before
+
+    def test_an_older_version_takes_no_key_away(self, publisher):
+        key = new_key()
+        publisher.publish(self.version(11, key), key="k2")
+
+        with pytest.raises(ServerAheadError):
+            publisher.publish(self.version(10), key="k1")
+
+        assert self.keys(publisher) == {key.public}
+
+    def test_a_key_that_nobody_retired_is_not_taken_away(self, publisher):
+        strange, ours = new_key(), new_key()
+        publisher.publish(self.version(10, strange), key="k1")
+
+        for later in (self.version(11), self.version(11, ours)):
+            with pytest.raises(StrangeKeysError) as refused:
+                publisher.publish(later, key="k2")
+            assert refused.value.keys == (strange,)
+            assert refused.value.keys[0].private in {strange.private, ""}
+
+        assert self.keys(publisher) == {strange.public}
+        assert held(publisher, self.signed_zone) == wanted(self.version(10))
+
+    def test_private_keys_are_never_told_in_the_record_of_an_operation(self, publisher):
+        key = new_key()
+        publisher.publish(self.version(10, key), key="k1")
+
+        assert key.private not in publisher.exchange()
+        assert key.private not in repr(key)

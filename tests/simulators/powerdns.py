@@ -56,7 +56,7 @@ class Server:
                 f"--socket-dir={self.home}", "--local-address=127.0.0.1", f"--local-port={self.port}",
                 "--api=yes", f"--api-key={KEY}", "--webserver=yes", "--webserver-address=127.0.0.1",
                 f"--webserver-port={self.web_port}", "--security-poll-suffix=", "--disable-syslog=yes", "--loglevel=3",
-                "--default-soa-edit=", "--receiver-threads=1", "--distributor-threads=1", "--primary=no",
+                "--default-soa-edit=", "--gsqlite3-dnssec=yes", "--receiver-threads=1", "--cache-ttl=0", "--query-cache-ttl=0", "--negquery-cache-ttl=0", "--distributor-threads=1", "--primary=no",
                 *self.settings,
             ],
             stdout=subprocess.DEVNULL,

@@ -1,12 +1,17 @@
 """What is to be published of a zone: its records, and what stands above them."""
 
 from collections import defaultdict
+from datetime import datetime, timedelta
 from typing import Final
 
-from parvis.dns.models import Zone
-from parvis.dns.ports import RecordSet, ZoneContent
-from parvis.dns.queries import flattened, records_of
+from django.db.models import Max
+
+from parvis.dns.keys import UnsealableError, opened
+from parvis.dns.models import KeptRecord, Version, Zone
+from parvis.dns.ports import RecordSet, ZoneContent, ZoneKey
+from parvis.dns.queries import flattened, records_of, retired_keys, signing_keys
 from parvis.dns.records.names import whole_name
+from parvis.dns.records.ttl import LONGEST
 from parvis.dns.zonefile.writing import Authority
 from parvis.kit.failures import NeedsPersonError
 
@@ -40,7 +45,7 @@ def authority_of(zone: Zone) -> Authority:
 
 
 def content_of(zone: Zone) -> ZoneContent:
-    """The present version of ``zone``, as its servers are to answer."""
+    """The present version of ``zone``, as its servers are to answer, and what they are to sign it with."""
     top = authority_of(zone)
     sets: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     ttls: dict[tuple[str, str], int] = {}
@@ -54,4 +59,25 @@ def content_of(zone: Zone) -> ZoneContent:
         RecordSet(apex, "NS", top.nameserver_ttl, tuple(sorted(top.nameservers))),
     )
     below = (RecordSet(owner, kind, ttls[owner, kind], tuple(sorted(values))) for (owner, kind), values in sets.items())
-    return ZoneContent(zone.name, zone.serial, (*above, *below))
+    return ZoneContent(zone.name, zone.serial, (*above, *below), _keys(zone), retired_keys(zone))
+
+
+def _keys(zone: Zone) -> tuple[ZoneKey, ...]:
+    try:
+        return tuple(ZoneKey(key.public, opened(key.private)) for key in signing_keys(zone))
+    except UnsealableError as error:
+        raise NeedsPersonError(str(error)) from error
+
+
+def lasting_until(zone: Zone, now: datetime) -> datetime:
+    """Until when somebody may still believe what was published of the zone up to ``now``: nobody keeps it longer.
+
+    Records that went lately count, for as long as they were good; so does what is told of names that are not there.
+    """
+    present = KeptRecord.objects.filter(zone=zone, until__isnull=True).aggregate(most=Max("ttl"))["most"] or 0
+    longest = max(present, zone.soa_ttl, NAMESERVER_TTL, NEGATIVE_TTL)
+    lately = Version.objects.filter(zone=zone, at__gt=now - timedelta(seconds=LONGEST)).values("number", "at")
+    ended = {row["number"]: row["at"] for row in lately}
+    gone = KeptRecord.objects.filter(zone=zone, until__in=ended).values_list("until", "ttl")
+    until = [ended[number] + timedelta(seconds=ttl) for number, ttl in gone if number is not None]
+    return max([now + timedelta(seconds=longest), *until])

@@ -20,6 +20,16 @@ ZONE_LIFECYCLE = Lifecycle(
 )
 
 
+class KeyState(models.TextChoices):
+    """What becomes of a key that a zone is signed with."""
+
+    PUBLISHED = "published", _("Signs the zone")
+    RETIRED = "retired", _("No longer used")
+
+
+KEY_LIFECYCLE = Lifecycle({KeyState.PUBLISHED: {KeyState.RETIRED}})
+
+
 class VersionCause(models.TextChoices):
     """What made a version of a zone."""
 

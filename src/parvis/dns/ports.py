@@ -1,7 +1,7 @@
 """What we need of the servers that answer for zones: that they have what we say, all of it or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -25,12 +25,30 @@ class RecordSet:
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneKey:
+    """What a zone is signed with: ``public`` is the data of its DNSKEY record ("257 3 13 …"), written as one word.
+
+    ``private`` is the private number of an ECDSA P-256 key (RFC 6605), 32 octets in base64: a secret. Two are the same key
+    where ``public`` is the same. Told back without ``private`` by a server that does not tell it.
+    """
+
+    public: str
+    private: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneContent:
-    """All that is to be answered for one zone, its SOA (with ``serial``) and its own NS included. ``name`` has no final dot."""
+    """All that is to be answered for one zone, its SOA (with ``serial``) and its own NS included. ``name`` has no final dot.
+
+    The server signs it with each of ``keys``, and with no other; without any, it is not signed. ``retired`` are the public
+    parts of keys that may be taken away. The records that signing makes (DNSKEY, RRSIG, NSEC3 …) are not among ``sets``.
+    """
 
     name: str
     serial: int
     sets: tuple[RecordSet, ...]
+    keys: tuple[ZoneKey, ...] = ()
+    retired: frozenset[str] = frozenset()
 
 
 class ServerDownError(TryLaterError):
@@ -47,6 +65,14 @@ class ServerAheadError(Exception):
     def __init__(self, serial: int) -> None:
         super().__init__(f"serial {serial} is there already")
         self.serial = serial
+
+
+class StrangeKeysError(Exception):
+    """The server signs the zone with ``keys`` that are neither wanted nor retired: the registry may name one of them."""
+
+    def __init__(self, keys: tuple[ZoneKey, ...]) -> None:
+        super().__init__(f"signed with keys that were not made here: {', '.join(key.public for key in keys)}")
+        self.keys = keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +102,18 @@ class Publisher(Protocol):
         """What it can do beside answering. Asks nobody."""
 
     def publish(self, content: ZoneContent, *, key: str) -> None:
-        """Make the zone exactly ``content``, new or known, in one step: whoever asks sees all of it or nothing.
+        """Make the zone exactly ``content``, new or known, in one step: whoever asks sees all of its records or nothing.
 
-        Repeating is harmless. ServerAheadError, and nothing done, where a later serial is there.
+        Keys come after the records and go after them: once this returns, the zone is signed with exactly those wanted.
+        Repeating is harmless. ServerAheadError, and nothing done, where a later serial is there; StrangeKeysError, and
+        nothing done, where another key signs. ContentRejectedError for keys without ``Capability.SIGNS``.
         """
 
     def withdraw(self, name: str, *, key: str) -> None:
         """Answer for the zone no more; nothing where it does not."""
 
     def fetch(self, name: str) -> ZoneContent | None:
-        """The zone as it is answered for, without what signs it; None: it is not there."""
+        """The zone as it is answered for, with its keys but without the records that signing makes; None: it is not there."""
 
     def serials(self) -> Mapping[str, int]:
         """Every zone that is there, with its serial."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from parvis.dns.enums import ZoneState
-from parvis.dns.models import Alias, Draft, DraftChange, KeptRecord, Placement, Version, Zone
+from parvis.dns.enums import KeyState, ZoneState
+from parvis.dns.models import Alias, Draft, DraftChange, KeptRecord, Placement, SigningKey, Version, Zone
 from parvis.dns.records.changes import Change, GoneError, applied, difference
 from parvis.dns.records.values import Record, ordered
 from parvis.provisioning.enums import OperationState
@@ -54,6 +54,17 @@ def never_given(server: str) -> QuerySet[Zone]:
 def live_zone(name: str) -> Zone | None:
     """The zone of a name in ASCII, whoever has it; None: we do not publish it."""
     return Zone.objects.live().filter(name=name).first()
+
+
+def signing_keys(zone: Zone) -> list[SigningKey]:
+    """What it is signed with, the oldest first; none: it is not signed."""
+    return list(SigningKey.objects.filter(zone=zone, state=KeyState.PUBLISHED).order_by("pk"))
+
+
+def retired_keys(zone: Zone) -> frozenset[str]:
+    """The public parts of the keys that it, or a zone of that name before it, was signed with and is no more."""
+    rows = SigningKey.objects.filter(zone__name=zone.name, state=KeyState.RETIRED)
+    return frozenset(rows.values_list("public", flat=True))
 
 
 def records_of(zone: Zone, number: int | None = None) -> list[Record]:

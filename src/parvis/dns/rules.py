@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.dns.enums import ZoneState
 from parvis.dns.models import Zone
+from parvis.dns.ports import Capability
+from parvis.dns.publishers import publishers
 from parvis.dns.records import consistency
 from parvis.dns.records.problems import Weight
 from parvis.dns.records.values import Record
@@ -28,3 +31,20 @@ def check_content(zone: Zone, before: Iterable[Record], after: Sequence[Record])
     errors = [finding for finding in found if finding.problem.weight is Weight.ERROR]
     if errors:
         raise ContentRefusedError(errors)
+
+
+def signing_refusal() -> str | Promise | None:
+    """Why zones cannot be signed here, or None: every server has to, since whoever asks may get the answer of any."""
+    codes = publishers.names()
+    if not codes or not all(Capability.SIGNS in publishers.named(code).capabilities for code in codes):
+        return _("The name servers of your provider do not sign zones.")
+    return None
+
+
+def check_signable(zone: Zone) -> None:
+    """Raise NotAllowedError where the zone is not published any more, or its servers do not sign."""
+    if zone.state == ZoneState.REMOVED:
+        raise NotAllowedError(_("This zone is not published any more."))
+    refusal = signing_refusal()
+    if refusal is not None:
+        raise NotAllowedError(refusal)

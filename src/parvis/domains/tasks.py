@@ -19,9 +19,9 @@ from parvis.domains.actions import holder_changes, qualifying, verifying, zones
 from parvis.domains.enums import HolderChangeStage, MessageOutcome
 from parvis.domains.models import HolderChange, RegistryContact, RegistryMessage
 from parvis.domains.operations import declared, hearing, looking, settling, sweeping
-from parvis.domains.operations.alone import alone
 from parvis.domains.registries import registries
 from parvis.kit.failures import NeedsPersonError, TryLaterError
+from parvis.provisioning.alone import alone
 from parvis.provisioning.queries import is_settling, open_settling
 
 MOST_AT_ONCE: Final = 1_000

@@ -11,11 +11,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from parvis.audit.models import Entry
 from parvis.domains import tasks
 from parvis.domains.models import Domain, Drift, RegistryMessage
-from parvis.domains.operations import alone, sweeping
+from parvis.domains.operations import sweeping
 from parvis.domains.operations.settling import carry_on, progress
 from parvis.domains.ports import UnavailableError
 from parvis.domains.registries import registries as drivers
 from parvis.notifications.models import Message
+from parvis.provisioning import alone
 from parvis.provisioning.actions import decisions, settling
 from parvis.provisioning.actions.operations import submit
 from parvis.provisioning.models import Operation, Settling

@@ -12,8 +12,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from parvis.domains import tasks
 from parvis.domains.actions.reconciling import ask_for_look
 from parvis.domains.models import Domain, Drift
-from parvis.domains.operations import alone, sweeping
+from parvis.domains.operations import sweeping
 from parvis.kit.refusals import NotAllowedError
+from parvis.provisioning import alone
 from tests.factories import AccountFactory, ContactFactory, DomainFactory
 
 

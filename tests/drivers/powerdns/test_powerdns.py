@@ -2,7 +2,7 @@ import pytest
 
 from parvis.dns.ports import Capability, ContentRejectedError, ServerDownError
 from parvis.drivers.powerdns.api import PowerDns
-from tests.contracts.publishing import PublisherContract, content
+from tests.contracts.publishing import PublisherContract, SigningContract, content
 from tests.simulators.powerdns import INSTALLED, KEY, running
 
 pytestmark = pytest.mark.skipif(INSTALLED is None, reason="pdns_server is not installed")
@@ -19,7 +19,7 @@ def publisher(server):
     return PowerDns(server.url, KEY)
 
 
-class TestPowerDns(PublisherContract):
+class TestPowerDns(PublisherContract, SigningContract):
     def test_what_is_published_is_answered_at_once(self, publisher, server):
         publisher.publish(self.first, key="k1")
         assert server.ask("www.contrat.example.", "A") == ["203.0.113.27"]

@@ -10,9 +10,10 @@ from django.db import transaction
 from parvis.accounts.models import Account
 from parvis.audit.actions import record as note_down
 from parvis.dns.actions.publishing import request_publication
+from parvis.dns.actions.signing import retired
 from parvis.dns.actions.versions import held, write_version
-from parvis.dns.enums import VersionCause, ZoneState
-from parvis.dns.models import Zone
+from parvis.dns.enums import KeyState, VersionCause, ZoneState
+from parvis.dns.models import SigningKey, Zone
 from parvis.dns.queries import live_zone
 from parvis.dns.records.values import Record
 from parvis.kit.actor import Actor
@@ -73,6 +74,7 @@ def _end(zone: Zone, *, actor: Actor, now: datetime) -> None:
     zone.state = ZoneState.REMOVED
     zone.kept_until = None
     zone.save(update_fields=["state", "kept_until"])
+    retired(SigningKey.objects.select_for_update().filter(zone=zone, state=KeyState.PUBLISHED), now=now)
     _tell(zone, "zone.removed", actor=actor, now=now)
     request_publication(zone, now=now)
 

@@ -1,5 +1,6 @@
 from parvis.dns.models.aliases import Alias
 from parvis.dns.models.drafts import Draft, DraftChange
+from parvis.dns.models.keys import SigningKey
 from parvis.dns.models.placements import Placement
 from parvis.dns.models.runs import TemplateRun, TemplateRunLine
 from parvis.dns.models.templates import ZoneTemplate
@@ -12,6 +13,7 @@ __all__ = [
     "DraftChange",
     "KeptRecord",
     "Placement",
+    "SigningKey",
     "TemplateRun",
     "TemplateRunLine",
     "Version",

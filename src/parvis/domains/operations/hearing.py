@@ -8,11 +8,11 @@ from parvis.domains.actions.holder_changes import KIND as HOLDER_CHANGE
 from parvis.domains.actions.reconciling import HELD, Found
 from parvis.domains.enums import DomainState, MessageOutcome
 from parvis.domains.models import Domain, RegistryMessage
-from parvis.domains.operations.alone import alone
 from parvis.domains.operations.looking import look
 from parvis.domains.registries import registries
 from parvis.kit.failures import NeedsPersonError, TryLaterError
 from parvis.provisioning.actions.operations import hasten
+from parvis.provisioning.alone import alone
 
 MOST_AT_ONCE: Final = 200
 """Messages of one registry before the others have their turn."""

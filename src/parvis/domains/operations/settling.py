@@ -17,11 +17,11 @@ from parvis.billing.tasks import settle, unsettled
 from parvis.domains.actions.reconciling import HELD
 from parvis.domains.enums import DriftField
 from parvis.domains.models import Domain, Drift
-from parvis.domains.operations.alone import alone
 from parvis.domains.operations.sweeping import Swept, sweep, to_look_at
 from parvis.domains.registries import registries
 from parvis.kit.failures import NeedsPersonError, TryLaterError, UnknownOutcomeError
 from parvis.provisioning.actions import settling
+from parvis.provisioning.alone import alone
 from parvis.provisioning.models import Settling
 from parvis.provisioning.queries import open_settling
 

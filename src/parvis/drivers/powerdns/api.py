@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import dns.exception
@@ -17,14 +18,19 @@ from parvis.dns.ports import (
     RecordSet,
     ServerAheadError,
     ServerDownError,
+    StrangeKeysError,
     ZoneContent,
+    ZoneKey,
 )
+from parvis.drivers.powerdns import keys
 
 SECONDS: Final = 10.0
 _LONGEST_PROBLEM: Final = 300
 _SIZES: Final = " 1.00m 10000.00m 10.00m"
 """The defaults of RFC 1876."""
 _NEEDLESS: Final = re.compile(r'="([A-Za-z0-9,.:+/=_-]*)"')
+_SIGNED: Final[Mapping[str, Any]] = {"kind": "Master", "nsec3param": "1 0 0 -", "api_rectify": True}
+"""Of a zone with keys: absence told by NSEC3 without opt-out, iterations or salt (RFC 9276)."""
 _SIGNING: Final = frozenset({"RRSIG", "NSEC", "NSEC3", "NSEC3PARAM", "DNSKEY", "CDS", "CDNSKEY"})
 
 
@@ -43,14 +49,24 @@ class PowerDns:
         self._begin(key)
         known = self._zone(content.name)
         if known is None:
-            self._create(content)
-            return
+            if not content.keys:
+                self._create(content)
+                return
+            known = self._prepare(content.name)
         there = _content(content.name, known)
         if there.serial > content.serial:
             raise ServerAheadError(there.serial)
+        self._refuse_strange_keys(content, known)
+        is_answered = bool(there.sets)
+        if not is_answered:
+            # Nobody sees it yet: signed before it is seen, whoever trusts its keys already is told nothing without them.
+            self._sign(content, known)
         changes = _changes(there, content)
         if changes:
             self._ask("PATCH", f"zones/{content.name}.", {"rrsets": changes})
+        if is_answered:
+            self._sign(content, known)
+        self._settle(content, known)
 
     def withdraw(self, name: str, *, key: str) -> None:
         self._begin(key)
@@ -59,7 +75,10 @@ class PowerDns:
     def fetch(self, name: str) -> ZoneContent | None:
         self._begin("")
         known = self._zone(name)
-        return None if known is None else _content(name, known)
+        if known is None:
+            return None
+        signing = [one for one in self._keys(name, known) if keys.signs(one)]
+        return replace(_content(name, known), keys=tuple(self._key(name, one["id"]) for one in signing))
 
     def serials(self) -> Mapping[str, int]:
         self._begin("")
@@ -89,6 +108,44 @@ class PowerDns:
             "rrsets": [_rrset(one) for one in content.sets],
         }
         self._ask("POST", "zones?rrsets=false", zone)
+
+    def _prepare(self, name: str) -> dict[str, Any]:
+        """A zone without even a SOA, which nobody is answered about."""
+        zone = {"name": f"{name}.", "kind": "Slave", "soa_edit_api": "", "soa_edit": ""}
+        made: dict[str, Any] = self._ask("POST", "zones?rrsets=false", zone).json()
+        return {**made, "rrsets": []}
+
+    def _keys(self, name: str, known: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """None is asked for where the zone itself says that it is not signed."""
+        if not known["dnssec"]:
+            return []
+        found: list[dict[str, Any]] = self._ask("GET", f"zones/{name}./cryptokeys").json()
+        return found
+
+    def _key(self, name: str, number: int) -> ZoneKey:
+        return keys.told(self._ask("GET", f"zones/{name}./cryptokeys/{number}").json())
+
+    def _refuse_strange_keys(self, content: ZoneContent, known: Mapping[str, Any]) -> None:
+        ours = {*(key.public for key in content.keys), *content.retired}
+        there = [one for one in self._keys(content.name, known) if keys.signs(one) and keys.public(one) not in ours]
+        if there:
+            raise StrangeKeysError(tuple(self._key(content.name, one["id"]) for one in there))
+
+    def _sign(self, content: ZoneContent, known: Mapping[str, Any]) -> None:
+        """With every key that is wanted; those that are not go only after it."""
+        for wanted in keys.missing(self._keys(content.name, known), content.keys) if content.keys else ():
+            self._ask("POST", f"zones/{content.name}./cryptokeys", keys.imported(wanted))
+
+    def _settle(self, content: ZoneContent, known: Mapping[str, Any]) -> None:
+        zone = f"zones/{content.name}."
+        if not content.keys:
+            if known["dnssec"]:
+                self._ask("PUT", zone, {"dnssec": False, "api_rectify": False})
+            return
+        if any(known[name] != value for name, value in _SIGNED.items()):
+            self._ask("PUT", zone, dict(_SIGNED))
+        for number in keys.needless(self._keys(content.name, {"dnssec": True}), content.keys):
+            self._ask("DELETE", f"{zone}/cryptokeys/{number}")
 
     def _ask(
         self, method: str, path: str, body: dict[str, Any] | None = None, *, allows: frozenset[int] = frozenset()

@@ -41,6 +41,8 @@ class ZoneFiles:
         self._said = ""
 
     def publish(self, content: ZoneContent, *, key: str) -> None:
+        if content.keys:
+            raise ContentRejectedError("zone files are not signed here")
         text = _written(content)
         with self._alone():
             path = self._path(content.name)

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from parvis.domains.actions.reconciling import HELD
 from parvis.domains.models import Domain, Drift
-from parvis.domains.operations.alone import alone
 from parvis.domains.operations.looking import look
 from parvis.domains.operations.sweeping import Swept, sweep, to_look_at
 from parvis.kit.drivers import UnknownDriverError
 from parvis.kit.failures import NeedsPersonError, TryLaterError
+from parvis.provisioning.alone import alone
 
 
 class Command(BaseCommand):

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from parvis.domains.operations.alone import alone
 from parvis.domains.operations.settling import PLACE, carry_on, left, progress
 from parvis.domains.operations.strays import strays
 from parvis.domains.registries import registries
 from parvis.provisioning.actions import settling
+from parvis.provisioning.alone import alone
 from parvis.provisioning.models import Settling
 from parvis.provisioning.queries import open_settling
 
