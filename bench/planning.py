@@ -9,11 +9,13 @@ import resource
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.database import set_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from parvis.accounts.models import Account
     from parvis.contacts.models import Contact
 
@@ -89,15 +91,16 @@ def _holder(account_id: int, created: datetime) -> "Contact":
 
 def measured(days: int, now: datetime) -> None:
     """Plan, then follow."""
+    from django.db import connection  # noqa: PLC0415 - after the settings
+
     from parvis.orders.actions.replanning import accounts_due, replan  # noqa: PLC0415
-    from parvis.orders.actions.terms_ending import follow  # noqa: PLC0415
     from parvis.orders.models import Reminder, RenewalPlan  # noqa: PLC0415
 
     loaded(days, now)
     begun = time.perf_counter()
     planned = replan(now=now)
     first = time.perf_counter() - begun
-    follow_all(now, limit=None if days > 365 else MOST_FOLLOWED)
+    first_day(now, limit=None if days > 365 else MOST_FOLLOWED)
     begun = time.perf_counter()
     replan(now=now)
     again = time.perf_counter() - begun
@@ -105,31 +108,53 @@ def measured(days: int, now: datetime) -> None:
     later = now + timedelta(days=1)
     begun = time.perf_counter()
     replan(now=later)
-    due = list(accounts_due(now=later))
+    due = sorted(accounts_due(now=later))
     looked = time.perf_counter() - begun
-    followed, names, before = 0, 0, _memory()
-    begun = time.perf_counter()
-    for account_id in due[:MOST_FOLLOWED]:
-        names += follow(account_id, now=later)
-        followed += 1
-    taken = time.perf_counter() - begun
+    before, looked_at, statements = _memory(), due[:MOST_FOLLOWED], _Statements()
+    spent, begun = time.process_time(), time.perf_counter()
+    with connection.execute_wrapper(statements):
+        names = followed(looked_at, later)
+    taken, spent, many = time.perf_counter() - begun, time.process_time() - spent, max(len(looked_at), 1)
     print(f"\n{NAMES} names, terms that end within {days} days")
     print(f"{'planned for the first time':44}{first:8.1f} s for {planned} names")
     print(f"{'planned again, nothing new':44}{again:8.2f} s")
     print(f"{'a day later: what is due':44}{looked:8.2f} s for {len(due)} accounts")
-    print(f"{'followed':44}{1000 * taken / max(followed, 1):8.1f} ms an account, {names} names of {followed} accounts")
+    print(f"{'followed':44}{1000 * taken / many:8.1f} ms an account, {names} names of {len(looked_at)} accounts")
+    print(f"{'each account':44}{1000 * spent / many:8.1f} ms of processor, {statements.count / many:.1f} statements")
     print(f"{'memory':44}{before:8.0f} MB before, {_memory():.0f} MB at most")
     print(f"{'reminders':44}{Reminder.objects.count():8} written, {RenewalPlan.objects.count()} plans")
 
 
-def follow_all(now: datetime, *, limit: int | None) -> None:
+class _Statements:
+    """Counts what the database is asked."""
+
+    count = 0
+
+    def __call__(self, execute: Any, *asked: Any) -> Any:
+        self.count += 1
+        return execute(*asked)
+
+
+def followed(accounts: "Sequence[int]", now: datetime) -> int:
+    """Follow them as the worker does, some to a job; return how many names were looked at."""
+    from parvis.orders.actions.terms_together import follow_all  # noqa: PLC0415
+    from parvis.orders.tasks import ACCOUNTS_OF_A_JOB  # noqa: PLC0415
+
+    names = 0
+    for start in range(0, len(accounts), ACCOUNTS_OF_A_JOB):
+        done = follow_all(accounts[start : start + ACCOUNTS_OF_A_JOB], now=now)
+        if done.failed:
+            raise SystemExit(f"{len(done.failed)} accounts failed")
+        names += done.names
+    return names
+
+
+def first_day(now: datetime, *, limit: int | None) -> None:
     """Bring the plans of the first day up to date, as many accounts as asked."""
     from parvis.orders.actions.replanning import accounts_due  # noqa: PLC0415
-    from parvis.orders.actions.terms_ending import follow  # noqa: PLC0415
     from parvis.orders.models import RenewalPlan  # noqa: PLC0415
 
-    for account_id in list(accounts_due(now=now))[:limit]:
-        follow(account_id, now=now)
+    followed(sorted(accounts_due(now=now))[:limit], now)
     RenewalPlan.objects.filter(next_at__lte=now).update(next_at=now + timedelta(hours=12))
 
 

@@ -10,6 +10,7 @@ from parvis.domains.models import Domain
 from parvis.notifications.models import Message
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.actions.terms_ending import follow
+from parvis.orders.actions.terms_together import follow_all
 from parvis.orders.models import Order, Reminder, RenewalPlan
 from parvis.orders.schedules import NAMES, schedule
 from tests.factories import DomainFactory, PriceFactory, TldFactory
@@ -39,8 +40,7 @@ def held(name="mine.com", **more):
 def pass_by(now):
     """What the worker does each hour."""
     replan(now=now)
-    for account_id in list(accounts_due(now=now)):
-        follow(account_id, now=now)
+    assert not follow_all(sorted(accounts_due(now=now)), now=now).failed
 
 
 def live(first, last):

@@ -17,13 +17,20 @@ from parvis.billing.enums import BankLineState, ChequeState, CollectionState
 from parvis.billing.models import BankLine, Cheque, Collection, Debt
 from parvis.orders.actions import bank, cancelling, offers, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
+from parvis.orders.actions.terms_together import follow_all
 from parvis.orders.actions.together import abandon_outdated
 from parvis.orders.enums import OrderState
 from parvis.orders.models import Order
 from parvis.provisioning.queries import is_settling
 
 MOST_AT_ONCE: Final = 500
+ACCOUNTS_OF_A_JOB: Final = 200
+"""Whose terms are followed by one job: some seconds of work, then it is the turn of what waits."""
 logger: Final = logging.getLogger(__name__)
+
+
+class UnfollowedError(Exception):
+    """The terms of accounts could not be followed; the log says which and why."""
 
 
 class UnmatchedError(Exception):
@@ -58,17 +65,29 @@ def follow_terms(*, account_id: int) -> None:
     terms_ending.follow(account_id, now=timezone.now())
 
 
+@app.task(name="orders.follow-many-terms", queue="money")
+def follow_many_terms(*, account_ids: list[int]) -> None:
+    """Renewals and reminders of some accounts; one that fails is told, and holds up no other."""
+    if is_settling():
+        return
+    followed = follow_all(account_ids, now=timezone.now())
+    if followed.failed:
+        raise UnfollowedError(f"{len(followed.failed)} accounts; they are tried again in an hour")
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="orders.plan-terms", queue="money")
 def plan_terms(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Find the names whose term ends, and queue what is due, each account in a job of its own; nothing while settling."""
+    """Find the names whose term ends, and queue what is due, some accounts to a job; nothing while settling."""
     if is_settling():
         return
     now = timezone.now()
     replan(now=now)
-    for account_id in accounts_due(now=now):
+    due = sorted(accounts_due(now=now))
+    for start in range(0, len(due), ACCOUNTS_OF_A_JOB):
+        some = due[start : start + ACCOUNTS_OF_A_JOB]
         with suppress(AlreadyEnqueued), transaction.atomic():
-            follow_terms.configure(queueing_lock=f"terms:{account_id}").defer(account_id=account_id)
+            follow_many_terms.configure(queueing_lock=f"terms:{some[0]}-{some[-1]}").defer(account_ids=[*some])
 
 
 @app.task(name="orders.match-bank", queue="money")

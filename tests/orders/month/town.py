@@ -24,7 +24,7 @@ from parvis.orders.actions import bank
 from parvis.orders.actions.carts import open_cart
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.actions.terms import add_terms
-from parvis.orders.actions.terms_ending import follow
+from parvis.orders.actions.terms_together import follow_all
 from parvis.orders.enums import LineKind
 from parvis.orders.models import Order
 from parvis.orders.tasks import settle_one_debit
@@ -249,5 +249,4 @@ class Town:
 def pass_by(now):
     """What a worker does each hour about the ends of terms."""
     replan(now=now)
-    for account_id in list(accounts_due(now=now)):
-        follow(account_id, now=now)
+    assert not follow_all(sorted(accounts_due(now=now)), now=now).failed

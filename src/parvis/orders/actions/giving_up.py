@@ -25,8 +25,9 @@ def follow_unpaid(account: Account, terms: Sequence[Term], *, now: datetime) -> 
     """
     ids = [term.domain.pk for term in terms]
     held = set(Hold.objects.open().filter(domain__in=ids, reason=HoldReason.UNPAID).values_list("domain", flat=True))
+    over = [term.domain.pk for term in terms if _is_due(term.deleted_at, now) or _is_due(term.suspended_at, now)]
     told = set(
-        Reminder.objects.filter(domain__in=ids, is_missed=False, at__lte=now - NOTICE).values_list("domain", "ends_on")
+        Reminder.objects.filter(domain__in=over, is_missed=False, at__lte=now - NOTICE).values_list("domain", "ends_on")
     )
     due: list[Term] = []
     for term in terms:
@@ -39,7 +40,8 @@ def follow_unpaid(account: Account, terms: Sequence[Term], *, now: datetime) -> 
             due.append(term)
         elif term.domain.pk in held and term.life.expires_at is not None and term.life.expires_at > now:
             let_answer(term.domain, now=now)
-    _suspend(account, due, now=now)
+    if due:
+        _suspend(account, due, now=now)
 
 
 def next_step(term: Term, *, now: datetime) -> datetime | None:

@@ -1,15 +1,15 @@
 """Reminders of the end of terms: each sent once, or recorded as missed (REN-1, rules 2.1)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Final
 
 from parvis.accounts.models import Account
 from parvis.brands.models import Brand
 from parvis.kit.money import Money
-from parvis.notifications.actions import write
+from parvis.notifications.actions import Letter, write_all
 from parvis.orders.actions.automatic import charged_at
 from parvis.orders.models import Reminder
 from parvis.orders.renewals.planning import Due, Moment, due, moments
@@ -46,26 +46,53 @@ def remind(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
 
     Names with the same step go together in a letter to each of its readers.
     """
+    notices = Notices()
+    draw_up(account, terms, prices, done_of(terms), notices, now=now)
+    notices.write(now=now)
+    return notices.next_at
+
+
+@dataclass(slots=True)
+class Notices:
+    """What is to be written about the terms of some accounts, and when each name is due next."""
+
+    reminders: list[Reminder] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    next_at: dict[int, datetime | None] = field(default_factory=dict)
+
+    def write(self, *, now: datetime) -> None:
+        """Write the letters and their proofs, in the caller's transaction."""
+        write_all(self.letters, now=now)
+        Reminder.objects.bulk_create(self.reminders)
+
+
+Done = Mapping[tuple[int, date], Collection[str]]
+"""The steps that were sent or missed already, by name and term."""
+
+
+def done_of(terms: Iterable[Term]) -> Done:
+    """Read the steps that are done already, of whatever accounts, in one query."""
+    done: defaultdict[tuple[int, date], set[str]] = defaultdict(set)
     ids = [term.domain.pk for term in terms]
-    done = {
-        (row[0], row[1], row[2])
-        for row in Reminder.objects.filter(domain__in=ids).values_list("domain", "ends_on", "code")
-    }
+    for pk, day, code in Reminder.objects.filter(domain__in=ids).values_list("domain", "ends_on", "code"):
+        done[pk, day].add(code)
+    return done
+
+
+def draw_up(
+    account: Account, terms: Sequence[Term], prices: Prices, done: Done, notices: Notices, *, now: datetime
+) -> None:
+    """Add to ``notices`` what is due for names of one account. No queries."""
     steps = schedule(account.brand.reminders)
     to_send: defaultdict[tuple[str, bool], list[tuple[Term, Moment]]] = defaultdict(list)
-    missed: list[Reminder] = []
-    next_at: dict[int, datetime | None] = {}
     for term in terms:
-        codes = {code for pk, day, code in done if pk == term.domain.pk and day == term.plan.ends_on}
-        found = _due(term, steps, codes, now)
-        next_at[term.domain.pk] = found.next_at
-        missed += [_reminder(term, moment, now, is_missed=True) for moment in found.missed]
+        found = _due(term, steps, done.get((term.domain.pk, term.plan.ends_on), ()), now)
+        notices.next_at[term.domain.pk] = found.next_at
+        notices.reminders += [_reminder(term, moment, now, is_missed=True) for moment in found.missed]
         if found.send is not None:
             to_send[found.send.step.code, is_automatic(term)].append((term, found.send))
-    Reminder.objects.bulk_create(missed)
     for (_code, automatic), group in to_send.items():
-        _send(account, group, prices, now=now, is_automatic=automatic)
-    return next_at
+        _send(account, group, prices, notices, now=now, is_automatic=automatic)
 
 
 def is_automatic(term: Term) -> bool:
@@ -73,7 +100,7 @@ def is_automatic(term: Term) -> bool:
     return term.domain.is_auto_renewed and not term.is_deleted and term.is_agreed
 
 
-def _due(term: Term, steps: Sequence[Step], codes: set[str], now: datetime) -> Due:
+def _due(term: Term, steps: Sequence[Step], codes: Collection[str], now: datetime) -> Due:
     if term.is_being_renewed:
         codes = {step.code for step in steps}
     waits = term.plan.order is not None and term.plan.ordered_for == term.plan.ends_on
@@ -101,20 +128,21 @@ def _reminder(
 
 
 def _send(
-    account: Account, group: Sequence[tuple[Term, Moment]], prices: Prices, *, now: datetime, is_automatic: bool
-) -> None:
+    account: Account, group: Sequence[tuple[Term, Moment]], prices: Prices, notices: Notices, *, now: datetime,
+    is_automatic: bool,
+) -> None:  # fmt: skip
     step = group[0][1].step
     letters: defaultdict[int, list[str]] = defaultdict(list)
     for to, terms in _readers(account, step, [term for term, _moment in group]):
         for start in range(0, len(terms), MOST_NAMES):
             part = terms[start : start + MOST_NAMES]
             key = f"reminder:{part[0].domain.pk}:{part[0].plan.ends_on}:{step.code}:{to}"[:100]
-            _write(account, to, part, prices, step=step, key=key, now=now, is_automatic=is_automatic)
+            notices.letters.append(
+                _letter(account, to, part, prices, step=step, key=key, now=now, is_automatic=is_automatic)
+            )
             for term in part:
                 letters[term.domain.pk].append(key)
-    Reminder.objects.bulk_create(
-        _reminder(term, moment, now, letters=letters[term.domain.pk]) for term, moment in group
-    )
+    notices.reminders += [_reminder(term, moment, now, letters=letters[term.domain.pk]) for term, moment in group]
 
 
 def _readers(account: Account, step: Step, terms: Sequence[Term]) -> Iterator[tuple[str, list[Term]]]:
@@ -127,10 +155,10 @@ def _readers(account: Account, step: Step, terms: Sequence[Term]) -> Iterator[tu
     yield from by_address.items()
 
 
-def _write(
+def _letter(
     account: Account, to: str, terms: Sequence[Term], prices: Prices, *, step: Step, key: str, now: datetime,
     is_automatic: bool,
-) -> None:  # fmt: skip
+) -> Letter:  # fmt: skip
     context: dict[str, Any] = {
         "hello": account.name if to == account.email.lower() else terms[0].domain.registrant.name,
         "rows": [_row(term, prices, account.brand, now) for term in terms],
@@ -140,16 +168,7 @@ def _write(
         "is_waiting": any(term.plan.order_id for term in terms),
         "with_tax": prices.tax.rate > 0,
     }
-    write(
-        "renewal-reminder",
-        key=key,
-        to=to,
-        brand=account.brand,
-        language=account.language,
-        context=context,
-        now=now,
-        account_id=account.pk,
-    )
+    return Letter("renewal-reminder", key, to, account.brand, account.language, context, account.pk)
 
 
 def _row(term: Term, prices: Prices, brand: Brand, now: datetime) -> Row:

@@ -1,6 +1,6 @@
 """Names with what renewing them takes: their life, their price, their plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -99,8 +99,27 @@ class Prices:
 
 def prices_for(account: Account, *, now: datetime, tlds: set[str]) -> Prices:
     """Today's prices and tax of an account."""
+    return _prices(account, price_list(account.brand, now=now, tlds=tlds), now)
+
+
+def _prices(account: Account, listed: PriceList, now: datetime) -> Prices:
     today = now.astimezone(ZoneInfo(account.brand.legal_entity.time_zone)).date()
-    return Prices(price_list(account.brand, now=now, tlds=tlds), decide(account, on=today), charge_days(account))
+    return Prices(listed, decide(account, on=today), charge_days(account))
+
+
+class PriceBook:
+    """What accounts pay at one instant: the list of each brand is read once, whatever the number of its accounts."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now: Final = now
+        self._lists: dict[int, PriceList] = {}
+
+    def of(self, account: Account) -> Prices:
+        """As ``prices_for``, for every extension."""
+        listed = self._lists.get(account.brand_id)
+        if listed is None:
+            listed = self._lists[account.brand_id] = price_list(account.brand, now=self.now)
+        return _prices(account, listed, self.now)
 
 
 def charge_days(account: Account) -> int:
@@ -111,25 +130,24 @@ def charge_days(account: Account) -> int:
     return max(brand.renewal_days, lead_days(brand) + 1)
 
 
-def terms_of(plans: Sequence[RenewalPlan], prices: Prices, *, now: datetime) -> list[Term]:
-    """Read the plans' names, all of one account, in two queries more whatever their number."""
-    names = [plan.domain.name for plan in plans]
+def terms_of(plans: Sequence[RenewalPlan], prices: Mapping[int, Prices], *, now: datetime) -> list[Term]:
+    """Read the plans' names in two queries more whatever their number. ``prices``: by account."""
     moving = OrderLine.objects.filter(
         order__account_id__in={plan.domain.account_id for plan in plans},
         kind=LineKind.RENEW,
-        name__in=names,
+        name__in=[plan.domain.name for plan in plans],
         state__in=[LineState.ORDERED, LineState.CHECKING],
     )
-    renewing = set(moving.values_list("name", flat=True))
+    renewing = set(moving.values_list("order__account_id", "name"))
     by_us = Q(means=PaymentMeans.DEBIT) | Q(kept_card__isnull=False)
     numbers = [plan.order.number for plan in plans if plan.order is not None]
     waited_for = Payment.objects.filter(by_us, state=PaymentState.PENDING, order_number__in=numbers)
-    means = dict(waited_for.values_list("order_number", "means"))
+    means = dict(waited_for.values_list("order_number", "means")) if numbers else {}
     return [
         _term(
             plan,
-            prices,
-            is_being_renewed=plan.domain.name in renewing,
+            prices[plan.domain.account_id],
+            is_being_renewed=(plan.domain.account_id, plan.domain.name) in renewing,
             under_way=means.get(plan.order.number, "") if plan.order is not None else "",
             now=now,
         )
