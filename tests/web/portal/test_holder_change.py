@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from parvis.catalog.models import BrandTld, Price, Tld
 from parvis.domains.actions import consents
+from parvis.domains.actions.holder_codes import code_refused
 from parvis.domains.models import HolderChange, HolderConsent
 from parvis.domains.sealing import opened
 from parvis.orders.models import CartLine
@@ -154,6 +155,16 @@ class TestTheCodeOfTheRegistry:
         assert opened(change.sealed_code) == "111-222"
         assert 'name="code"' not in proved.get(PAGE).content.decode()
         assert proved.post(f"{PAGE}code/", {"code": "333"}).status_code == 422
+
+    def test_a_code_that_the_registry_refused_is_said_until_another_is_given(self, world, change, proved):
+        proved.post(f"{PAGE}code/", {"code": "111"})
+        code_refused(change.pk, now=world.now)
+
+        assert "Le registre a refusé le code" in proved.get(PAGE).content.decode()
+        assert 'name="code"' in proved.get(PAGE).content.decode()
+
+        proved.post(f"{PAGE}code/", {"code": "222"})
+        assert "a refusé" not in proved.get(PAGE).content.decode()
 
     def test_nothing_is_no_code(self, change, proved):
         answer = proved.post(f"{PAGE}code/", {"code": " "})

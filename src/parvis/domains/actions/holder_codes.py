@@ -26,7 +26,8 @@ def code_sent(change_id: int, *, now: datetime) -> None:
     if change is None:
         return
     change.code_asked_at = now
-    change.save(update_fields=["code_asked_at"])
+    change.code_refused_at = None
+    change.save(update_fields=["code_asked_at", "code_refused_at"])
     note(change.domain, "domain.holder-code-sent", {"email": change.before["email"]}, by=SYSTEM, now=now)
     _tell(change, now=now, is_wrong=False)
 
@@ -38,7 +39,8 @@ def code_refused(change_id: int, *, now: datetime) -> None:
     if change is None or not change.sealed_code:
         return
     change.sealed_code = ""
-    change.save(update_fields=["sealed_code"])
+    change.code_refused_at = now
+    change.save(update_fields=["sealed_code", "code_refused_at"])
     note(change.domain, "domain.holder-code-refused", {}, by=SYSTEM, now=now)
     _tell(change, now=now, is_wrong=True)
 
@@ -50,7 +52,8 @@ def give_holder_code(domain: Domain, code: str, *, actor: Actor, now: datetime) 
     if change is None or not change.needs_code:
         raise NotAllowedError(_("This change of holder does not wait for a code."), field="code")
     change.sealed_code = sealed(code.strip())
-    change.save(update_fields=["sealed_code"])
+    change.code_refused_at = None
+    change.save(update_fields=["sealed_code", "code_refused_at"])
     note(change.domain, "domain.holder-code-given", {}, by=actor, now=now)
     hasten(KIND, subject=domain.name, now=now)
 

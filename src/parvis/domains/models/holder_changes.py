@@ -37,6 +37,8 @@ class HolderChange(models.Model):
     ended_at = models.DateTimeField(null=True)
     code_asked_at = models.DateTimeField(null=True)
     """When the registry was last asked to send its code to the present holder; None: it was not, or needs none."""
+    code_refused_at = models.DateTimeField(null=True)
+    """When the registry refused the code that was given last; None: it did not."""
     sealed_code = models.TextField(blank=True, default="", db_default="")
     """The code that the holder was sent and gave us, sealed (``domains.sealing``); emptied when it was refused or used."""
 
@@ -58,7 +60,8 @@ class HolderChange(models.Model):
             pgtrigger.FSM(name="holder_change_lifecycle", field="stage", transitions=HOLDER_CHANGE_LIFECYCLE.pairs()),
             pgtrigger.Protect(name="holder_change_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="same_holder_change", exclude=["stage", "ended_at", "code_asked_at", "sealed_code"]
+                name="same_holder_change",
+                exclude=["stage", "ended_at", "code_asked_at", "code_refused_at", "sealed_code"],
             ),
         ]
 
