@@ -15,6 +15,7 @@ from parvis.certificates import operations as certificate_operations
 from parvis.certificates.authorities import CHOSEN, authorities
 from parvis.certificates.keys import account_key
 from parvis.config import https as _https
+from parvis.config import leaving as _leaving
 from parvis.config.card_file import companies_in
 from parvis.config.certificate_file import authority_in
 from parvis.config.dns_file import servers_in
@@ -50,7 +51,7 @@ from parvis.orders.attaching import offer_pdf
 from parvis.redirections import operations as redirection_operations
 from parvis.redirections.lookers import WEB, lookers
 
-HANDLERS: Final = (_domains, _orders, _https)
+HANDLERS: Final = (_domains, _orders, _https, _leaving)
 """Imported for what they subscribe to."""
 
 

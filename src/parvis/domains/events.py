@@ -41,6 +41,19 @@ class HolderChangeEnded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DomainLeft:
+    """Published in the transaction that writes down, with the name held, that an account has ``name`` no more.
+
+    It was transferred away, or deleted for good; never of one that may still be restored.
+    """
+
+    name: str
+    account_id: int
+    at: datetime
+
+
+domain_left: Final = Event[DomainLeft]()
 holder_change_ended: Final = Event[HolderChangeEnded]()
 domain_differs: Final = Event[DomainDiffers]()
 

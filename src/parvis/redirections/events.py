@@ -21,4 +21,16 @@ class HostRedirected:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DomainClaimed:
+    """Published before names of ``domain`` are redirected for an account, in the transaction that does it.
+
+    Who knows that the account has no such domain any more raises NotAllowedError; until the transaction ends, it has it.
+    """
+
+    domain: str
+    account_id: int
+
+
+domain_claimed: Final = Event[DomainClaimed]()
 host_redirected: Final = Event[HostRedirected]()

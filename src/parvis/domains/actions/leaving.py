@@ -6,6 +6,7 @@ from typing import Final
 from parvis.domains.actions import drifts, zones
 from parvis.domains.actions.outcomes import note, tell
 from parvis.domains.enums import OPEN_TRANSFER, DomainState, TransferStage
+from parvis.domains.events import DomainLeft, domain_left
 from parvis.domains.models import Domain, Transfer
 from parvis.domains.ports import Transfer as Told
 from parvis.domains.ports import TransferState
@@ -87,4 +88,5 @@ def _release(domain: Domain, action: str, *, now: datetime) -> None:
     domain.save(update_fields=["state", "synced_at"])
     drifts.settle_all(domain, now=now)
     zones.let_go(domain, now=now)
+    domain_left.publish(DomainLeft(domain.name, domain.account_id, at=now))
     note(domain, action, {}, by=SYSTEM, now=now)

@@ -16,7 +16,7 @@ from parvis.redirections.actions.announcing import announce
 from parvis.redirections.actions.looking import request_look
 from parvis.redirections.addresses import target_of
 from parvis.redirections.enums import Finding, Kind
-from parvis.redirections.events import HostRedirected, host_redirected
+from parvis.redirections.events import DomainClaimed, HostRedirected, domain_claimed, host_redirected
 from parvis.redirections.models import Redirection
 from parvis.redirections.rules import check_chain, check_enabled, check_pace
 from parvis.redirections.wanted import Wanted
@@ -33,6 +33,7 @@ def add(
 
     What another account left on a name that it has no more gives way. NotAllowedError says what is refused (rules 5).
     """
+    domain_claimed.publish(DomainClaimed(domain, account.pk))
     _lock_chains()
     check_pace(account, cost=len(hosts), actor=actor, now=now)
     made = []
@@ -77,6 +78,16 @@ def remove(redirection: Redirection, *, actor: Actor, now: datetime) -> None:
     held = _held(redirection)
     check_enabled(held)
     _end(held, actor=actor, now=now)
+
+
+@transaction.atomic
+def end_all(domain: str, account_id: int, *, actor: Actor, now: datetime) -> int:
+    """The account has ``domain`` no more: nothing of it is redirected, switched off or not; return how many ended."""
+    rows = Redirection.objects.select_for_update(of=("self",)).select_related("account")
+    left = list(rows.filter(domain=domain, account_id=account_id).order_by("pk"))
+    for held in left:
+        _end(held, actor=actor, now=now)
+    return len(left)
 
 
 @transaction.atomic
