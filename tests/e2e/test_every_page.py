@@ -38,7 +38,7 @@ CUSTOMER = (
 )  # fmt: skip
 STAFF = (
     "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100001/payments/", "/staff/customers/A-100005/", "/staff/orders/",
-    "@staff-order", "/staff/payments/", "/staff/bank/", "/staff/debits/", "/staff/cheques/", "/staff/cheques/?q=1", "/staff/cheques/new/", "/staff/debts/", "/staff/debts/?state=all&age=0-30", "/staff/disputes/", "/staff/drafts/", "/staff/quotes/", "/staff/accounting/", "/staff/sales/", "/staff/sales/?since=2026-11&until=2026-01", "/staff/taxes/", "/staff/taxes/?year=1999", "/staff/operations/?state=done", "@operation", "/staff/requests/",
+    "@staff-order", "/staff/payments/", "/staff/bank/", "/staff/debits/", "/staff/cheques/", "/staff/cheques/?q=1", "/staff/cheques/new/", "@cheque", "@slip", "/staff/debts/", "/staff/debts/?state=all&age=0-30", "@debt", "/staff/disputes/", "/staff/drafts/", "/staff/quotes/", "/staff/accounting/", "/staff/sales/", "/staff/sales/?since=2026-11&until=2026-01", "/staff/taxes/", "/staff/taxes/?year=1999", "/staff/operations/?state=done", "@operation", "/staff/requests/",
     "/staff/audit/", "/staff/drift/", "/staff/drift/?state=settled", "@drift", "/staff/messages/?state=all",
     "/staff/design/", "/staff/redirects/", "@staff-redirect", "/staff/nameservers/", "/staff/allocations/", "/staff/zone-templates/", "/staff/zone-templates/new/", "/staff/promotions/", "/staff/verified/", "/staff/verified/?state=told", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip
@@ -53,6 +53,9 @@ LINKS = {
     "@drift": ("/staff/drift/", "main a[href^='/staff/drift/']"),
     "@redirect": ("/redirects/", "main tbody th a[href*='/redirects/']"),
     "@staff-redirect": ("/staff/redirects/", "main a[href^='/staff/redirects/']"),
+    "@cheque": ("/staff/cheques/", "main a[href^='/staff/cheques/']:not([href*='new']):not([href*='slips'])"),
+    "@slip": ("/staff/cheques/", "main a[href*='/cheques/slips/']"),
+    "@debt": ("/staff/debts/", "main tbody a[href^='/staff/debts/']"),
     "@operation": ("/staff/operations/?state=attention", "main a[href^='/staff/operations/']"),
 }
 PEOPLE = {

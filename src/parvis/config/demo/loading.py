@@ -1,6 +1,6 @@
 """Loading the demonstration into an empty database."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +14,13 @@ from parvis.config.demo.orders import hold_up, load_balances, load_orders
 from parvis.config.demo.people import customers, load_people
 from parvis.config.demo.promotions import load_promotions
 from parvis.config.demo.redirections import load_redirections
+from parvis.config.demo.unpaid import load_cheques, load_debt
 from parvis.config.installing import install_brands
 from parvis.domains.models import Domain
 
 BRANDS: Final = Path(__file__).with_name("brands.toml")
+OPENED: Final = timedelta(days=60)
+"""How long ago the shops opened: what is old in them has happened since."""
 
 
 def load(now: datetime) -> bool:
@@ -27,9 +30,10 @@ def load(now: datetime) -> bool:
     """
     if not Brand.objects.exists():
         with transaction.atomic():
-            load_tlds(now)
-            exemple, nordhost = install_brands(BRANDS.read_text(encoding="utf-8"), folder=BRANDS.parent, now=now)
-            load_people(exemple, nordhost, now)
+            load_tlds(now - OPENED)
+            text = BRANDS.read_text(encoding="utf-8")
+            exemple, nordhost = install_brands(text, folder=BRANDS.parent, now=now - OPENED)
+            load_people(exemple, nordhost, now - OPENED)
             load_promotions(exemple, now)
     accounts = customers()
     if not accounts or Domain.objects.exists():
@@ -38,9 +42,11 @@ def load(now: datetime) -> bool:
     hold_up()
     with transaction.atomic():
         names.store(accounts, seen, now)
+        load_debt(accounts, now)
         load_orders(accounts, now)
         load_balances(accounts, now)
         load_debits(accounts, now)
+        load_cheques(accounts, now)
         load_redirections(accounts, now)
     names.look_at_premium()
     differences.seed()

@@ -75,7 +75,7 @@ def load_orders(accounts: Sequence[Account], now: datetime) -> None:
     """Place every order, and match the transfers that came in."""
     for bought in ORDERS:
         account = accounts[bought.buyer]
-        order = _place(account, bought.names, now)
+        order = place_order(account, bought.names, now)
         if bought.bank_line:
             match_transfer(
                 order_number=order.number,
@@ -83,12 +83,13 @@ def load_orders(accounts: Sequence[Account], now: datetime) -> None:
                 due=order.total,
                 received=order.total,
                 bank_reference=bought.bank_line,
-                actor=_staff(account),
+                actor=staff_of(account),
                 now=now,
             )
 
 
-def _place(account: Account, names: Sequence[tuple[str, str]], now: datetime) -> Order:
+def place_order(account: Account, names: Sequence[tuple[str, str]], now: datetime, *, means: str = "transfer") -> Order:
+    """Order names with their extensions, that their registries say are free, to be paid by ``means``."""
     actor = owner_of(account)
     cart = carts.open_cart(account.brand, account=account, now=now)
     search = open_check(account.brand, names, now=now)
@@ -102,7 +103,7 @@ def _place(account: Account, names: Sequence[tuple[str, str]], now: datetime) ->
         account=account,
         registrant=same_as(account, further=_FURTHER[account.kind], actor=actor, now=now),
         nameservers=(),
-        means="transfer",
+        means=means,
         consents=Consents(has_accepted_terms=True, has_waived_withdrawal=True),
         language=account.brand.default_language,
         actor=actor,
@@ -110,7 +111,8 @@ def _place(account: Account, names: Sequence[tuple[str, str]], now: datetime) ->
     )
 
 
-def _staff(account: Account) -> Actor:
+def staff_of(account: Account) -> Actor:
+    """Somebody who works for its brand."""
     person = User.objects.filter(staff_memberships__brand=account.brand).earliest("pk")
     return Actor(
         brand_ids=frozenset({account.brand_id}),
