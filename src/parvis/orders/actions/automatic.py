@@ -24,6 +24,8 @@ from parvis.orders.actions.checkout import new_number
 from parvis.orders.actions.copies import digest_of
 from parvis.orders.actions.copies import terms_of as terms_of_sale
 from parvis.orders.actions.debiting import debit_alone
+from parvis.orders.actions.fulfilment import carry_out
+from parvis.orders.actions.promotions import note_uses
 from parvis.orders.actions.taxing import tax_columns
 from parvis.orders.enums import LineKind, OrderState
 from parvis.orders.models import Order, OrderLine, RenewalPlan
@@ -81,7 +83,11 @@ def renew_due(
         same = sorted(ending, key=lambda term: term.domain.unicode_name)
         for start in range(0, len(same), MOST_LINES):
             order = _order(account, same[start : start + MOST_LINES], prices, now=now)
-            orders[order.pk] = order
+            if order.total.minor:
+                orders[order.pk] = order
+            else:
+                # A promotion takes all of it off: there is nothing to pay.
+                carry_out(order, None, now=now)
     ends = {term.plan.order_id: term.plan.ends_on for term in wanted}
     waiting = sorted(orders.values(), key=lambda order: (ends.get(order.pk, date.max), order.pk))
     if account.brand.charges_balance and not is_money_kept:
@@ -166,12 +172,15 @@ def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
             tld=term.domain.tld,
             years=term.years,
             net_minor=term.net.minor if term.net is not None else 0,
+            off_minor=term.reduction.off.minor if term.reduction else 0,
+            promotion=term.reduction.promotion.name if term.reduction else "",
             fee_minor=term.fee_minor,
             registrant=term.domain.registrant,
             holder={},
         )
         for position, term in enumerate(terms)
     )
+    note_uses(order, [term.reduction for term in terms])
     for term in terms:
         term.plan.order = order
         term.plan.ordered_for = term.plan.ends_on

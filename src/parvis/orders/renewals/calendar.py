@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import TruncDay, TruncMonth
 
 from parvis.accounts.models import Account
 from parvis.billing.actions.mandates import active_mandate
@@ -15,6 +15,7 @@ from parvis.billing.chosen_cards import default_card
 from parvis.billing.models import Mandate, SavedCard
 from parvis.billing.totals import Line, total
 from parvis.catalog.enums import PriceAction
+from parvis.catalog.reductions import Reduction
 from parvis.catalog.rules import rules_of
 from parvis.domains.enums import DomainState
 from parvis.domains.life import life_of
@@ -23,7 +24,8 @@ from parvis.domains.models.domains import DomainQuerySet
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
 from parvis.orders.renewals.planning import charge_at
-from parvis.orders.renewals.terms import Prices, is_agreed, renewal_price
+from parvis.orders.renewals.reduced import automatic_reduction
+from parvis.orders.renewals.terms import Prices, is_agreed, reduction_of, renewal_price
 
 MONTHS = 13
 """The present one, and a year."""
@@ -56,7 +58,8 @@ class Coming:
     last_at: datetime | None
     """The last instant of a renewal at the normal price."""
     price: Money | None
-    """A year, with tax."""
+    """A year, with tax; what ``reduction`` takes off is off."""
+    reduction: Reduction | None = None
     card: SavedCard | None = None
     """The kept card that it is charged to."""
     mandate: Mandate | None = None
@@ -95,12 +98,14 @@ def months(actor: Actor, prices: Prices, *, now: datetime) -> list[Month]:
     first = first_of(now)
     ahead = ending(actor, first, after(first, MONTHS))
     counted, premium = _counted(ahead), _premium(ahead, prices, now=now)
+    off = _off(ahead, prices, now=now)
     found = []
     for number in range(MONTHS):
         month = after(first, number)
         kinds = counted.get(month, {})
         automatic = {tld: count for (tld, is_automatic), count in kinds.items() if is_automatic}
-        found.append(Month(month, sum(kinds.values()), _gross(automatic, premium.get(month, ()), prices)))
+        needed = _gross(automatic, premium.get(month, ()), prices, off=off.get(month, 0))
+        found.append(Month(month, sum(kinds.values()), needed))
     return found
 
 
@@ -112,7 +117,7 @@ def needed_soon(actor: Actor, prices: Prices, *, now: datetime) -> Money:
     )
     rows = found.filter(is_premium=False).order_by().values_list("tld").annotate(count=Count("pk"))
     premium = [net for nets in _premium(found, prices, now=now).values() for net in nets]
-    return _gross(dict(rows), premium, prices)
+    return _gross(dict(rows), premium, prices, off=sum(_off(found, prices, now=now).values()))
 
 
 def _counted(found: DomainQuerySet) -> Mapping[date, Mapping[tuple[str, bool], int]]:
@@ -139,12 +144,36 @@ def _premium(found: DomainQuerySet, prices: Prices, *, now: datetime) -> Mapping
     return nets
 
 
-def _gross(counts: Mapping[str, int], premium: Sequence[Money], prices: Prices) -> Money:
+def _off(found: DomainQuerySet, prices: Prices, *, now: datetime) -> Mapping[date, int]:
+    """What promotions take off automatic renewals, by the month of their end, in minor units. No query without any."""
+    off: defaultdict[date, int] = defaultdict(int)
+    if not prices.promotions:
+        return off
+    rows = (
+        found.filter(is_auto_renewed=True, is_premium=False)
+        .order_by()
+        .annotate(day=TruncDay("ends_at", tzinfo=UTC))
+        .values_list("day", "tld")
+        .annotate(count=Count("pk"))
+    )
+    for day, tld, count in rows:
+        net = prices.listed.of(tld, PriceAction.RENEW, min(rules_of(tld, now.date()).terms))
+        opens = rules_of(tld, now.date()).renew_before_days
+        at = charge_at(day, days_before=prices.charge_days, opens_days=opens)
+        reduction = net and automatic_reduction(tld, net, prices.listed, prices.promotions, charge_at=at, now=now)
+        if reduction:
+            off[first_of(day)] += reduction.off.minor * count
+    return off
+
+
+def _gross(counts: Mapping[str, int], premium: Sequence[Money], prices: Prices, *, off: int) -> Money:
     lines = [Line(net, prices.tax.rate) for net in premium]
     for tld, count in counts.items():
         net = prices.listed.of(tld, PriceAction.RENEW, 1)
         if net is not None:
             lines.append(Line(Money(net.minor * count, net.currency), prices.tax.rate))
+    if off:
+        lines.append(Line(Money(-off, prices.listed.currency), prices.tax.rate))
     return total(lines, prices.listed.currency).gross
 
 
@@ -162,7 +191,8 @@ def _coming(
     life = life_of(domain, rules, now=now)
     years = min(rules.terms)
     net, _fee = renewal_price(domain, years, prices.listed, now=now)
-    price = prices.gross(net) if net is not None else None
+    reduction = reduction_of(domain, net, life.expires_at, prices, now=now)
+    price = prices.gross(net - reduction.off if reduction else net) if net is not None else None
     if not domain.is_auto_renewed or life.expires_at is None:
         return Coming(domain, Outcome.ENDS, None, life.renewable_until, price)
     at = charge_at(life.expires_at, days_before=prices.charge_days, opens_days=rules.renew_before_days)
@@ -173,4 +203,4 @@ def _coming(
     outcome = Outcome.DEBIT if mandate is not None else Outcome.ORDERED
     outcome = Outcome.CARD if card is not None else outcome
     outcome = Outcome.CHARGED if account.brand.charges_balance else outcome
-    return Coming(domain, outcome, at, life.renewable_until, price, card, mandate)
+    return Coming(domain, outcome, at, life.renewable_until, price, reduction, card, mandate)

@@ -16,7 +16,9 @@ from parvis.billing.models import Payment
 from parvis.billing.taxes import TaxDecision, decide
 from parvis.billing.totals import Line, total
 from parvis.catalog.enums import PriceAction
+from parvis.catalog.models import Promotion
 from parvis.catalog.queries import PriceList, price_list
+from parvis.catalog.reductions import Reduction
 from parvis.catalog.rules import rules_of
 from parvis.domains.enums import DomainState
 from parvis.domains.life import Life, life_of
@@ -25,6 +27,8 @@ from parvis.domains.premium import fee_of
 from parvis.kit.money import Money
 from parvis.orders.enums import LineKind, LineState
 from parvis.orders.models import OrderLine, RenewalPlan
+from parvis.orders.renewals.planning import charge_at
+from parvis.orders.renewals.reduced import automatic_promotions, automatic_reduction
 
 INTERRUPTED: Final = timedelta(days=8)
 """ICANN ERRP 2.2: without an answer for the last eight days in which it can be renewed, at least."""
@@ -39,7 +43,8 @@ class Term:
     life: Life
     years: int
     net: Money | None
-    """None: not sold, or its registry did not tell its price."""
+    """None: not sold, or its registry did not tell its price. What ``reduction`` takes off is off."""
+    reduction: Reduction | None
     fee_minor: int | None
     """Of a premium name: the registry's fee of a year."""
     is_agreed: bool
@@ -91,6 +96,8 @@ class Prices:
     tax: TaxDecision
     charge_days: int
     """How long before their end the account's terms are charged: the brand's days, or as many as a direct debit takes."""
+    promotions: Sequence[Promotion]
+    """Of automatic renewals."""
 
     def gross(self, net: Money) -> Money:
         """With its tax."""
@@ -99,12 +106,13 @@ class Prices:
 
 def prices_for(account: Account, *, now: datetime, tlds: set[str]) -> Prices:
     """Today's prices and tax of an account."""
-    return _prices(account, price_list(account.brand, now=now, tlds=tlds), now)
+    brand = account.brand
+    return _prices(account, price_list(brand, now=now, tlds=tlds), automatic_promotions(brand, now=now), now)
 
 
-def _prices(account: Account, listed: PriceList, now: datetime) -> Prices:
+def _prices(account: Account, listed: PriceList, promotions: Sequence[Promotion], now: datetime) -> Prices:
     today = now.astimezone(ZoneInfo(account.brand.legal_entity.time_zone)).date()
-    return Prices(listed, decide(account, on=today), charge_days(account))
+    return Prices(listed, decide(account, on=today), charge_days(account), promotions)
 
 
 class PriceBook:
@@ -112,14 +120,14 @@ class PriceBook:
 
     def __init__(self, now: datetime) -> None:
         self.now: Final = now
-        self._lists: dict[int, PriceList] = {}
+        self._lists: dict[int, tuple[PriceList, Sequence[Promotion]]] = {}
 
     def of(self, account: Account) -> Prices:
         """As ``prices_for``, for every extension."""
-        listed = self._lists.get(account.brand_id)
-        if listed is None:
-            listed = self._lists[account.brand_id] = price_list(account.brand, now=self.now)
-        return _prices(account, listed, self.now)
+        brand = account.brand
+        if brand.pk not in self._lists:
+            self._lists[brand.pk] = price_list(brand, now=self.now), automatic_promotions(brand, now=self.now)
+        return _prices(account, *self._lists[brand.pk], self.now)
 
 
 def charge_days(account: Account) -> int:
@@ -163,6 +171,17 @@ def renewal_price(domain: Domain, years: int, prices: PriceList, *, now: datetim
     return (None, None) if fee is None else (prices.with_margin(fee.minor * years, years), fee.minor)
 
 
+def reduction_of(
+    domain: Domain, net: Money | None, expires_at: datetime | None, prices: Prices, *, now: datetime
+) -> Reduction | None:
+    """What promotions take off the renewal that the name makes by itself; nothing off a premium one."""
+    if not prices.promotions or net is None or expires_at is None or domain.is_premium or not domain.is_auto_renewed:
+        return None
+    opens = rules_of(domain.tld, now.date()).renew_before_days
+    at = charge_at(expires_at, days_before=prices.charge_days, opens_days=opens)
+    return automatic_reduction(domain.tld, net, prices.listed, prices.promotions, charge_at=at, now=now)
+
+
 def is_agreed(domain: Domain, net: Money | None, years: int) -> bool:
     """Say whether the name may renew by itself at ``net``."""
     if not domain.is_premium or net is None:
@@ -182,12 +201,15 @@ def _term(plan: RenewalPlan, prices: Prices, *, is_being_renewed: bool, under_wa
     rules = rules_of(domain.tld, now.date())
     years = min(rules.terms)
     net, fee = renewal_price(domain, years, prices.listed, now=now)
+    life = life_of(domain, rules, now=now)
+    reduction = reduction_of(domain, net, life.expires_at, prices, now=now)
     return Term(
         plan=plan,
         domain=domain,
-        life=life_of(domain, rules, now=now),
+        life=life,
         years=years,
-        net=net,
+        net=net - reduction.off if net is not None and reduction is not None else net,
+        reduction=reduction,
         fee_minor=fee,
         is_agreed=is_agreed(domain, net, years),
         restore_net=_restore_price(domain, prices.listed, now),

@@ -109,6 +109,7 @@ def _row(one: Coming) -> dict[str, Any]:
         "otherwise": otherwise(one),
         "tone": "" if one.outcome in {Outcome.CHARGED, Outcome.CARD, Outcome.DEBIT, Outcome.ORDERED} else "warn",
         "price": one.price,
+        "promotion": one.reduction.promotion.name if one.reduction else "",
     }
 
 
