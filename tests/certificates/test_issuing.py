@@ -9,13 +9,14 @@ from parvis.audit.models import Entry
 from parvis.certificates import tasks
 from parvis.certificates.actions import issuing
 from parvis.certificates.authorities import CHOSEN, authorities
-from parvis.certificates.keys import UnsealableError, account_key, fits, new_request, opened, sealed
+from parvis.certificates.keys import account_key, fits, new_request, opened, sealed
 from parvis.certificates.models import Certificate, Challenge
 from parvis.certificates.ports import AuthorityDownError, PacedError, StillAtItError
 from parvis.drivers.sandbox.authority import LIFE, SandboxAuthority
 from parvis.kit.actor import SYSTEM
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
+from parvis.provisioning.sealing import UnsealableError
 from parvis.provisioning.tasks import run
 from parvis.redirections.actions import editing
 from parvis.redirections.actions.placing import point_here

@@ -1,24 +1,22 @@
 """Keys and requests: P-256, one new key per certificate (rules 6). A key leaves this process sealed only."""
 
-import base64
 from datetime import datetime
 from typing import Final
 
 from cryptography import x509
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-_SEALING: Final = b"parvis.certificates.sealing"
+from parvis.provisioning.sealing import Sealer
+
+_SEALER: Final = Sealer(b"parvis.certificates.sealing")
 _ACCOUNT: Final = b"parvis.certificates.account"
 _P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-
-
-class UnsealableError(ValueError):
-    """Sealed with a key that this installation does not have any more."""
+sealed: Final = _SEALER.sealed
+opened: Final = _SEALER.opened
 
 
 def new_request(host: str) -> tuple[str, str]:
@@ -50,26 +48,6 @@ def life_of(chain: str) -> tuple[datetime, datetime]:
     return first.not_valid_before_utc, first.not_valid_after_utc
 
 
-def sealed(secret: str) -> str:
-    """``secret`` as a text that says nothing without the installation's key."""
-    return _sealers().encrypt(secret.encode()).decode()
-
-
-def opened(text: str) -> str:
-    """What ``sealed`` was given. Keys that were replaced (SECRET_KEY_FALLBACKS) still open."""
-    try:
-        return _sealers().decrypt(text.encode()).decode()
-    except InvalidToken as error:
-        message = "the sealed key cannot be read with this installation's keys"
-        raise UnsealableError(message) from error
-
-
 def _pem(key: ec.EllipticCurvePrivateKey) -> str:
     form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     return key.private_bytes(*form).decode()
-
-
-def _sealers() -> MultiFernet:
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    derived = (HKDF(SHA256(), 32, None, _SEALING).derive(str(secret).encode()) for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Max
 
-from parvis.dns.keys import UnsealableError, opened
+from parvis.dns.keys import opened
 from parvis.dns.models import KeptRecord, Version, Zone
 from parvis.dns.ports import RecordSet, ZoneContent, ZoneKey
 from parvis.dns.queries import flattened, records_of, retired_keys, signing_keys
@@ -14,6 +14,7 @@ from parvis.dns.records.names import whole_name
 from parvis.dns.records.ttl import LONGEST
 from parvis.dns.zonefile.writing import Authority
 from parvis.kit.failures import NeedsPersonError
+from parvis.provisioning.sealing import UnsealableError
 
 REFRESH: Final = 7_200
 RETRY: Final = 1_800

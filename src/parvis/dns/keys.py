@@ -7,21 +7,17 @@ the servers that sign.
 import base64
 from typing import Final
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+
+from parvis.provisioning.sealing import Sealer
 
 ALGORITHM: Final = 13
 _FLAGS: Final = 257
 _PROTOCOL: Final = 3
 _OCTETS: Final = 32
-_SEALING: Final = b"parvis.dns.sealing"
-
-
-class UnsealableError(ValueError):
-    """Sealed with a key that this installation does not have any more."""
+_SEALER: Final = Sealer(b"parvis.dns.sealing")
+sealed: Final = _SEALER.sealed
+opened: Final = _SEALER.opened
 
 
 def made() -> tuple[str, str]:
@@ -50,23 +46,3 @@ def tag_of(public: str) -> int:
     data = int(flags).to_bytes(2) + bytes([int(protocol), int(algorithm)]) + base64.b64decode(octets)
     total = sum(octet << 8 if place % 2 == 0 else octet for place, octet in enumerate(data))
     return (total + (total >> 16 & 0xFFFF)) & 0xFFFF
-
-
-def sealed(private: str) -> str:
-    """``private`` as a text that says nothing without the installation's key."""
-    return _sealers().encrypt(private.encode()).decode()
-
-
-def opened(text: str) -> str:
-    """What ``sealed`` was given. Raises UnsealableError. Keys that were replaced (SECRET_KEY_FALLBACKS) still open."""
-    try:
-        return _sealers().decrypt(text.encode()).decode()
-    except InvalidToken as error:
-        message = "the sealed key of a zone cannot be read with this installation's keys"
-        raise UnsealableError(message) from error
-
-
-def _sealers() -> MultiFernet:
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    derived = (HKDF(SHA256(), 32, None, _SEALING).derive(str(secret).encode()) for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 
 import psycopg
 
-from parvis.certificates.keys import UnsealableError, opened
+from parvis.certificates.keys import opened
 from parvis.certificates.models import CHANNEL
+from parvis.provisioning.sealing import UnsealableError
 from parvis.web.redirects.asked import LONGEST_HOST
 from parvis.web.redirects.connecting import AT_ONCE, connected, following
 
