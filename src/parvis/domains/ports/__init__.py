@@ -8,6 +8,7 @@ transaction id, so that both logs can be matched. Names are in ASCII, lower case
 from parvis.domains.ports.claims import ClaimsNotices, Mark, Notice
 from parvis.domains.ports.delegations import Delegation, Delegations
 from parvis.domains.ports.errors import OutcomeUnknownError, RefusedError, UnavailableError
+from parvis.domains.ports.lookups import Chain, Lookups, MailSeen, MailState, Seen, ServerSeen, SiteSeen, SiteState
 from parvis.domains.ports.registration_data import RegistrationData, RegistrationDataSource
 from parvis.domains.ports.registry import RegistryDriver
 from parvis.domains.ports.values import (
@@ -32,6 +33,7 @@ from parvis.domains.ports.values import (
 __all__ = [
     "Availability",
     "Capability",
+    "Chain",
     "Checked",
     "Claims",
     "ClaimsNotices",
@@ -42,6 +44,9 @@ __all__ = [
     "DsRecord",
     "Host",
     "KeyRecord",
+    "Lookups",
+    "MailSeen",
+    "MailState",
     "Mark",
     "Message",
     "Notice",
@@ -51,7 +56,11 @@ __all__ = [
     "RegistrationData",
     "RegistrationDataSource",
     "RegistryDriver",
+    "Seen",
+    "ServerSeen",
     "SignerRecord",
+    "SiteSeen",
+    "SiteState",
     "Snapshot",
     "Trade",
     "Transfer",
