@@ -28,12 +28,13 @@ from parvis.dns.publishers import publishers
 from parvis.dns.resolvers import SYSTEM, resolvers
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
-from parvis.domains.registries import claims_notices, delegations, public_data, registries
+from parvis.domains.registries import WORLD, claims_notices, delegations, lookups, public_data, registries
 from parvis.drivers.acme.authority import AcmeAuthority
 from parvis.drivers.claims.clearinghouse import NoticeService, Service
 from parvis.drivers.dns.servers import NameServers
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
+from parvis.drivers.lookups.world import World
 from parvis.drivers.resolver.system import SystemResolver
 from parvis.drivers.sandbox.authority import SandboxAuthority
 from parvis.drivers.sandbox.cards import SandboxCards
@@ -79,6 +80,7 @@ def compose() -> None:
     else:
         # A demonstration asks nobody outside.
         delegations.register("dns", NameServers)
+        lookups.register(WORLD, World)
         resolvers.register(SYSTEM, SystemResolver)
     if settings.PARVIS_VIES:
         registers.register(VIES, lambda: ViesRest(settings.PARVIS_VIES))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from parvis.domains.ports import Capability, ClaimsNotices, Delegations, RegistrationDataSource, RegistryDriver
+from parvis.domains.ports import Capability, ClaimsNotices, Delegations, Lookups, RegistrationDataSource, RegistryDriver
 from parvis.kit.drivers import Drivers, UnknownDriverError
 
 registries: Final = Drivers[RegistryDriver]()
@@ -11,6 +11,9 @@ claims_notices: Final = Drivers[ClaimsNotices]()
 """Under "tmch"; nobody there where no registry has claims."""
 delegations: Final = Drivers[Delegations]()
 """Under "dns"; nobody there where nobody is to be asked."""
+WORLD: Final = "world"
+lookups: Final = Drivers[Lookups]()
+"""Under ``WORLD``; nobody there where nobody outside is to be asked."""
 
 
 def offers(registry: str, capability: Capability) -> bool:

@@ -70,6 +70,7 @@ portal:template-run            customer zones:read
 portal:template-run-stop       customer zones:manage
 portal:zone-publication        customer zones:read
 portal:zone-diagnosis          customer zones:read
+portal:zone-look               customer zones:read
 portal:zone-export             customer zones:read
 portal:zone-record-new         customer zones:manage
 portal:zone-record-check       customer zones:manage

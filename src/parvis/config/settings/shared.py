@@ -29,6 +29,8 @@ PARVIS_CLAIMS_USER: Final = os.environ.get("PARVIS_CLAIMS_USER", "")
 PARVIS_CLAIMS_PASSWORD: Final = os.environ.get("PARVIS_CLAIMS_PASSWORD", "")
 PARVIS_VIES: Final = os.environ.get("PARVIS_VIES", "")
 """Address of the register of VAT numbers (VIES, REST); without it no number is checked."""
+PARVIS_ACME_ISSUER: Final = os.environ.get("PARVIS_ACME_ISSUER", "")
+"""The authority of PARVIS_ACME as CAA records name it (``letsencrypt.org``), to tell records that do not allow it."""
 PARVIS_LOOKS_PER_SECOND: float = float(os.environ.get("PARVIS_LOOKS_PER_SECOND", "5"))
 """How many names a registry is asked about in a second when all are gone through."""
 

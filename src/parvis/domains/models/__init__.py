@@ -7,6 +7,7 @@ from parvis.domains.models.exports import Export, ExportPart
 from parvis.domains.models.holder_changes import HolderChange, HolderConsent
 from parvis.domains.models.holds import Hold
 from parvis.domains.models.hosts import InnerHost
+from parvis.domains.models.looks import OutsideLook
 from parvis.domains.models.messages import RegistryMessage
 from parvis.domains.models.notices import TrademarkNotice
 from parvis.domains.models.searches import Answer, Search
@@ -25,6 +26,7 @@ __all__ = [
     "HolderChange",
     "HolderConsent",
     "InnerHost",
+    "OutsideLook",
     "RegistryContact",
     "RegistryMessage",
     "Search",

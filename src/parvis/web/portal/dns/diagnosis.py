@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parvis.accounts.permissions import Permission
-from parvis.dns.health import Check, Tone, checks
+from parvis.dns.health import Tone, checks
 from parvis.dns.queries import records_of
 from parvis.dns.records.values import Record
 from parvis.domains.models import Domain
@@ -20,31 +17,9 @@ from parvis.kit.actor import Actor
 from parvis.web.access import require
 from parvis.web.portal.dns.holding import zone_of
 from parvis.web.portal.domains.detail import held
+from parvis.web.portal.remarks import Line, line_of, worst_first
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
-
-_ICONS: Final = {
-    Tone.OK: "circle-check",
-    Tone.INFO: "info",
-    Tone.WARN: "triangle-alert",
-    Tone.BAD: "circle-alert",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the panel; ``url`` leads to what mends it."""
-
-    tone: Tone
-    title: str
-    sentence: str
-    url: str = ""
-    action: str = ""
-
-    @property
-    def icon(self) -> str:
-        """Of the sprite."""
-        return _ICONS[self.tone]
 
 
 @require(Permission.ZONES_READ)
@@ -58,9 +33,8 @@ def diagnosis(request: PortalRequest, name: str) -> HttpResponse:
 def lines_of(domain: Domain, records: Sequence[Record], *, actor: Actor) -> list[Line]:
     """The worst first; what is read of the registry's copy, then of the records."""
     may_edit = actor.may(Permission.ZONES_MANAGE) and domain.account.brand.allows_zone
-    found = [*_delegation(domain), *(_line(domain, check, may_edit=may_edit) for check in checks(domain.name, records))]
-    ranks = [Tone.BAD, Tone.WARN, Tone.INFO, Tone.OK]
-    return sorted(found, key=lambda line: ranks.index(line.tone))
+    told = (line_of(domain, check, may_edit=may_edit) for check in checks(domain.name, records))
+    return worst_first([*_delegation(domain), *told])
 
 
 def _delegation(domain: Domain) -> list[Line]:
@@ -81,16 +55,3 @@ def _delegation(domain: Domain) -> list[Line]:
         url = reverse("portal:domain-ds", args=[domain.name])
         found.append(Line(Tone.BAD, "DNSSEC", said, url, _("Remove the DS records")))
     return found
-
-
-def _line(domain: Domain, check: Check, *, may_edit: bool) -> Line:
-    url = action = ""
-    new = reverse("portal:zone-record-new", args=[domain.name])
-    if may_edit and check.changes:
-        url = reverse("portal:zone-record", args=[domain.name, check.changes.key])
-        action = _("Change the record")
-    elif may_edit and check.fix:
-        url, action = f"{new}?{urlencode({'line': check.fix})}", _("Add the record")
-    elif may_edit and check.form:
-        url, action = f"{new}?{urlencode({'type': check.form})}", _("Add a record")
-    return Line(check.tone, check.title, check.sentence, url, action)

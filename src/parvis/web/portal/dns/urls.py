@@ -17,6 +17,7 @@ from parvis.web.portal.dns import (
     texting,
     zone,
 )
+from parvis.web.portal.domains import outside
 
 urlpatterns = [
     path("domains/<str:name>/dns/", zone.zone, name="zone"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("templates/<int:pk>/delete/", own_templates.delete, name="template-delete"),
     path("domains/<str:name>/dns/publication/", zone.publication, name="zone-publication"),
     path("domains/<str:name>/dns/diagnosis/", diagnosis.diagnosis, name="zone-diagnosis"),
+    path("domains/<str:name>/dns/look/", outside.look, name="zone-look"),
     path("domains/<str:name>/dns/records/add/", editing.add, name="zone-record-new"),
     path("domains/<str:name>/dns/records/check/", editing.check, name="zone-record-check"),
     path("domains/<str:name>/dns/records/delete/", removing.delete, name="zone-records-delete"),

@@ -24,6 +24,7 @@ from parvis.web.portal.dns.listing import shown, wanted_by
 from parvis.web.portal.dns.printing import Printer
 from parvis.web.portal.dns.rows import ttl_words
 from parvis.web.portal.domains.detail import held
+from parvis.web.portal.domains.outside import outside_of
 from parvis.web.portal.domains.sections import tabs_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import is_fragment, render
@@ -35,7 +36,8 @@ def zone(request: PortalRequest, name: str) -> HttpResponse:
     domain = held(request, name)
     found = zone_here(domain, request.actor)
     if found is None:
-        return render(request, "portal/dns/elsewhere.html", standing(request, domain))
+        context = {**standing(request, domain), "outside": outside_of(domain, request.actor)}
+        return render(request, "portal/dns/elsewhere.html", context)
     return zone_page(request, domain, found)
 
 
@@ -55,6 +57,7 @@ def zone_page(request: PortalRequest, domain: Domain, zone: Zone, *, status: int
     context["lines"] = [(row, mark, "" if mark else printer.row(row)) for row, mark in context["rows"]]
     if not is_fragment(request):
         context["diagnosis"] = lines_of(domain, found.after, actor=request.actor)
+        context["outside"] = outside_of(domain, request.actor)
     return render(request, "portal/dns/zone.html#records", context, status=status)
 
 

@@ -20,6 +20,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
 from parvis.web.nameservers import NameserversForm
 from parvis.web.portal.domains.doubts import doubts_about
+from parvis.web.portal.domains.outside import SERVERS, outside_of
 from parvis.web.portal.domains.settings import active
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import go, render
@@ -50,6 +51,9 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
         "previous": [host.name for host in previous_hosts(domain)],
         "fewest": fewest,
         "most": most,
+        "outside": outside_of(domain, request.actor, about=SERVERS)
+        if request.actor.may(Permission.ZONES_READ)
+        else None,
         **asked,
     }
     return render(request, "portal/domains/nameservers.html", context, status=422 if form.errors else 200)

@@ -20,10 +20,13 @@ from parvis.domains.enums import HolderChangeStage, MessageOutcome
 from parvis.domains.models import HolderChange, RegistryContact, RegistryMessage
 from parvis.domains.operations import declared, hearing, looking, settling, sweeping
 from parvis.domains.registries import registries
+from parvis.domains.tasks import outside as _outside
 from parvis.kit.failures import NeedsPersonError, TryLaterError
 from parvis.provisioning.alone import alone
 from parvis.provisioning.queries import is_settling, open_settling
 
+ALSO: Final = (_outside,)
+"""Imported for the tasks that they register."""
 MOST_AT_ONCE: Final = 1_000
 ZONES_AT_ONCE: Final = 50
 FIRST_REMINDER: Final = timedelta(days=1)
