@@ -67,7 +67,7 @@ def web(authority):
                 with context.wrap_socket(plain, server_side=True) as line:
                     if line.recv(1000) == b"end":
                         return
-                    line.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\n\r\n")
+                    line.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\n\r\n")
             except OSError:
                 plain.close()
 
