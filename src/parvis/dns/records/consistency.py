@@ -54,7 +54,8 @@ def findings(zone: str, records: Iterable[Record], *, is_signed: bool = False) -
         Finding(record, problem) for record in listed for problem in _of_record(record, whole, is_signed=is_signed)
     ]
     for together in whole.at.values():
-        found += _of_owner(together)
+        if len(together) > 1:
+            found += _of_owner(together)
     if len(listed) > MOST_RECORDS:
         problem = Problem(
             "value", _("A zone has at most 5,000 records; this one has %(count)d.") % {"count": len(listed)}
@@ -67,8 +68,11 @@ def introduced(
     zone: str, before: Iterable[Record], after: Iterable[Record], *, is_signed: bool = False
 ) -> list[Finding]:
     """What a change brings: what was wrong already is not held against it."""
+    found = findings(zone, after, is_signed=is_signed)
+    if not found:
+        return []
     known = {_said(finding) for finding in findings(zone, before, is_signed=is_signed)}
-    return [finding for finding in findings(zone, after, is_signed=is_signed) if _said(finding) not in known]
+    return [finding for finding in found if _said(finding) not in known]
 
 
 def _said(finding: Finding) -> tuple[tuple[str, str, str, int] | None, str, str]:
