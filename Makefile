@@ -30,7 +30,7 @@ test: .venv/.dev ## Install what the tests need, then run everything
 	tools/foreign_servers.sh
 	$(BIN)/python tools/messages.py compile
 	$(MAKE) --no-print-directory --jobs=2 --output-sync lint types
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 CASES ?= 2000
 MONEY_CASES ?= $(CASES)
