@@ -17,38 +17,42 @@ from tests.simulators.powerdns import KEY, free_port
 
 UNBOUND = shutil.which("unbound")
 INSTALLED = UNBOUND is not None and powerdns.INSTALLED is not None
-EXTENSION = "example"
 _SOA = "ns1.nic.example. hostmaster.nic.example. 1 7200 1800 1209600 60"
 
 
 class Tree:
     """``ds`` says what the extension tells of a name; ``seen`` asks the resolver, which looks anew each time."""
 
-    def __init__(self, home, parent):
-        self.home, self.parent = home, parent
+    def __init__(self, home, parent, extension):
+        self.home, self.parent, self.extension = home, parent, extension
         self.port = free_port()
         self.process = None
         self._client = httpx.Client(base_url=f"{parent.url}/", headers={"X-API-Key": KEY}, trust_env=False)
-        for name in (f"{EXTENSION}.", "."):
+        for name in (f"{self.extension}.", "."):
             sets = [_rrset(name, "SOA", [_SOA]), _rrset(name, "NS", ["ns1.nic.example."])]
             zone = {"name": name, "kind": "Native", "soa_edit_api": "", "soa_edit": "", "rrsets": sets}
             self._done("POST", "zones", zone | {"dnssec": True, "nsec3param": "1 0 0 -", "api_rectify": True})
-        self._put(".", _rrset(f"{EXTENSION}.", "NS", ["ns1.nic.example."]))
-        self._put(".", _rrset(f"{EXTENSION}.", "DS", [self._digest(f"{EXTENSION}.")]))
+        self._put(".", _rrset(f"{self.extension}.", "NS", ["ns1.nic.example."]))
+        self._put(".", _rrset(f"{self.extension}.", "DS", [self._digest(f"{self.extension}.")]))
         self.anchor = self._digest(".")
 
     def ds(self, name, *records):
         """Tell ``records`` of ``name``, which is delegated; the resolver forgets what it was told before."""
-        self._put(f"{EXTENSION}.", _rrset(f"{name}.", "NS", ["ns1.hebergeur.example.", "ns2.hebergeur.example."]))
-        self._put(f"{EXTENSION}.", _rrset(f"{name}.", "DS", list(records)))
+        self._put(f"{self.extension}.", _rrset(f"{name}.", "NS", ["ns1.hebergeur.example.", "ns2.hebergeur.example."]))
+        self._put(f"{self.extension}.", _rrset(f"{name}.", "DS", list(records)))
         # It keeps keys, and that there are none, for a minute at least.
         self.stop()
         self.start(self.served)
 
+    def serve(self, served):
+        """Ask these servers from now on."""
+        self.stop()
+        self.start(served)
+
     def start(self, served):
         """``served`` has the ports that answer for each name."""
         self.served = served
-        stubs = {".": [self.parent.port], f"{EXTENSION}.": [self.parent.port], **served}
+        stubs = {".": [self.parent.port], f"{self.extension}.": [self.parent.port], **served}
         lines = [
             "server:", f"interface: 127.0.0.1@{self.port}", 'username: ""', 'chroot: ""', f'directory: "{self.home}"',
             f'pidfile: "{self.home / "unbound.pid"}"', "use-syslog: no", "do-daemonize: no", "do-ip6: no",
@@ -68,7 +72,7 @@ class Tree:
         until = time.monotonic() + 20
         while time.monotonic() < until:
             try:
-                self._asked(f"{EXTENSION}.", "SOA", seconds=0.3)
+                self._asked(f"{self.extension}.", "SOA", seconds=0.3)
             except (dns.exception.DNSException, OSError):
                 time.sleep(0.02)
             else:
@@ -110,10 +114,10 @@ def _rrset(owner, kind, values):
 
 
 @contextmanager
-def growing(home, served):
+def growing(home, served, *, extension="example"):
     """A tree, until the block ends; ``served`` has the ports of the servers of each name, with final dot."""
     with powerdns.running(home / "parent") as parent:
-        tree = Tree(home, parent)
+        tree = Tree(home, parent, extension)
         tree.start(served)
         try:
             yield tree

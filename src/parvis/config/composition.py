@@ -21,8 +21,10 @@ from parvis.config.certificate_file import authority_in
 from parvis.config.dns_file import servers_in
 from parvis.config.public_data import own_sources, simulated_source
 from parvis.config.registry_file import registries_in
-from parvis.config.simulated import SIMULATED, door_of, registry_home, simulated
+from parvis.config.simulated import LOOPBACK, SIMULATED, door_of, registry_home, simulated
+from parvis.config.simulated_above import SimulatedAbove
 from parvis.dns import operations as dns_operations
+from parvis.dns.looks import ABOVE, SERVED, above, signatures
 from parvis.dns.ports import Publisher
 from parvis.dns.publishers import publishers
 from parvis.dns.resolvers import SYSTEM, resolvers
@@ -31,7 +33,9 @@ from parvis.domains import operations
 from parvis.domains.registries import WORLD, claims_notices, delegations, lookups, public_data, registries
 from parvis.drivers.acme.authority import AcmeAuthority
 from parvis.drivers.claims.clearinghouse import NoticeService, Service
+from parvis.drivers.dns.above import ParentServers
 from parvis.drivers.dns.servers import NameServers
+from parvis.drivers.dns.signatures import ServedSignatures
 from parvis.drivers.epp.registry import EppRegistry
 from parvis.drivers.epp.settings import EppSettings
 from parvis.drivers.lookups.world import World
@@ -52,6 +56,7 @@ from parvis.orders.attaching import offer_pdf
 from parvis.redirections import operations as redirection_operations
 from parvis.redirections.lookers import WEB, lookers
 
+DEMO_DNS_PORT: Final = "PARVIS_DEMO_DNS_PORT"
 HANDLERS: Final = (_domains, _orders, _https, _leaving)
 """Imported for what they subscribe to."""
 
@@ -120,6 +125,19 @@ def _publish_zones() -> None:
     for code, server in _own_name_servers().items():
         publishers.register(code, server)
     dns_operations.install()
+    _look_at_signed_zones()
+
+
+def _look_at_signed_zones() -> None:
+    """A demonstration asks nobody outside: its own name server, where it has one, and the simulated registries."""
+    port = os.environ.get(DEMO_DNS_PORT, "")
+    if settings.PARVIS_DEMO:
+        places = [(LOOPBACK, int(port))] if port else []
+        signatures.register(SERVED, lambda: ServedSignatures(places))
+        above.register(ABOVE, SimulatedAbove)
+    else:
+        signatures.register(SERVED, ServedSignatures)
+        above.register(ABOVE, ParentServers)
 
 
 def _own_name_servers() -> Mapping[str, Callable[[], Publisher]]:

@@ -1,6 +1,6 @@
 """What we need of the servers that answer for zones: that they have what we say, all of it or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -120,3 +120,33 @@ class Publisher(Protocol):
 
     def exchange(self) -> str:
         """What was said in the last call of this thread, secrets masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the name servers above a zone say of its DS records: a set for each that answered.
+
+    Each record is the data of a zone file's line, its digest in capitals. ``ttl``: seconds for which the longest may be
+    kept. ``problem``: why one of them did not answer, in a few words of English; "": all did.
+    """
+
+    sets: tuple[frozenset[str], ...]
+    ttl: int = 0
+    problem: str = ""
+
+
+class Signatures(Protocol):
+    """The name servers of signed zones, asked directly, as whoever validates would."""
+
+    def faults(self, name: str, hosts: Sequence[str], keys: Sequence[str]) -> list[str]:
+        """Why the zone is not, at each of ``hosts``, signed validly with exactly ``keys`` (``ZoneKey.public``).
+
+        One sentence of English for each fault; none: all is well. Has a time-out; raises nothing.
+        """
+
+
+class Above(Protocol):
+    """The name servers of the zones above: those of registries."""
+
+    def told(self, name: str) -> Told:
+        """The DS records of ``name``, asked of each of them directly. Has a time-out; raises nothing."""

@@ -51,6 +51,12 @@ def never_given(server: str) -> QuerySet[Zone]:
     return zones.select_related("account").order_by("pk")
 
 
+def is_given(zone: Zone, servers: Sequence[str], serial: int) -> bool:
+    """Say whether each of ``servers``, of which there is one at least, was given the zone at ``serial`` or later."""
+    found = Placement.objects.filter(zone=zone, server__in=servers, serial__gte=serial).count()
+    return bool(servers) and found == len(servers)
+
+
 def live_zone(name: str) -> Zone | None:
     """The zone of a name in ASCII, whoever has it; None: we do not publish it."""
     return Zone.objects.live().filter(name=name).first()

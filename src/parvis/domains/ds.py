@@ -115,7 +115,7 @@ def pasted_keys(text: str, *, name: str) -> list[KeyRecord]:
 def of_key(name: str, record: KeyRecord) -> DsRecord:
     """The DS record that stands for a key, by SHA-256 (RFC 4034 section 5.1.4, RFC 4509)."""
     rdata = record.flags.to_bytes(2) + bytes([record.protocol, record.algorithm]) + dnskeys.octets(record)
-    digest = hashlib.sha256(_wire(name) + rdata).hexdigest().upper()
+    digest = hashlib.sha256(wire(name) + rdata).hexdigest().upper()
     return DsRecord(_tag(rdata), record.algorithm, 2, digest)
 
 
@@ -182,7 +182,8 @@ def _is_named(word: str, name: str) -> bool:
         return False
 
 
-def _wire(name: str) -> bytes:
+def wire(name: str) -> bytes:
+    """As names are hashed (RFC 4034 section 6.2)."""
     labels = name.lower().rstrip(".").split(".")
     return b"".join(bytes([len(label)]) + label.encode("ascii") for label in labels) + b"\0"
 

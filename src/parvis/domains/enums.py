@@ -1,5 +1,8 @@
 """States of a domain and their life cycle."""
 
+from itertools import pairwise
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -160,3 +163,47 @@ class HoldReason(models.TextChoices):
 
     VERIFICATION = "verification", _("The holder’s e-mail address is not verified")
     UNPAID = "unpaid", _("The renewal is not paid")
+
+
+class SecuringWay(models.TextChoices):
+    """What a procedure of DNSSEC is for."""
+
+    ON = "on", _("Turn DNSSEC on")
+    OFF = "off", _("Turn DNSSEC off")
+    ROLL = "roll", _("Change the key")
+
+
+class SecuringStep(models.TextChoices):
+    """What it is at, or what it came to."""
+
+    SIGNING = "signing", _("The zone is signed at every name server")
+    SPREADING = "spreading", _("Unsigned answers are forgotten everywhere")
+    CHECKING = "checking", _("The signatures are checked from outside")
+    TELLING = "telling", _("The registry is told")
+    AWAITING = "awaiting", _("The registry’s name servers say so")
+    FORGETTING = "forgetting", _("The old DS record is forgotten everywhere")
+    UNSIGNING = "unsigning", _("The old key leaves every name server")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+_ENDING: Final = (
+    SecuringStep.TELLING,
+    SecuringStep.AWAITING,
+    SecuringStep.FORGETTING,
+    SecuringStep.UNSIGNING,
+    SecuringStep.DONE,
+)
+_BEGINNING: Final = (SecuringStep.SIGNING, SecuringStep.SPREADING, SecuringStep.CHECKING)
+SECURING_STEPS: Final = {
+    SecuringWay.ON: (*_BEGINNING, SecuringStep.TELLING, SecuringStep.AWAITING, SecuringStep.DONE),
+    SecuringWay.OFF: _ENDING,
+    SecuringWay.ROLL: (*_BEGINNING, *_ENDING),
+}
+"""The steps of each, in the only safe order (rules 4.2)."""
+ENDED_SECURING: Final = (SecuringStep.DONE, SecuringStep.CANCELLED)
+_FOLLOWING: Final[dict[str, set[str]]] = {step: {SecuringStep.CANCELLED} for step in (*_BEGINNING, *_ENDING[:-1])}
+for _steps in SECURING_STEPS.values():
+    for _step, _next in pairwise(_steps):
+        _FOLLOWING[_step].add(_next)
+SECURING_LIFECYCLE = Lifecycle(_FOLLOWING)

@@ -4,6 +4,7 @@ from typing import Final
 
 from parvis.contacts.events import ContactChanged, ContactVerified, contact_changed, contact_verified
 from parvis.contacts.models import Contact
+from parvis.dns.actions.publishing import KIND as ZONE
 from parvis.domains.actions import (
     auth_codes,
     contacts,
@@ -11,15 +12,19 @@ from parvis.domains.actions import (
     holder_changes,
     outcomes,
     qualifying,
+    securing,
     transfers,
     verifying,
 )
 from parvis.domains.events import DomainDiffers, domain_differs
+from parvis.domains.models import Securing
 from parvis.domains.refusal_words import RefusalWords, words_of
+from parvis.domains.signed import KIND as DS
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.events import OperationChanged, operation_changed
 from parvis.provisioning.models import Operation
 
+SETTLED: Final = frozenset({OperationState.DONE, OperationState.CANCELLED, OperationState.ATTENTION})
 CHANGES: Final = frozenset({"domain.nameservers", "domain.ds", "domain.lock", "domain.host", "domain.host-removal"})
 """What customers set at registries, and may ask for again as they like."""
 
@@ -81,6 +86,15 @@ def follow_change(changed: OperationChanged) -> None:
     refused = _refusal(operation)
     if refused is not None:
         outcomes.change_refused(operation.arguments["domain_id"], refused, key=operation.key, now=changed.at)
+
+
+@operation_changed.subscribe
+def follow_securing(changed: OperationChanged) -> None:
+    """What DNSSEC of a name waits for has an answer: it goes on at once."""
+    if changed.kind not in {DS, ZONE} or changed.state not in SETTLED:
+        return
+    operation = Operation.objects.get(pk=changed.operation_id)
+    securing.hasten(Securing.objects.open().filter(domain__name=operation.subject), now=changed.at)
 
 
 @domain_differs.subscribe

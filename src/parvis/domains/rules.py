@@ -31,3 +31,9 @@ def uses_our_servers(domain: Domain) -> bool:
     """Whether one of the name servers at the registry is its brand's: then its zone is asked for here, if not only here."""
     ours = {host.lower() for host in domain.account.brand.nameservers}
     return any(host.lower() in ours for host in domain.nameservers)
+
+
+def uses_our_servers_alone(domain: Domain) -> bool:
+    """Whether all of the name servers at the registry are its brand's: an answer of another one would not be signed."""
+    ours = {host.lower() for host in domain.account.brand.nameservers}
+    return bool(domain.nameservers) and all(host.lower() in ours for host in domain.nameservers)

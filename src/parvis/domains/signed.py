@@ -6,8 +6,9 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from parvis.dns.queries import live_zone, signing_keys
 from parvis.domains.enums import DriftField
-from parvis.domains.models import Domain, Drift
+from parvis.domains.models import Domain, Drift, Securing
 from parvis.kit.refusals import NotAllowedError
 from parvis.provisioning.enums import OperationState
 from parvis.provisioning.models import Operation
@@ -27,9 +28,23 @@ def refuse_while_signed(domain: Domain, wanted: Sequence[str]) -> None:
     former = Drift.objects.open().filter(domain=domain, field=DriftField.NAMESERVERS).values_list("ours", flat=True)
     if any(set(wanted) == set(hosts) for hosts in (domain.nameservers, *former)):
         return
+    if Securing.objects.open().filter(domain=domain).exists():
+        raise NotAllowedError(
+            _("A change of DNSSEC is under way: it ends by itself. Change the name servers when it is done."),
+            field="nameservers",
+        )
     if is_under_way(KIND, domain):
         raise NotAllowedError(
             _("A change of the DS records is under way. Change the name servers when it is done."), field="nameservers"
+        )
+    zone = live_zone(domain.name)
+    if zone is not None and zone.account_id == domain.account_id and signing_keys(zone):
+        raise NotAllowedError(
+            _(
+                "DNSSEC is on: with other name servers this domain would stop working for those who check signatures."
+                " Turn DNSSEC off first; it takes about two days."
+            ),
+            field="nameservers",
         )
     if domain.ds:
         raise NotAllowedError(

@@ -247,6 +247,7 @@ class World:
             "host": InnerHostFactory(domain=self.domain).name,
             "role": "tech",
             "token": str(uuid_of(str(cart.token))),
+            "way": "on",
         }
         second = BrandHostFactory(brand=BrandFactory(), host=OTHER_HOST).brand
         self.people = {

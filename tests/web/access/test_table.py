@@ -44,6 +44,10 @@ portal:ending                  customer domains:manage
 portal:domain-nameservers      customer domains:nameservers +proof
 portal:domain-hosts            customer domains:nameservers +proof
 portal:domain-host             customer domains:nameservers +proof
+portal:domain-dnssec           customer domains:read
+portal:domain-dnssec-again     customer domains:nameservers +proof
+portal:domain-dnssec-cancel    customer domains:nameservers +proof
+portal:domain-dnssec-change    customer domains:nameservers +proof
 portal:domain-ds               customer domains:read
 portal:domain-ds-add           customer domains:nameservers +proof
 portal:domain-ds-remove        customer domains:nameservers +proof

@@ -6,6 +6,8 @@ import secrets
 from parvis.config.settings.shared import *
 
 PARVIS_DEMO = True
+PARVIS_SIGNING_HASTE = 3600
+"""An hour is a second."""
 PARVIS_REGISTRY_HOME = PARVIS_REGISTRY_HOME or PARVIS_HOME / "registry"
 SITE_ADDRESS = f"http://{{host}}:{os.environ.get('PORT', '8000')}"
 

@@ -31,6 +31,8 @@ PARVIS_VIES: Final = os.environ.get("PARVIS_VIES", "")
 """Address of the register of VAT numbers (VIES, REST); without it no number is checked."""
 PARVIS_ACME_ISSUER: Final = os.environ.get("PARVIS_ACME_ISSUER", "")
 """The authority of PARVIS_ACME as CAA records name it (``letsencrypt.org``), to tell records that do not allow it."""
+PARVIS_SIGNING_HASTE: int = 1
+"""How much shorter than elsewhere a demonstration waits for others to forget what they were told of a signed zone."""
 PARVIS_LOOKS_PER_SECOND: float = float(os.environ.get("PARVIS_LOOKS_PER_SECOND", "5"))
 """How many names a registry is asked about in a second when all are gone through."""
 

@@ -11,7 +11,7 @@ from parvis.domains.actions import allocations, holds, hosts, snapshots
 from parvis.domains.actions.nameservers import complete_nameservers
 from parvis.domains.actions.verifying import ask_holder
 from parvis.domains.enums import DomainState
-from parvis.domains.models import Domain, InnerHost
+from parvis.domains.models import Domain, InnerHost, Securing
 from parvis.domains.ports import Host, Snapshot
 from parvis.domains.refusal_words import NOT_ALLOCATED, RefusalWords
 from parvis.kit.actor import SYSTEM, Actor
@@ -74,7 +74,9 @@ def ds_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> No
     """The registry has the DS records that were wanted: store them and tell the customer, once."""
     domain = snapshots.store(domain_id, seen, now=now)
     note(domain, "domain.ds-changed", {"ds": domain.ds}, by=SYSTEM, now=now)
-    tell(domain, "domain-ds-changed", key=f"{key}:changed", now=now)
+    if not Securing.objects.open().filter(domain=domain).exists():
+        # Of a procedure of ours the end is told, and nothing is for the customer to do before.
+        tell(domain, "domain-ds-changed", key=f"{key}:changed", now=now)
 
 
 def lock_changed(domain_id: int, seen: Snapshot, *, key: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.catalog.rules import rules_of
 from parvis.domains import ds
 from parvis.domains.actions.settings import changeable, request_change
-from parvis.domains.models import Domain
+from parvis.domains.models import Domain, Securing
 from parvis.domains.ports import Capability, DsRecord, SignerRecord
 from parvis.domains.registries import offers
 from parvis.domains.signed import KIND, refuse_while_moving
@@ -94,4 +94,6 @@ def _changeable(domain: Domain, *, actor: Actor, now: datetime) -> tuple[Domain,
 
 def _asked(held: Domain, wanted: list[str], there: list[str], actor: Actor, now: datetime) -> Operation:
     refuse_while_moving(held)
+    if Securing.objects.open().filter(domain=held).exists():
+        raise NotAllowedError(_("A change of DNSSEC is under way. Wait until it is done, or cancel it."))
     return request_change(held, KIND, {"ds": wanted}, {"ds": there}, actor, now)

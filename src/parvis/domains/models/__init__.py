@@ -11,6 +11,7 @@ from parvis.domains.models.looks import OutsideLook
 from parvis.domains.models.messages import RegistryMessage
 from parvis.domains.models.notices import TrademarkNotice
 from parvis.domains.models.searches import Answer, Search
+from parvis.domains.models.securing import Securing
 from parvis.domains.models.transfers import Transfer
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "RegistryContact",
     "RegistryMessage",
     "Search",
+    "Securing",
     "TrademarkNotice",
     "Transfer",
 ]

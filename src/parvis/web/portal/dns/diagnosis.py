@@ -13,6 +13,7 @@ from parvis.dns.health import Tone, checks
 from parvis.dns.queries import records_of
 from parvis.dns.records.values import Record
 from parvis.domains.models import Domain
+from parvis.domains.protection import Protection, protection_of
 from parvis.kit.actor import Actor
 from parvis.web.access import require
 from parvis.web.portal.dns.holding import zone_of
@@ -50,8 +51,12 @@ def _delegation(domain: Domain) -> list[Line]:
     else:
         said = _("The domain uses others: nobody sees the records here.")
         found.append(Line(Tone.BAD, _("Name servers"), said, servers, _("Use our name servers")))
-    if domain.ds:
-        said = _("The registry has DS records, but this zone is not signed: many resolvers refuse its answers.")
+    protection = protection_of(domain)
+    if protection is Protection.ON:
+        said = _("The zone is signed, and the registry names its key.")
+        found.append(Line(Tone.OK, "DNSSEC", said))
+    elif protection is Protection.BROKEN:
+        said = _("The registry has DS records that fit no key of this zone: many resolvers refuse its answers.")
         url = reverse("portal:domain-ds", args=[domain.name])
         found.append(Line(Tone.BAD, "DNSSEC", said, url, _("Remove the DS records")))
     return found

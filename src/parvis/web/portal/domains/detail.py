@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from parvis.accounts.permissions import Permission
 from parvis.audit.models import Entry
+from parvis.dns.rules import signing_refusal
 from parvis.domains.actions.reconciling import HELD
 from parvis.domains.actions.settings import has_lock
 from parvis.domains.enums import OPEN_HOLDER_CHANGE, DomainState
@@ -18,7 +19,7 @@ from parvis.domains.models import Domain
 from parvis.domains.ports import Capability
 from parvis.domains.queries import SOON_DAYS, domain_named
 from parvis.domains.registries import offers
-from parvis.domains.rules import term_end
+from parvis.domains.rules import term_end, uses_our_servers_alone
 from parvis.domains.status_labels import labels
 from parvis.kit.actor import Actor
 from parvis.provisioning.enums import OperationState
@@ -80,6 +81,7 @@ def facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "may_code": may_transfer and request.brand.allows_transfer_out,
         "may_nameservers": is_active and actor.may(Permission.DOMAINS_NAMESERVERS) and request.brand.allows_nameservers,
         "has_ds": bool(domain.ds) or offers(domain.registry, Capability.DNSSEC),
+        "is_ours": uses_our_servers_alone(domain) and signing_refusal() is None,
         "may_lock": is_active and actor.may(Permission.DOMAINS_MANAGE) and has_lock(domain),
         "may_unlock": may_transfer,
         "may_order": actor.may(Permission.ORDERS_PLACE),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.catalog.rules import rules_of
 from parvis.domains.actions.nameservers import bounds, checked_hosts, current_hosts, previous_hosts, request_nameservers
-from parvis.domains.models import DeclaredServer, Domain
+from parvis.domains.models import DeclaredServer, Domain, Securing
 from parvis.domains.ports import Capability, Host
+from parvis.domains.protection import protection_of
 from parvis.domains.registries import offers
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
@@ -54,6 +55,8 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
         "outside": outside_of(domain, request.actor, about=SERVERS)
         if request.actor.may(Permission.ZONES_READ)
         else None,
+        "protection": protection_of(domain),
+        "is_securing": Securing.objects.visible_to(request.actor).open().filter(domain=domain).exists(),
         **asked,
     }
     return render(request, "portal/domains/nameservers.html", context, status=422 if form.errors else 200)
