@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dns', '0006_signing_keys'),
-        ('domains', '0026_answers_by_name'),
+        ('domains', '0027_refused_holder_codes'),
     ]
 
     operations = [
