@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dns', '0006_signing_keys'),
-        ('domains', '0027_refused_holder_codes'),
+        ('domains', '0028_outside_looks'),
     ]
 
     operations = [
