@@ -7,7 +7,8 @@ from django.db import IntegrityError
 
 from parvis.billing.actions import dunning
 from parvis.billing.actions.debts import owed, pay_debts
-from parvis.billing.actions.dunning import charge_fee, remind, remind_now, write_off
+from parvis.billing.actions.dunning import charge_fee, remind, remind_now
+from parvis.billing.actions.losses import write_off
 from parvis.billing.actions.returning import take_back
 from parvis.billing.enums import Book
 from parvis.billing.models import Debt, DebtReminder

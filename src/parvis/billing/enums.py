@@ -75,6 +75,7 @@ class Book(models.TextChoices):
     SALES = "706", _("Sales of services")
     TAX = "44571", _("Tax collected")
     LATE_FEES = "7588", _("Compensations for late payment")
+    INTEREST = "7631", _("Interest for late payment")
     LOSSES = "654", _("Debts given up")
 
 
@@ -91,6 +92,7 @@ class EntryKind(models.TextChoices):
     CHEQUE = "cheque", _("Cheque")
     SETTLEMENT = "settlement", _("Paid back")
     LATE_FEE = "late-fee", _("Compensation for late payment")
+    INTEREST = "interest", _("Interest for late payment")
     LOSS = "loss", _("Debt given up")
 
 

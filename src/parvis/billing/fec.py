@@ -41,6 +41,7 @@ _BOOKS: Final = {
     Book.SALES: "Prestations de services",
     Book.TAX: "TVA collectée",
     Book.LATE_FEES: "Indemnités de recouvrement",
+    Book.INTEREST: "Pénalités de retard",
     Book.LOSSES: "Pertes sur créances irrécouvrables",
 }
 _KINDS: Final = {
@@ -55,6 +56,7 @@ _KINDS: Final = {
     EntryKind.RETURN: "Prélèvement rejeté",
     EntryKind.CHEQUE: "Chèque",
     EntryKind.LATE_FEE: "Indemnité de recouvrement",
+    EntryKind.INTEREST: "Pénalités de retard",
     EntryKind.LOSS: "Perte sur créance",
     EntryKind.SETTLEMENT: "Régularisation",
 }

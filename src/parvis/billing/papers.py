@@ -126,5 +126,9 @@ def _statement(account: Account, year: int, currency: str, now: datetime) -> dic
 
 def _subject(entry: LedgerEntry) -> str:
     """Kind, and the number that the customer knows."""
-    said = entry.order_number if entry.kind in {"payment", "refund", "cheque", "late-fee", "loss"} else entry.document
+    said = (
+        entry.order_number
+        if entry.kind in {"payment", "refund", "cheque", "late-fee", "interest", "loss"}
+        else entry.document
+    )
     return f"{entry.get_kind_display()} {said}".strip()

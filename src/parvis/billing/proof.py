@@ -107,6 +107,8 @@ _CHECKS: Final = (
                    SELECT FROM billing_debtpart WHERE 'loss:' || id = entry.key AND is_written_off)
                WHEN 'late-fee' THEN NOT EXISTS (
                    SELECT FROM billing_debt WHERE 'late-fee:' || id = entry.key AND fee_minor > 0)
+               WHEN 'interest' THEN NOT EXISTS (
+                   SELECT FROM billing_debtinterest WHERE 'interest:' || id = entry.key)
                ELSE true END
            ORDER BY entry.id""",
     ),
@@ -147,7 +149,7 @@ _CHECKS: Final = (
            LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'debt:' || part.id
            LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '4191'
            GROUP BY debt.id
-           HAVING debt.amount_minor + debt.fee_minor - coalesce(sum(part.minor), 0) <> debt.left_minor
+           HAVING debt.amount_minor + debt.fee_minor + debt.interest_minor - coalesce(sum(part.minor), 0) <> debt.left_minor
                OR coalesce(sum(posting.minor), 0)
                   <> coalesce(sum(part.minor) FILTER (WHERE NOT part.is_credited AND NOT part.is_written_off), 0)
            ORDER BY debt.id""",
@@ -160,6 +162,16 @@ _CHECKS: Final = (
            LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '411'
            GROUP BY debt.id, part.minor
            HAVING coalesce(sum(posting.minor), 0) <> debt.fee_minor - coalesce(part.minor, 0) ORDER BY debt.id""",
+    ),
+    (
+        "interest of debt {} is not in the books as it was asked for",
+        """SELECT debt.id FROM billing_debt AS debt
+           LEFT JOIN billing_debtinterest AS claimed ON claimed.debt_id = debt.id
+           LEFT JOIN billing_ledgerentry AS entry ON entry.key = 'interest:' || claimed.id
+           LEFT JOIN billing_posting AS posting ON posting.entry_id = entry.id AND posting.book = '411'
+           GROUP BY debt.id
+           HAVING coalesce(sum(posting.minor), 0) <> debt.interest_minor
+               OR coalesce(sum(claimed.minor), 0) <> debt.interest_minor ORDER BY debt.id""",
     ),
     (
         "bank line {} is not in the books as it is",

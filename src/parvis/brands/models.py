@@ -122,6 +122,10 @@ class Brand(models.Model):
     """How many days after an amount is owed again it is recalled, each once; none: only staff recall it."""
     charges_late_fees = models.BooleanField(default=False, db_default=False)
     """With the first reminder, professionals owe what the law of the seller's country gives for the costs of recovery."""
+    most_lost_alone_minor = models.PositiveBigIntegerField(null=True, blank=True)
+    """Beyond it, a debt is given up by two staff members: one asks, another confirms. None: one is enough."""
+    charges_late_interest = models.BooleanField(default=False, db_default=False)
+    """With each reminder, professionals owe the interest that has run by the law of the seller's country."""
     reminders = models.CharField(
         max_length=20, choices=[("standard", "standard"), ("short", "short")], default="standard", db_default="standard"
     )

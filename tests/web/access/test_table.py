@@ -155,6 +155,8 @@ backoffice:debts               staff staff:payments
 backoffice:debt                staff staff:payments +proof
 backoffice:debt-remind         staff staff:payments +proof
 backoffice:debt-fee            staff staff:payments +proof
+backoffice:debt-interest       staff staff:payments +proof
+backoffice:debt-loss           staff staff:payments +proof
 backoffice:disputes            staff staff:payments
 backoffice:dispute             staff staff:payments
 portal:top-up-back             customer billing:pay

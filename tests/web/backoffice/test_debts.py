@@ -1,12 +1,14 @@
 """Staff see what is owed and how old it is, remind, ask for costs, and give up; invoices say that they are unpaid."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from parvis.billing.actions.debts import owe_again
-from parvis.billing.models import Debt
+from parvis.billing.models import Debt, LossRequest
 from parvis.kit.actor import SYSTEM
 from parvis.notifications.models import Message
 from tests.factories import PaymentFactory
@@ -72,3 +74,38 @@ def test_as_many_queries_for_three_debts_as_for_one(staff, elodie):
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_interest_is_shown_of_professionals_and_claimed_at_a_click(staff, elodie, settings, tmp_path):
+    settings.PARVIS_LEGAL_RATES = tmp_path / "rates.toml"
+    today = timezone.localdate()
+    first = today.replace(month=1 if today.month <= 6 else 7, day=1)
+    earlier = (first - timedelta(days=1)).replace(day=1, month=1 if first.month == 7 else 7)
+    settings.PARVIS_LEGAL_RATES.write_text(
+        "".join(f'[[rate]]\nfrom = {day}\npercent = "3"\n' for day in (earlier, first))
+    )
+    elodie.kind = "organisation"
+    elodie.save()
+    payment = PaymentFactory(account=elodie, amount_minor=10_000, order_number="C-2026-000777")
+    debt = owe_again(payment, minor=10_000, reason="AM04", actor=SYSTEM, now=timezone.now() - timedelta(days=73))
+    here = f"{PAGE}{debt.pk}/"
+
+    # 100 € at 9 % for a fifth of a year.
+    assert "1,80" in staff.get(here).content.decode()
+    assert "intérêts sont ajoutés" in staff.post(f"{here}interest/", follow=True).content.decode()
+    assert "Il n’y a pas d’intérêts" in staff.post(f"{here}interest/", follow=True).content.decode()
+    assert Debt.objects.get().left_minor == 10_180
+
+
+def test_above_the_brand_s_amount_another_staff_member_confirms_the_loss(staff, debt, elodie):
+    elodie.brand.most_lost_alone_minor = 500
+    elodie.brand.save()
+    here = f"{PAGE}{debt.pk}/"
+
+    assert "deux personnes" in staff.get(here).content.decode()
+    assert "Une autre personne" in staff.post(here, {"reason": "introuvable"}, follow=True).content.decode()
+    assert 'name="decision" value="confirm"' not in staff.get(here).content.decode()
+    assert "qui a demandé" in staff.post(f"{here}loss/", {"decision": "confirm"}, follow=True).content.decode()
+    assert Debt.objects.get().state == "open"
+    assert "demande est close" in staff.post(f"{here}loss/", {"decision": "decline"}, follow=True).content.decode()
+    assert LossRequest.objects.get().ended_at is not None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from parvis.billing.actions.books import Side, write_entry
 from parvis.billing.enums import Book, EntryKind
-from parvis.billing.models import BankLine, Collection, Debt, DebtPart, LedgerEntry
+from parvis.billing.models import BankLine, Collection, Debt, DebtInterest, DebtPart, LedgerEntry
 
 
 def debit_returned(collection: Collection, *, now: datetime) -> LedgerEntry:
@@ -55,6 +55,12 @@ def fee_charged(debt: Debt, *, now: datetime) -> LedgerEntry:
     """The costs of recovery are owed beside; they bear no tax."""
     sides = [Side(Book.CUSTOMERS, debt.fee_minor), Side(Book.LATE_FEES, -debt.fee_minor)]
     return _of_debt(f"late-fee:{debt.pk}", EntryKind.LATE_FEE, debt, sides, now)
+
+
+def interest_charged(claimed: DebtInterest, *, now: datetime) -> LedgerEntry:
+    """Interest for late payment is owed beside; it bears no tax."""
+    sides = [Side(Book.CUSTOMERS, claimed.minor), Side(Book.INTEREST, -claimed.minor)]
+    return _of_debt(f"interest:{claimed.pk}", EntryKind.INTEREST, claimed.debt, sides, now)
 
 
 def _of_debt(key: str, kind: EntryKind, debt: Debt, sides: Sequence[Side], now: datetime) -> LedgerEntry:

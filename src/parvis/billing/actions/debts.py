@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
 from parvis.audit.actions import record
@@ -12,6 +13,7 @@ from parvis.billing.enums import DebtState
 from parvis.billing.models import Debt, DebtPart, Payment, Purse
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
+from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
 
 
@@ -95,6 +97,15 @@ def owed(account: Account, currency: str) -> Money:
     """What the account owes again."""
     found = Debt.objects.open().filter(account=account, currency=currency).values_list("left_minor", flat=True)
     return Money(sum(found), currency)
+
+
+def held_open(debt: Debt) -> Debt:
+    """The debt, held until the caller's transaction ends; NotAllowedError where it is no longer owed."""
+    debts = Debt.objects.select_for_update(of=("self",)).select_related("account__brand__legal_entity", "payment")
+    held = debts.get(pk=debt.pk)
+    if held.state != DebtState.OPEN:
+        raise NotAllowedError(_("This amount is no longer owed."))
+    return held
 
 
 def lessen(

@@ -1,4 +1,4 @@
-"""Recalling what is owed again: by the brand's steps, each once, or at once by staff; fees and losses (rules 7.2, 7.6)."""
+"""Recalling what is owed again: by the brand's steps, each once, or at once by staff; and fees (rules 7.2, 7.6)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
-from parvis.billing.actions.debit_books import debt_lost, fee_charged
-from parvis.billing.actions.debts import lessen, record_debt
+from parvis.billing.actions.debit_books import fee_charged
+from parvis.billing.actions.debts import held_open, record_debt
+from parvis.billing.actions.interest import add_interest
 from parvis.billing.debits import today_of
-from parvis.billing.enums import DebtState
 from parvis.billing.models import Debt, DebtReminder
 from parvis.billing.refusals import words_of
 from parvis.kit.actor import SYSTEM, Actor
@@ -29,6 +29,7 @@ class Recalled(NamedTuple):
     number: str
     left: Money
     fee: Money | None
+    interest: Money | None
     since: object
     reason: object
 
@@ -53,6 +54,8 @@ def remind(account_id: int, *, now: datetime) -> int:
             _keep(debt, _code(days), SYSTEM, now, is_missed=days != due[-1])
         if debt.account.brand.charges_late_fees:
             _charge_fee(debt, SYSTEM, now)
+        if debt.account.brand.charges_late_interest:
+            add_interest(debt, SYSTEM, now)
         named.append(debt)
     if named:
         last = max(named[0].account.brand.dunning_days)
@@ -64,7 +67,7 @@ def remind(account_id: int, *, now: datetime) -> int:
 @transaction.atomic
 def remind_now(debt: Debt, *, actor: Actor, now: datetime) -> None:
     """Recall one debt because staff ask for it, once a day."""
-    held = _one(debt)
+    held = held_open(debt)
     code = f"hand-{today_of(held.account.brand, now):%Y%m%d}"
     if held.reminders.filter(code=code).exists():
         raise NotAllowedError(_("The customer was already reminded today."))
@@ -76,7 +79,7 @@ def remind_now(debt: Debt, *, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def charge_fee(debt: Debt, *, actor: Actor, now: datetime) -> Debt:
     """Add what the law of the seller's country lets a professional be asked for, once per debt."""
-    held = _one(debt)
+    held = held_open(debt)
     if held.fee_minor:
         raise NotAllowedError(_("The compensation is already asked for."))
     if fee_of(held) is None:
@@ -91,28 +94,9 @@ def fee_of(debt: Debt) -> Money | None:
     return fee if fee is not None and fee.currency == debt.currency and debt.account.is_business else None
 
 
-@transaction.atomic
-def write_off(debt: Debt, *, reason: str, actor: Actor, now: datetime) -> Debt:
-    """Give up what is left of a debt, once: a loss in the books. The customer is no longer asked for it."""
-    held = _one(debt)
-    lost = held.left
-    part = lessen(held, key=f"loss:{held.pk}", minor=lost.minor, is_written_off=True, now=now)
-    debt_lost(part, now=now)
-    record_debt("debt.written-off", held, lost, actor, now, reason=reason)
-    return held
-
-
 def _held(account_id: int) -> list[Debt]:
     debts = Debt.objects.select_for_update(of=("self",)).select_related("account__brand__legal_entity", "payment")
     return list(debts.open().filter(account_id=account_id).order_by("due_on", "pk"))
-
-
-def _one(debt: Debt) -> Debt:
-    debts = Debt.objects.select_for_update(of=("self",)).select_related("account__brand__legal_entity", "payment")
-    held = debts.get(pk=debt.pk)
-    if held.state != DebtState.OPEN:
-        raise NotAllowedError(_("This amount is no longer owed."))
-    return held
 
 
 def _charge_fee(held: Debt, actor: Actor, now: datetime) -> None:
@@ -137,7 +121,8 @@ def _keep(debt: Debt, code: str, actor: Actor, now: datetime, *, is_missed: bool
 def _write(debts: Sequence[Debt], now: datetime, *, key: str, is_last: bool) -> None:
     account: Account = debts[0].account
     rows = [
-        Recalled(debt.payment.order_number, debt.left, debt.fee, debt.due_on, words_of(debt.reason)) for debt in debts
+        Recalled(debt.payment.order_number, debt.left, debt.fee, debt.interest, debt.due_on, words_of(debt.reason))
+        for debt in debts
     ]
     write(
         "debt-reminder",

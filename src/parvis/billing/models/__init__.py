@@ -3,7 +3,7 @@ from parvis.billing.models.card_consents import CardConsent
 from parvis.billing.models.cards import CardHolder, CardSaving, SavedCard
 from parvis.billing.models.cheques import Cheque, ChequeSlip
 from parvis.billing.models.debits import Collection, CollectionFile, Mandate
-from parvis.billing.models.debts import Debt, DebtPart, DebtReminder
+from parvis.billing.models.debts import Debt, DebtInterest, DebtPart, DebtReminder, LossRequest
 from parvis.billing.models.disputes import Dispute
 from parvis.billing.models.drafts import InvoiceDraft
 from parvis.billing.models.invoices import Invoice, InvoiceDocument, InvoiceSeries
@@ -23,6 +23,7 @@ __all__ = [
     "Collection",
     "CollectionFile",
     "Debt",
+    "DebtInterest",
     "DebtPart",
     "DebtReminder",
     "Dispute",
@@ -33,6 +34,7 @@ __all__ = [
     "InvoiceSeries",
     "LedgerEntry",
     "LedgerSeal",
+    "LossRequest",
     "Mandate",
     "Payment",
     "PaymentNotice",

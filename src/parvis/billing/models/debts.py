@@ -36,6 +36,8 @@ class Debt(models.Model):
     amount_minor = models.BigIntegerField()
     fee_minor = models.BigIntegerField(default=0, db_default=0)
     """What a professional owes beside for the costs of recovery, where it was asked for."""
+    interest_minor = models.BigIntegerField(default=0, db_default=0)
+    """Of late payment, as far as it was asked for."""
     left_minor = models.BigIntegerField()
     reason = models.CharField(max_length=40, blank=True)
     """The bank's code: see ``billing.refusals``."""
@@ -50,7 +52,9 @@ class Debt(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(
-                    state="open", left_minor__gt=0, left_minor__lte=models.F("amount_minor") + models.F("fee_minor")
+                    state="open",
+                    left_minor__gt=0,
+                    left_minor__lte=models.F("amount_minor") + models.F("fee_minor") + models.F("interest_minor"),
                 )
                 | models.Q(state__in=["paid", "lost"], left_minor=0),
                 name="debt_is_open_while_something_is_left",
@@ -83,6 +87,10 @@ class Debt(models.Model):
         return Money(self.fee_minor, self.currency) if self.fee_minor else None
 
     @property
+    def interest(self) -> Money | None:
+        return Money(self.interest_minor, self.currency) if self.interest_minor else None
+
+    @property
     def left(self) -> Money:
         return Money(self.left_minor, self.currency)
 
@@ -110,6 +118,66 @@ class DebtPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.debt_id} {self.minor}"
+
+
+class DebtInterest(models.Model):
+    """Interest that a professional was asked for, up to a day: what had run since the claim before."""
+
+    debt = models.ForeignKey(Debt, models.PROTECT, related_name="interests")
+    until_on = models.DateField()
+    minor = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(minor__gt=0), name="debt_interest_is_of_something"),
+            models.UniqueConstraint(fields=["debt", "until_on"], name="one_claim_of_interest_per_day"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="debt_interest_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("debt_interests_never_emptied"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debt_id} {self.until_on} {self.minor}"
+
+
+class LossRequest(models.Model):
+    """A staff member asked for a debt to be given up; another one confirms it, or anybody declines."""
+
+    debt = models.ForeignKey(Debt, models.PROTECT, related_name="loss_requests")
+    reason = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    asked_by_id = models.BigIntegerField()
+    """The person, whatever they are called since."""
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    ended_by_id = models.BigIntegerField(null=True)
+    is_confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["debt"], condition=models.Q(ended_at__isnull=True), name="one_open_loss_request_per_debt"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_confirmed=False)
+                | models.Q(ended_at__isnull=False) & ~models.Q(ended_by_id=models.F("asked_by_id")),
+                name="loss_is_confirmed_by_another",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="loss_request_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("loss_requests_never_emptied"),
+            pgtrigger.ReadOnly(
+                name="same_loss_request", fields=["debt", "reason", "asked_at", "asked_by", "asked_by_id"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debt_id} {self.asked_by}"
 
 
 class DebtReminder(models.Model):

@@ -11,6 +11,10 @@ PARVIS_HOME: Path = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
 PARVIS_DEMO: bool = False
 PARVIS_TLD_RULES: Path | None = Path(os.environ["PARVIS_TLD_RULES"]) if os.environ.get("PARVIS_TLD_RULES") else None
 """Folder of the operator's own rules of extensions, over those that come with Parvis."""
+PARVIS_LEGAL_RATES: Path | None = (
+    Path(os.environ["PARVIS_LEGAL_RATES"]) if os.environ.get("PARVIS_LEGAL_RATES") else None
+)
+"""File with legal rates of interest that are later than those that come with Parvis."""
 PARVIS_REGISTRIES: Final = os.environ.get("PARVIS_REGISTRIES", "")
 """File with the registries of this installation, one table each."""
 PARVIS_DNS: Final = os.environ.get("PARVIS_DNS", "")

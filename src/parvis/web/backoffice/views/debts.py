@@ -14,11 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parvis.accounts.permissions import Permission
-from parvis.billing.actions.dunning import charge_fee, fee_of, remind_now, write_off
+from parvis.billing.actions.dunning import charge_fee, fee_of, remind_now
+from parvis.billing.actions.interest import charge_interest
+from parvis.billing.actions.losses import ask_for_loss, confirm_loss, decline_loss, needs_two, write_off
+from parvis.billing.debits import today_of
 from parvis.billing.enums import DebtState
+from parvis.billing.late_interest import interest_of
 from parvis.billing.models import Debt
 from parvis.billing.receivables import AGES, by_age, of_age
 from parvis.billing.refusals import words_of
+from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, staff
 from parvis.web.paging import page_of
@@ -78,11 +83,10 @@ def debt(request: PortalRequest, pk: int) -> HttpResponse:
     form = LossForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            write_off(found, reason=form.cleaned_data["reason"], actor=request.actor, now=timezone.now())
+            _given_up(request, found, form.cleaned_data["reason"])
         except NotAllowedError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Written down as a loss."))
             return go(request, "backoffice:debt", pk)
     context: dict[str, Any] = {
         "debt": found,
@@ -93,6 +97,9 @@ def debt(request: PortalRequest, pk: int) -> HttpResponse:
         "parts": found.parts.order_by("at", "pk"),
         "fee": fee_of(found) if found.state == DebtState.OPEN and not found.fee_minor else None,
         "form": form,
+        "asked": found.loss_requests.filter(ended_at=None).first() if found.state == DebtState.OPEN else None,
+        "needs_two": needs_two(found),
+        **_interest(found),
     }
     return render(request, "backoffice/debt.html", context, status=422 if request.method == "POST" else 200)
 
@@ -125,6 +132,57 @@ def debt_fee(request: PortalRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The compensation is added to what is owed."))
     return go(request, "backoffice:debt", pk)
+
+
+@staff(Permission.STAFF_PAYMENTS)
+@fresh_proof
+def debt_interest(request: PortalRequest, pk: int) -> HttpResponse:
+    """Ask a professional for the interest that has run until today."""
+    found = _found(request, pk)
+    if request.method == "POST":
+        try:
+            charge_interest(found, actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The interest is added to what is owed."))
+    return go(request, "backoffice:debt", pk)
+
+
+def _given_up(request: PortalRequest, found: Debt, reason: str) -> None:
+    """At once, or once another has confirmed it."""
+    if needs_two(found):
+        ask_for_loss(found, reason=reason, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Asked for: another staff member must confirm it."))
+    else:
+        write_off(found, reason=reason, actor=request.actor, now=timezone.now())
+        messages.success(request, _("Written down as a loss."))
+
+
+@staff(Permission.STAFF_PAYMENTS)
+@fresh_proof
+def debt_loss(request: PortalRequest, pk: int) -> HttpResponse:
+    """Confirm as another staff member that it is given up, or decline."""
+    asked = _found(request, pk).loss_requests.filter(ended_at=None).select_related("debt").first()
+    if request.method == "POST" and asked is not None:
+        is_confirmed = request.POST.get("decision") == "confirm"
+        try:
+            (confirm_loss if is_confirmed else decline_loss)(asked, actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            words = _("Written down as a loss.") if is_confirmed else _("It is not given up.")
+            messages.success(request, words)
+    return go(request, "backoffice:debt", pk)
+
+
+def _interest(found: Debt) -> dict[str, Any]:
+    """What has run until today, and what of it can be asked for."""
+    if found.state != DebtState.OPEN:
+        return {}
+    run = interest_of(found, today_of(found.account.brand, timezone.now()))
+    more = run.total.minor - found.interest_minor if run is not None else 0
+    return {"interest": run, "claimable": Money(more, found.currency) if more > 0 else None}
 
 
 def _found(request: PortalRequest, pk: int) -> Debt:
