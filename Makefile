@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-PARTS ?= run zones commands search sweep renewals checkout invoices books planning templates redirects first_page
+PARTS ?= run zones catalog commands search sweep renewals checkout invoices books planning templates redirects first_page
 TEMPLATES := --line-length 120 --indent-width 2 --custom-blocks card,alert --extend-exclude toasts.html src/parvis/web
 
 .venv/.run: requirements/run.txt pyproject.toml

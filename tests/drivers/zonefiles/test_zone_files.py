@@ -5,6 +5,7 @@ import dns.zone
 import pytest
 
 from parvis.dns.ports import ContentRejectedError, ServerDownError
+from parvis.drivers.zonefiles import catalog
 from parvis.drivers.zonefiles.folder import ZoneFiles
 from tests.contracts.publishing import PublisherContract, content
 
@@ -44,6 +45,26 @@ class TestZoneFiles(PublisherContract):
         assert serial() == first
         publisher.withdraw(self.zone, key="k3")
         assert serial() == first + 1
+
+    def test_members_that_come_and_go_one_by_one_make_the_catalog_of_all_at_once(self, publisher, tmp_path):
+        path = tmp_path / "zones" / "catalogue.example.zone"
+        for number in range(5):
+            publisher.publish(content(f"n{number}.example", 1), key="k")
+        publisher.withdraw("n2.example", key="k")
+        publisher.withdraw("nobody.example", key="k")
+
+        names = [f"n{number}.example" for number in (0, 1, 3, 4)]
+        found = path.read_text()
+        assert found == catalog.text("catalogue.example", names, serial=catalog.serial(found))
+
+    @pytest.mark.parametrize("left", ["", "anything", "catalogue.example. 0 IN NS invalid.\n"])
+    def test_a_catalog_that_another_hand_changed_is_made_anew_of_the_files(self, publisher, tmp_path, left):
+        publisher.publish(self.first, key="k1")
+        (tmp_path / "zones" / "catalogue.example.zone").write_text(left)
+
+        publisher.publish(content("autre.example", 5), key="k2")
+
+        assert members(tmp_path / "zones") == ["autre.example.", "contrat.example."]
 
     def test_a_file_that_another_hand_changed_is_written_anew(self, publisher, tmp_path):
         publisher.publish(self.first, key="k1")

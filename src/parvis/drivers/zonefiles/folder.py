@@ -51,18 +51,15 @@ class ZoneFiles:
                 raise ServerAheadError(there.serial)
             if there is None or path.read_bytes() != text.encode():
                 self._replace(path, text)
-            if there is None or content.name not in self._members():
-                self._list()
+            self._list(content.name)
         self._said = f"{key}: {path.name} at serial {content.serial}"
         self._tell(content.name)
 
     def withdraw(self, name: str, *, key: str) -> None:
         with self._alone():
             path = self._path(name)
-            was_there = path.exists()
             path.unlink(missing_ok=True)
-            if was_there or name in self._members():
-                self._list()
+            self._unlist(name)
         self._said = f"{key}: {path.name} withdrawn"
         self._tell(self._catalog)
 
@@ -97,14 +94,28 @@ class ZoneFiles:
     def _names(self) -> list[str]:
         return sorted(path.stem for path in self._folder.glob("*.zone") if path.stem != self._catalog)
 
-    def _members(self) -> frozenset[str]:
-        path = self._folder / f"{self._catalog}.zone"
-        return catalog.members(path.read_text(errors="replace")) if path.exists() else frozenset()
+    def _list(self, name: str) -> None:
+        """Have the catalog list a zone whose file is there."""
+        path, file = self._catalog_file()
+        if not catalog.is_whole(file, self._catalog):
+            self._list_all(path, file)
+        elif not catalog.lists(file, self._catalog, name):
+            self._replace(path, catalog.with_member(file, self._catalog, name))
 
-    def _list(self) -> None:
+    def _unlist(self, name: str) -> None:
+        path, file = self._catalog_file()
+        if not catalog.is_whole(file, self._catalog):
+            self._list_all(path, file)
+        elif catalog.lists(file, self._catalog, name):
+            self._replace(path, catalog.without_member(file, self._catalog, name))
+
+    def _list_all(self, path: Path, file: str) -> None:
+        """By the files that are there: the first time, or after another hand."""
+        self._replace(path, catalog.text(self._catalog, self._names(), serial=catalog.serial(file) + 1))
+
+    def _catalog_file(self) -> tuple[Path, str]:
         path = self._folder / f"{self._catalog}.zone"
-        before = catalog.serial(path.read_text(errors="replace")) if path.exists() else 0
-        self._replace(path, catalog.text(self._catalog, self._names(), serial=before + 1))
+        return path, path.read_text(errors="replace") if path.exists() else ""
 
     def _replace(self, path: Path, text: str) -> None:
         """Written aside, on the disk, then put in its place (rename is atomic), which is on the disk too."""
