@@ -11,7 +11,7 @@ from parvis.dns.ports import RecordSet, ZoneContent
 from parvis.drivers.powerdns.api import PowerDns
 from tests.simulators.powerdns import KEY, Server
 
-ABOVE, BELOW, OTHER, SILENT, GARBAGE, TRUNCATED = (f"127.0.0.{number}" for number in range(2, 8))
+ABOVE, BELOW, OTHER, SILENT, GARBAGE, TRUNCATED, ENDLESS = (f"127.0.0.{number}" for number in range(2, 9))
 
 
 def zone_content(zone, *lines, serial=1, servers=("ns1.{zone}", "ns2.{zone}")):
@@ -34,8 +34,9 @@ class Tree:
         self.port = port_everywhere()
         self.servers = {}
         for address in (ABOVE, BELOW, OTHER):
+            closed = "yes" if address == OTHER else "no"
             where = f"--local-address={address}", f"--local-port={self.port}"
-            self.servers[address] = Server(home / address, *where, "--gsqlite3-dnssec=yes")
+            self.servers[address] = Server(home / address, *where, "--gsqlite3-dnssec=yes", f"--disable-axfr={closed}")
 
     def start(self):
         for server in self.servers.values():
@@ -65,7 +66,7 @@ def port_everywhere():
             first.bind((ABOVE, 0))
             port = first.getsockname()[1]
             try:
-                for address in (ABOVE, BELOW, OTHER, SILENT, GARBAGE, TRUNCATED):
+                for address in (ABOVE, BELOW, OTHER, SILENT, GARBAGE, TRUNCATED, ENDLESS):
                     held.enter_context(socket.socket(type=socket.SOCK_DGRAM)).bind((address, port))
                     if address != ABOVE:
                         held.enter_context(socket.socket()).bind((address, port))

@@ -30,7 +30,7 @@ from parvis.dns.publishers import publishers
 from parvis.dns.resolvers import SYSTEM, resolvers
 from parvis.domains import handlers as _domains
 from parvis.domains import operations
-from parvis.domains.registries import WORLD, claims_notices, delegations, lookups, public_data, registries
+from parvis.domains.registries import WORLD, claims_notices, delegations, lookups, public_data, registries, zone_sources
 from parvis.drivers.acme.authority import AcmeAuthority
 from parvis.drivers.claims.clearinghouse import NoticeService, Service
 from parvis.drivers.dns.above import ParentServers
@@ -86,6 +86,7 @@ def compose() -> None:
         # A demonstration asks nobody outside.
         delegations.register("dns", NameServers)
         lookups.register(WORLD, World)
+        zone_sources.register(WORLD, World)
         resolvers.register(SYSTEM, SystemResolver)
     if settings.PARVIS_VIES:
         registers.register(VIES, lambda: ViesRest(settings.PARVIS_VIES))

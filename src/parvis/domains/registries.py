@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from parvis.domains.ports import Capability, ClaimsNotices, Delegations, Lookups, RegistrationDataSource, RegistryDriver
+from parvis.domains.ports import (
+    Capability,
+    ClaimsNotices,
+    Delegations,
+    Lookups,
+    RegistrationDataSource,
+    RegistryDriver,
+    ZoneSource,
+)
 from parvis.kit.drivers import Drivers, UnknownDriverError
 
 registries: Final = Drivers[RegistryDriver]()
@@ -14,6 +22,8 @@ delegations: Final = Drivers[Delegations]()
 WORLD: Final = "world"
 lookups: Final = Drivers[Lookups]()
 """Under ``WORLD``; nobody there where nobody outside is to be asked."""
+zone_sources: Final = Drivers[ZoneSource]()
+"""The same."""
 
 
 def offers(registry: str, capability: Capability) -> bool:

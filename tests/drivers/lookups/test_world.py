@@ -14,36 +14,11 @@ from parvis.drivers.lookups import mail
 from parvis.drivers.lookups.asking import Asker
 from parvis.drivers.lookups.tree import Status, Tree
 from parvis.drivers.lookups.world import World
-from tests.simulators import name_tree
-from tests.simulators.name_tree import ABOVE, BELOW, GARBAGE, OTHER, SILENT, TRUNCATED, zone_content
+from tests.drivers.lookups.conftest import is_loopback
+from tests.simulators.name_tree import ABOVE, BELOW
 from tests.simulators.powerdns import INSTALLED
 
 pytestmark = pytest.mark.skipif(not INSTALLED, reason="needs pdns_server (tools/system_packages.sh installs it)")
-
-INSIDE = (f"ns1 A {BELOW}", f"ns2 A {BELOW}")
-FINE = (
-    *INSIDE,
-    "@ A 127.0.0.1",
-    "www CNAME fine.example.",
-    "@ MX 10 mx.fine.example.",
-    "@ MX 20 alias.fine.example.",
-    "@ MX 30 nobody.fine.example.",
-    f"mx A {BELOW}",
-    "alias CNAME mx.fine.example.",
-    '@ TXT "v=spf1 mx include:_spf.fine.example -all"',
-    '@ TXT "something else"',
-    '_spf TXT "v=spf1 a:mx.fine.example exists:%{i}.fine.example ip4:192.0.2.1 include:_spf.fine.example ~all"',
-    'k1._domainkey TXT "v=DKIM1; p=" "QUJD"',
-    'ours._domainkey TXT "v=DKIM1; p=QUJD"',
-    '_dmarc TXT "v=DMARC1; p=reject"',
-    '@ CAA 0 issue "ca.example; account=1"',
-    '@ CAA 0 issuewild ";"',
-)
-BROKEN = (f"ns1 A {BELOW}", "@ A 10.0.0.1", "www A 10.0.0.2")
-
-
-def is_loopback(address):
-    return address.startswith("127.")
 
 
 @pytest.fixture(scope="module")
@@ -83,48 +58,6 @@ def web(authority):
         line.sendall(b"end")
     thread.join()
     door.close()
-
-
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory):
-    tree = name_tree.Tree(tmp_path_factory.mktemp("tree"))
-    tree.start()
-    for zone, lines in {
-        "fine.example": FINE,
-        "loose.example": INSIDE,
-        "torn.example": INSIDE,
-        "bare.example": INSIDE,
-    }.items():
-        tree.publish(zone_content(zone, *lines))
-    tree.publish(zone_content("apart.example", *INSIDE, serial=5))
-    tree.publish(zone_content("apart.example", *INSIDE, serial=4), at=OTHER)
-    tree.publish(zone_content("broken.example", *BROKEN))
-    ds = {zone: tree.sign(zone) for zone in ("fine.example", "loose.example", "torn.example")}
-    tree.publish(
-        zone_content(
-            "example",
-            f"ns1 A {ABOVE}",
-            *(f"{one} NS ns{n}.{one}.example." for one in ("fine", "loose", "torn", "bare", "apart") for n in (1, 2)),
-            *(f"ns{n}.{one} A {BELOW}" for one in ("fine", "loose", "torn", "bare") for n in (1, 2)),
-            f"fine DS {ds['fine.example']}",
-            # Of another key than the zone has.
-            f"torn DS {ds['fine.example']}",
-            f"bare DS {ds['fine.example']}",
-            f"ns1.apart A {BELOW}",
-            f"ns2.apart A {OTHER}",
-            *(f"broken NS ns{n}.broken.example." for n in range(1, 6)),
-            "broken NS nobody.fine.example.",
-            *(f"ns{n}.broken A {at}" for n, at in enumerate((BELOW, SILENT, ABOVE, GARBAGE, TRUNCATED), start=1)),
-            *(f"bomb NS ns{n}.fine{n}.example." for n in range(1, 20)),
-            *(f"fine{n} NS ns{n}.bomb{n}.example." for n in range(1, 20)),
-            *(f"bomb{n} NS ns{n}.fine{n}.example." for n in range(1, 20)),
-            servers=("ns1.example",),
-        ),
-        at=ABOVE,
-    )  # fmt: skip
-    with name_tree.hostile(tree.port):
-        yield tree
-    tree.stop()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from parvis.domains.models.allocations import Allocation
 from parvis.domains.models.contacts import RegistryContact
+from parvis.domains.models.copies import ZoneCopy
 from parvis.domains.models.declared import Declaration, DeclaredServer
 from parvis.domains.models.domains import Domain
 from parvis.domains.models.drifts import Drift
@@ -34,4 +35,5 @@ __all__ = [
     "Securing",
     "TrademarkNotice",
     "Transfer",
+    "ZoneCopy",
 ]

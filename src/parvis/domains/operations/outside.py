@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from parvis.dns.queries import live_zone, records_of
 from parvis.domains.actions import outside
+from parvis.domains.actions.copying import keep_copy
 from parvis.domains.models import Domain
-from parvis.domains.registries import WORLD, lookups
+from parvis.domains.registries import WORLD, lookups, zone_sources
 
 _KEYS = "_domainkey"
 
@@ -20,6 +21,13 @@ def see(domain_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None
         return
     seen = lookups.named(WORLD).seen(domain.name, selectors=_selectors(domain))
     outside.keep(domain_id, seen, now=clock())
+
+
+def copy_zone(domain_id: int) -> None:
+    """Ask the servers that the name has now for its zone, and keep what they let be had."""
+    domain = Domain.objects.filter(pk=domain_id).first()
+    if domain is not None and WORLD in zone_sources.names():
+        keep_copy(domain_id, zone_sources.named(WORLD).copied(domain.name))
 
 
 def _selectors(domain: Domain) -> tuple[str, ...]:

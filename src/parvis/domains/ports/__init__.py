@@ -6,6 +6,7 @@ transaction id, so that both logs can be matched. Names are in ASCII, lower case
 """
 
 from parvis.domains.ports.claims import ClaimsNotices, Mark, Notice
+from parvis.domains.ports.copies import CopyState, ZoneCopied, ZoneSource
 from parvis.domains.ports.delegations import Delegation, Delegations
 from parvis.domains.ports.errors import OutcomeUnknownError, RefusedError, UnavailableError
 from parvis.domains.ports.lookups import Chain, Lookups, MailSeen, MailState, Seen, ServerSeen, SiteSeen, SiteState
@@ -39,6 +40,7 @@ __all__ = [
     "ClaimsNotices",
     "ContactData",
     "ContactRole",
+    "CopyState",
     "Delegation",
     "Delegations",
     "DsRecord",
@@ -66,4 +68,6 @@ __all__ = [
     "Transfer",
     "TransferState",
     "UnavailableError",
+    "ZoneCopied",
+    "ZoneSource",
 ]

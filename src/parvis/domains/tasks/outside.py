@@ -9,9 +9,10 @@ from procrastinate.contrib.django import app
 
 from parvis.dns.enums import ZoneState
 from parvis.dns.models import Zone
-from parvis.domains.actions import outside
+from parvis.domains.actions import copying, outside
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
+from parvis.domains.operations.outside import copy_zone as _copy_zone
 from parvis.domains.operations.outside import see as _see
 from parvis.domains.registries import WORLD, lookups
 from parvis.provisioning.queries import is_settling
@@ -25,6 +26,19 @@ MOST_AT_ONCE: Final = 40
 def see(*, domain_id: int) -> None:
     """Look at one name."""
     _see(domain_id)
+
+
+@app.task(name="domains.copy-zone", queue="outside")
+def copy_zone(*, domain_id: int) -> None:
+    """Fetch one zone from its present servers."""
+    _copy_zone(domain_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="domains.forget-copies", queue="default")
+def forget_copies(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Drop zones that were fetched a day ago."""
+    copying.forget_copies(now=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

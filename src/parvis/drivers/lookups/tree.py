@@ -92,6 +92,15 @@ class Tree:
             aliases.append(name)
         return Found(Status.FAILED, None, tuple(aliases))
 
+    def hosts(self, zone: dns.name.Name) -> list[dns.name.Name]:
+        """The servers of a zone: those that the zone above tells, or where the same ones have both, its own word."""
+        told = self.resolve(zone, "NS")
+        cut = self.cuts.get(zone)
+        if cut is not None:
+            return cut.hosts
+        names = told.texts if not told.aliases else []
+        return [dns.name.from_text(text) for text in names][:MOST_HOSTS]
+
     def addresses(self, host: dns.name.Name, *, depth: int = 0) -> list[str]:
         """Where a host is, aliases followed."""
         return [text for kind in _ADDRESS_KINDS for text in self.resolve(host, kind, depth=depth).texts]

@@ -12,17 +12,18 @@ import dns.rdatatype
 from dns.rdtypes.ANY.CAA import CAA
 from dns.rdtypes.ANY.SOA import SOA
 
-from parvis.domains.ports import Delegation, Seen, ServerSeen, SiteSeen
+from parvis.domains.ports import Delegation, Seen, ServerSeen, SiteSeen, ZoneCopied
 from parvis.drivers.lookups import asking, mail, site
 from parvis.drivers.lookups.asking import Asker
 from parvis.drivers.lookups.chain import chain
+from parvis.drivers.lookups.copying import copied
 from parvis.drivers.lookups.tree import MOST_HOSTS, ROOTS, Tree
 
 _ADDRESSES_EACH: Final = 2
 
 
 class World:
-    """See ``domains.ports.Lookups``. What is given is for who has a tree of the DNS, or a web, of their own."""
+    """See ``domains.ports.Lookups`` and ``ZoneSource``. What is given is for who has a tree of the DNS, or a web, of their own."""
 
     def __init__(
         self,
@@ -43,10 +44,7 @@ class World:
         """See ``Lookups``."""
         asker = Asker(seconds=self._seconds, each=self._each, port=self._port, may_ask=self._may_ask)
         tree, top = Tree(asker, self._roots), dns.name.from_text(name)
-        told = tree.resolve(top, "NS")
-        cut = tree.cuts.get(top)
-        answered = {data.to_text() for data in told.rrset} if told.rrset is not None else set()
-        hosts = cut.hosts if cut is not None else sorted(map(dns.name.from_text, answered))[:MOST_HOSTS]
+        hosts = tree.hosts(top)
         servers, own, answering = self._servers(asker, tree, top, hosts)
         receivers, refuses = mail.receivers(tree, top)
         spf = mail.policies(tree, top)
@@ -65,6 +63,11 @@ class World:
             sites=tuple(self._site(tree, host) for host in (name, f"www.{name}")),
             is_whole=asker.left > 0,
         )
+
+    def copied(self, name: str) -> ZoneCopied:
+        """See ``ZoneSource``."""
+        asker = Asker(seconds=2 * self._seconds, each=self._each, port=self._port, may_ask=self._may_ask)
+        return copied(asker, Tree(asker, self._roots), dns.name.from_text(name), port=self._port)
 
     def _servers(
         self, asker: Asker, tree: Tree, top: dns.name.Name, hosts: Sequence[dns.name.Name]

@@ -15,9 +15,11 @@ from parvis.dns.models import Zone
 from parvis.dns.zonefile.comparing import line_of
 from parvis.dns.zonefile.reading import LARGEST, UnreadableError
 from parvis.web.access import require
+from parvis.web.portal.dns.fetching import FETCHED, as_typed, fetching_of
 from parvis.web.portal.dns.filling import DraftForm, fill, waiting
 from parvis.web.portal.dns.holding import zone_of
 from parvis.web.portal.dns.remarks import said_of
+from parvis.web.portal.domains.detail import held
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.forms import ChoiceCards
 from parvis.web.ui.responses import go, render
@@ -79,7 +81,9 @@ def import_file(request: PortalRequest, name: str) -> HttpResponse:
     """Choose; look at what would happen; go on to the review."""
     zone, conflict, found = zone_of(request, name), None, None
     before = waiting(zone)
-    form = ImportForm(request.POST or None, request.FILES or None, initial={"edition": before["edition"]})
+    fetching = fetching_of(held(request, name))
+    fetched = as_typed(fetching, before["edition"]) if request.GET.get("from") == FETCHED else None
+    form = ImportForm(request.POST or fetched, request.FILES or None, initial={"edition": before["edition"]})
     if form.is_valid():
         found = _analysed(zone, form)
     if found is not None and "review" in request.POST:
@@ -88,7 +92,9 @@ def import_file(request: PortalRequest, name: str) -> HttpResponse:
             return go(request, "portal:zone-review", zone.name)
     if found is not None or conflict is not None:
         form = ImportForm({**form.cleaned_data, "edition": waiting(zone)["edition"]}, initial=form.initial)
-    context = {"zone": zone, "form": form, "conflict": conflict, **before, **(_lists(found, zone) if found else {})}
+    lists = _lists(found, zone) if found else {}
+    context = {"zone": zone, "form": form, "conflict": conflict, "fetching": fetching, **before, **lists}
+    context["is_fetched"] = request.GET.get("from") == FETCHED
     status = 409 if conflict else 422 if form.errors else 200
     return render(request, "portal/dns/import.html", context, status=status)
 
