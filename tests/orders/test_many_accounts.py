@@ -11,7 +11,7 @@ from parvis.accounts.models import Account
 from parvis.brands.models import LegalEntity
 from parvis.domains.actions.holds import hold
 from parvis.domains.enums import HoldReason
-from parvis.domains.models import Hold
+from parvis.domains.models import Domain, Hold
 from parvis.notifications.actions import Letter, write_all
 from parvis.notifications.models import Message
 from parvis.orders.actions.replanning import accounts_due, replan
@@ -153,3 +153,24 @@ def test_a_letter_written_by_two_at_the_same_moment_is_sent_once(prices):
             "SELECT count(*) FROM procrastinate_jobs WHERE (args->>'message_id')::bigint = ANY(%s)", [written]
         )
         assert cursor.fetchone() == (3,)
+
+
+@pytest.mark.django_db
+def test_orders_that_wait_for_money_are_looked_at_in_three_statements_more_for_each(prices):
+    counts = []
+    for names in (1, 5):
+        ends = [E - timedelta(days=day) for day in range(names)]
+        domains = [automatic(f"w{names}-{n}.com", expires_at=end, paid_until=end) for n, end in enumerate(ends)]
+        Domain.objects.filter(pk__in=[domain.pk for domain in domains]).update(
+            account=domains[0].account, registrant=domains[0].registrant
+        )
+        now = E - timedelta(days=14)
+        replan(now=now)
+        follow(domains[0].account_id, now=now)
+        with CaptureQueriesContext(connection) as seen:
+            follow(domains[0].account_id, now=now + timedelta(days=1))
+        counts.append(len(seen))
+
+    assert Order.objects.filter(state="unpaid").count() == 6
+    # Of each, its payments are locked, and a direct debit is looked for twice.
+    assert counts[1] <= counts[0] + 3 * 4

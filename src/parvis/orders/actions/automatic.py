@@ -18,8 +18,9 @@ from parvis.domains.rules import renewal_refusal
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.actions import write
+from parvis.notifications.models import Message
 from parvis.orders.actions.cancelling import cancel
-from parvis.orders.actions.charging import charge_alone
+from parvis.orders.actions.charging import charge_all_alone
 from parvis.orders.actions.checkout import new_number
 from parvis.orders.actions.copies import digest_of
 from parvis.orders.actions.copies import terms_of as terms_of_sale
@@ -93,13 +94,22 @@ def renew_due(
     if account.brand.charges_balance and not is_money_kept:
         waiting = _paid_down(account, waiting, now=now)
     if account.brand.charges_cards:
-        waiting = [order for order in waiting if not charge_alone(order, now=now)]
+        waiting = charge_all_alone(account, waiting, now=now)
     if account.brand.charges_debits:
         until = _safe_until(wanted)
         waiting = [order for order in waiting if not debit_alone(order, until=until.get(order.pk), now=now)]
-    for order in waiting:
+    for order in _untold(waiting):
         ask_for_payment(order, now=now)
     return is_money_kept or bool(waiting)
+
+
+def _untold(orders: Sequence[Order]) -> list[Order]:
+    """Those that the customer was not asked to pay yet. One query."""
+    if not orders:
+        return []
+    keys = [_letter_of(order) for order in orders]
+    told = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [order for order in orders if _letter_of(order) not in told]
 
 
 def _safe_until(terms: Sequence[Term]) -> dict[int, datetime]:
@@ -184,7 +194,7 @@ def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
     for term in terms:
         term.plan.order = order
         term.plan.ordered_for = term.plan.ends_on
-        term.plan.save(update_fields=["order", "ordered_for"])
+    RenewalPlan.objects.bulk_update([term.plan for term in terms], ["order", "ordered_for"])
     record(
         "order.placed",
         kind="order",
@@ -198,13 +208,18 @@ def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
     return order
 
 
+def _letter_of(order: Order) -> str:
+    """The key of the letter that says that it waits."""
+    return f"renewal-to-pay:{order.pk}"
+
+
 def ask_for_payment(order: Order, *, now: datetime, refusal: str = "") -> None:
     """Tell once that a renewal waits for its payment, how much and by when, and why the card was refused."""
     lines = list(order.lines.order_by("position"))
     account = order.account
     write(
         "renewal-to-pay",
-        key=f"renewal-to-pay:{order.pk}",
+        key=_letter_of(order),
         to=account.email,
         brand=order.brand,
         language=account.language,

@@ -1,14 +1,16 @@
 """Paying orders by cards that are kept (rules 7.6, order of automatic payment)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
+from parvis.accounts.models import Account
 from parvis.billing.actions.payments import CONFIRMATION, open_card
 from parvis.billing.chosen_cards import default_card
 from parvis.billing.enums import PaymentMeans, PaymentState
-from parvis.billing.models import Payment, SavedCard
+from parvis.billing.models import Payment, PaymentShare, SavedCard
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.models import Order
@@ -40,18 +42,24 @@ def ask_for_charge(payment: Payment, *, now: datetime) -> None:
         )
 
 
-def charge_alone(order: Order, *, now: datetime) -> bool:
-    """Charge the card that the account chose for renewals; say whether a card payment of the order is under way.
+def charge_all_alone(account: Account, orders: Sequence[Order], *, now: datetime) -> list[Order]:
+    """Charge the card that the account chose for renewals; return the orders of which no card payment is under way.
 
     A card whose bank wants its holder is not tried again, and no card on the same day twice.
     """
+    if not orders:
+        return []
+    numbers = [order.number for order in orders]
+    pending = Payment.objects.filter(means=PaymentMeans.CARD, state=PaymentState.PENDING)
+    under_way = set(pending.filter(order_number__in=numbers).values_list("order_number", flat=True))
+    shares = PaymentShare.objects.filter(order_number__in=numbers, payment__in=pending)
+    under_way |= set(shares.values_list("order_number", flat=True))
+    left, card = [order for order in orders if order.number not in under_way], default_card(account, now=now)
+    return [order for order in left if card is None or not _charge_alone(order, card, now=now)]
+
+
+def _charge_alone(order: Order, card: SavedCard, *, now: datetime) -> bool:
     tried = Payment.objects.filter(order_number=order.number, means=PaymentMeans.CARD).order_by("-created_at")
-    together = Payment.objects.filter(shares__order_number=order.number, means=PaymentMeans.CARD)
-    if (tried | together).filter(state=PaymentState.PENDING).exists():
-        return True
-    card = default_card(order.account, now=now)
-    if card is None:
-        return False
     of_card = tried.filter(kept_card__isnull=False)
     latest = of_card.first()
     if latest is not None and (latest.created_at > now - AGAIN or of_card.count() >= MOST_TRIES):

@@ -74,6 +74,8 @@ def read(found: QuerySet[RenewalPlan], accounts: Mapping[int, Account]) -> list[
     plans = list(found)
     for plan in plans:
         plan.domain.account = accounts[plan.domain.account_id]
+        if plan.order is not None and plan.order.account_id in accounts:
+            plan.order.account = accounts[plan.order.account_id]
     return plans
 
 
