@@ -16,12 +16,13 @@ from parvis.domains.actions.signing import request_ds_added
 from parvis.domains.actions.telling import ask_again
 from parvis.domains.ds import written
 from parvis.domains.enums import SECURING_STEPS, SecuringStep, SecuringWay
-from parvis.domains.models import Domain, Drift, Securing
+from parvis.domains.models import Domain, Drift, Securing, SignatureFault
 from parvis.domains.operations import securing as operations
+from parvis.domains.operations import signatures as looks
 from parvis.domains.ports import DsRecord, Host
 from parvis.domains.protection import Protection, protection_of
 from parvis.domains.registries import registries as drivers
-from parvis.domains.tasks import secure_due
+from parvis.domains.tasks.signed import check_signatures, secure_due
 from parvis.drivers.dns.above import ParentServers
 from parvis.drivers.dns.signatures import ServedSignatures
 from parvis.drivers.powerdns.api import PowerDns
@@ -358,3 +359,43 @@ def test_what_lost_its_job_is_queued_again_each_minute(domain, outside):
     secure_due(0)
 
     assert ProcrastinateJob.objects.filter(task_name="domains.secure").count() == before + 1
+
+
+def test_signatures_that_went_wrong_are_an_alarm_mended_and_settled(domain, outside, tree):
+    through(domain, outside, ON)
+    Message.objects.all().delete()
+    looks.look(domain.pk, now=timezone.now())
+    assert not SignatureFault.objects.exists()
+
+    PowerDns(tree.servers["two"].url, powerdns.KEY).withdraw(domain.name, key="another hand")
+    looks.look(domain.pk, now=timezone.now())
+    looks.look(domain.pk, now=timezone.now())
+    looks.look(domain.pk, now=timezone.now())
+    fault = SignatureFault.objects.get()
+    assert (fault.looks, "REFUSED" in fault.problem, fault.settled_at) == (3, True, None)
+    assert [letter.template for letter in Message.objects.all()] == ["domain-dnssec-broken"]
+
+    outside.carry_out()
+    looks.look(domain.pk, now=timezone.now())
+    fault.refresh_from_db()
+    assert fault.settled_at is not None
+    assert outside.seen() == {"secure"}
+
+
+def test_a_registry_that_names_a_key_of_a_zone_without_signatures_is_told_at_once(domain, outside):
+    Domain.objects.filter(pk=domain.pk).update(ds=["1 13 2 " + "A" * 64])
+
+    check_signatures(0)
+    assert ProcrastinateJob.objects.filter(task_name="domains.look-at-signatures").count() == 1
+    looks.look(domain.pk, now=timezone.now())
+
+    assert SignatureFault.objects.get().told_at is not None
+    assert Message.objects.get().template == "domain-dnssec-broken"
+
+
+def test_while_a_procedure_is_under_way_it_looks_for_itself(domain, outside):
+    through(domain, outside, ON, until=SecuringStep.AWAITING)
+
+    looks.look(domain.pk, now=timezone.now())
+
+    assert not SignatureFault.objects.exists()

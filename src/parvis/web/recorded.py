@@ -85,6 +85,8 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.drift-found": _("Change at the registry that we did not ask for"),
     "domain.drift-put-back": _("What was before asked for at the registry"),
     "domain.dnssec-cancelled": _("Change of DNSSEC cancelled"),
+    "domain.dnssec-fault-found": _("DNSSEC signatures missing or not valid"),
+    "domain.dnssec-fault-settled": _("DNSSEC signatures valid again"),
     "domain.dnssec-off": _("DNSSEC turned off"),
     "domain.dnssec-off-requested": _("DNSSEC off requested"),
     "domain.dnssec-on": _("DNSSEC turned on"),

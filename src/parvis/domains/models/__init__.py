@@ -13,6 +13,7 @@ from parvis.domains.models.messages import RegistryMessage
 from parvis.domains.models.notices import TrademarkNotice
 from parvis.domains.models.searches import Answer, Search
 from parvis.domains.models.securing import Securing
+from parvis.domains.models.signature_faults import SignatureFault
 from parvis.domains.models.transfers import Transfer
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "RegistryMessage",
     "Search",
     "Securing",
+    "SignatureFault",
     "TrademarkNotice",
     "Transfer",
     "ZoneCopy",

@@ -17,15 +17,16 @@ from parvis.brands.models import Brand
 from parvis.contacts.models import ContactVerification
 from parvis.domains.actions import holder_changes, qualifying, verifying, zones
 from parvis.domains.enums import HolderChangeStage, MessageOutcome
-from parvis.domains.models import HolderChange, RegistryContact, RegistryMessage, Securing
-from parvis.domains.operations import declared, hearing, looking, securing, settling, sweeping
+from parvis.domains.models import HolderChange, RegistryContact, RegistryMessage
+from parvis.domains.operations import declared, hearing, looking, settling, sweeping
 from parvis.domains.registries import registries
 from parvis.domains.tasks import outside as _outside
+from parvis.domains.tasks import signed as _signed
 from parvis.kit.failures import NeedsPersonError, TryLaterError
 from parvis.provisioning.alone import alone
 from parvis.provisioning.queries import is_settling, open_settling
 
-ALSO: Final = (_outside,)
+ALSO: Final = (_outside, _signed)
 """Imported for the tasks that they register."""
 MOST_AT_ONCE: Final = 1_000
 ZONES_AT_ONCE: Final = 50
@@ -164,23 +165,6 @@ def sweep_registry(*, code: str, before: str, after_at: str, after_pk: int) -> N
         else:
             return
     _carry_on(code, since, cursor)
-
-
-@app.task(name="domains.secure", queue="outside", retry=PATIENT)
-def secure(*, securing_id: int) -> None:
-    """Take one procedure of DNSSEC a step further, if it is due."""
-    if not is_settling():
-        securing.advance(securing_id, now=timezone.now())
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="domains.secure-due", queue="default")
-def secure_due(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Queue every procedure of DNSSEC that is due, whose own job was lost or came too early."""
-    due = Securing.objects.open().filter(due_at__lte=timezone.now()).order_by("due_at")
-    for number in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]):
-        with suppress(AlreadyEnqueued), transaction.atomic():
-            secure.configure(queueing_lock=f"securing:{number}").defer(securing_id=number)
 
 
 @app.periodic(cron="7 * * * *")

@@ -8,7 +8,7 @@ from parvis.accounts.permissions import Permission
 from parvis.billing.enums import DraftState
 from parvis.billing.models import Dispute, InvoiceDraft, Refund
 from parvis.domains.enums import MessageOutcome
-from parvis.domains.models import Drift, RegistryMessage
+from parvis.domains.models import Drift, RegistryMessage, SignatureFault
 from parvis.domains.operations.settling import progress
 from parvis.orders.enums import NoticeState, OrderState
 from parvis.orders.models import ContractNotice, Order
@@ -33,6 +33,10 @@ def queue(request: PortalRequest) -> HttpResponse:
         .select_related("account")
         .order_by("due_at")[:MOST],
         "drifts": Drift.objects.visible_to(actor).open().select_related("domain__account").order_by("found_at")[:MOST],
+        "signature_faults": SignatureFault.objects.visible_to(actor)
+        .open()
+        .select_related("domain__account")
+        .order_by("found_at")[:MOST],
         "told": RegistryMessage.objects.visible_to(actor)
         .filter(outcome=MessageOutcome.WAITING)
         .defer("raw")

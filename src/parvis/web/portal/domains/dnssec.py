@@ -19,7 +19,7 @@ from parvis.accounts.permissions import Permission
 from parvis.domains.actions.securing import cancel, may_cancel, secure, securing_refusal
 from parvis.domains.actions.telling import ask_again
 from parvis.domains.enums import SECURING_STEPS, DomainState, SecuringStep, SecuringWay
-from parvis.domains.models import Domain, Securing
+from parvis.domains.models import Domain, Securing, SignatureFault
 from parvis.domains.protection import Protection, protection_of
 from parvis.kit.refusals import NotAllowedError
 from parvis.web.access import fresh_proof, require
@@ -142,6 +142,8 @@ def _facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "refusal": refusal,
         "may_change": may_change,
         "may_cancel": may_change and under_way is not None and may_cancel(domain, under_way),
+        "is_faulty": SignatureFault.objects.visible_to(actor).open().filter(domain=domain).exists(),
+        "is_ours_to_see": bool(actor.acting_staff),
         "is_refused": is_refused,
         "may_ask_again": may_change and is_refused,
     }
