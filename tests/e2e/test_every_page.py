@@ -27,7 +27,7 @@ VISITOR = ("/signin/", "/signup/", "/password/reset/", "/staff/outbox/", "/nowhe
 CUSTOMER = (
     "/cart/", "/checkout/", "/dashboard/", "/domains/", "/domains/?q=nothing-like-it", "/domains/columns/", "/domains/advanced/",
     "/domains/atelier-exemple.fr/", "/domains/atelier-exemple.fr/nameservers/", "/domains/atelier-exemple.fr/nameservers/hosts/",
-    "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/dns/", *(f"/domains/atelier-exemple.fr/dns/{page}/" for page in ("template", "import", "text", "history", "history/1", "history/compare")), "/domains/atelier-exemple.fr/contacts/tech/",
+    "/domains/atelier-exemple.fr/contacts/", "/domains/atelier-exemple.fr/ds/", "/domains/atelier-exemple.fr/dnssec/", "/domains/atelier-exemple.fr/dns/", *(f"/domains/atelier-exemple.fr/dns/{page}/" for page in ("template", "import", "text", "history", "history/1", "history/compare")), "/domains/atelier-exemple.fr/contacts/tech/",
     "/domains/atelier-exemple.fr/dns/?q=nothing-like-it", "/domains/vergers-modele.ch/dns/", "/domains/atelier-exemple.fr/dns/records/add/", "/domains/atelier-exemple.fr/dns/records/add/?line=nothing", "/domains/atelier-exemple.fr/dns/records/add/?type=SRV", "/domains/atelier-exemple.fr/dns/soa/", "@record", "@record-delete",
     "/domains/atelier-exemple.fr/contacts/holder/", "/domains/atelier-exemple.com/contacts/holder/", "/domains/atelier-exemple.fr/renew/", "/domains/deleted/", "/renewals/", "/renewals/?q=nothing-like-it",
     "/domains/atelier-exemple.fr/redirects/", "/domains/atelier-exemple.fr/redirects/add/", "@redirect", "/domains/atelier-exemple.fr/redirects/dns/", "/redirects/",

@@ -48,6 +48,13 @@ def test_a_code_is_requested_from_the_page(world, proved):
     assert 'name="request"' not in page.content.decode()
 
 
+@pytest.mark.parametrize(("ds", "is_told"), [(["12345 13 2 " + "A" * 64], True), ([], False), (None, False)])
+def test_a_signed_name_is_told_what_comes_before_moving(world, proved, ds, is_told):
+    world.domain("a.example", ds=ds)
+
+    assert ("désactivez d’abord DNSSEC" in proved.get(PAGE).content.decode()) == is_told
+
+
 def test_opening_the_page_shows_no_code_and_is_kept_nowhere(world, proved):
     code = known(world)
 
