@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from parvis.domains.actions.hosts import told
+from parvis.domains.models import Domain
 from parvis.domains.registries import delegations
 from parvis.drivers.dns.servers import NameServers
 from parvis.provisioning.models import Operation
@@ -109,6 +110,14 @@ def test_our_own_are_one_press_away(page, world):
     page.post(reset="1")
 
     assert asked()["nameservers"] == world.brand.nameservers
+
+
+def test_our_own_are_not_offered_where_they_are_there_already(page, world):
+    Domain.objects.update(nameservers=list(OTHERS.values()))
+    assert 'name="reset"' in page.read()
+
+    Domain.objects.update(nameservers=[host.upper() for host in reversed(world.brand.nameservers)])
+    assert 'name="reset"' not in page.read()
 
 
 def test_the_last_change_is_undone_with_its_addresses(page, world):

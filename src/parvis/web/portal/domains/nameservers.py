@@ -48,6 +48,7 @@ def nameservers(request: PortalRequest, name: str) -> HttpResponse:
         "form": form,
         "has_hosts": offers(domain.registry, Capability.HOSTS),
         "ours": request.brand.nameservers,
+        "uses_ours": sorted(map(str.lower, domain.nameservers)) == sorted(map(str.lower, request.brand.nameservers)),
         "has_declared": DeclaredServer.objects.visible_to(request.actor).exists(),
         "previous": [host.name for host in previous_hosts(domain)],
         "fewest": fewest,
