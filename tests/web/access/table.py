@@ -332,7 +332,7 @@ def _cheque(account):
 def _debt(payment):
     """What is owed again of the payment."""
     debt = owe_again(payment, minor=payment.amount_minor, reason="AM04", actor=SYSTEM, now=NOW)
-    return {f"backoffice:debt{part}": {"pk": debt.pk} for part in ("", "-remind", "-fee")}
+    return {f"backoffice:debt{part}": {"pk": debt.pk} for part in ("", "-remind", "-fee", "-interest", "-loss")}
 
 
 def _another_cart(account):
