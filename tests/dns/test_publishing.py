@@ -33,6 +33,7 @@ class Breakable(ZoneFiles):
 @pytest.fixture(autouse=True)
 def one(tmp_path, monkeypatch):
     monkeypatch.setattr(publishers, "_factories", {})
+    monkeypatch.setattr(publishers, "_made", {})
     with publishers.replaced("one", Breakable(tmp_path / "one")) as server:
         yield server
 

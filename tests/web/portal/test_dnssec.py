@@ -24,6 +24,7 @@ PAGE = "/domains/a.fr/dnssec/"
 @pytest.fixture(autouse=True)
 def outside(monkeypatch):
     monkeypatch.setattr(publishers, "_factories", {})
+    monkeypatch.setattr(publishers, "_made", {})
     nowhere = PowerDns("http://127.0.0.1:1/api/v1/servers/localhost", "key", seconds=1)
     with registries.replaced("sandbox", unreached("sandbox")), publishers.replaced("one", nowhere):
         yield
