@@ -15,24 +15,7 @@ from parvis.billing.cards import SANDBOX, cards  # noqa: E402 - the settings com
 from parvis.drivers.sandbox.cards import SandboxCards  # noqa: E402
 from parvis.provisioning import tasks  # noqa: E402
 from parvis.provisioning.actions import outcomes  # noqa: E402
-
-
-def die_at(step):
-    if os.environ.get("DIE_AT") == step:
-        os.kill(os.getpid(), 9)
-
-
-def between(owner, name):
-    """Make ``owner.name`` a place to die, before and after."""
-    real = getattr(owner, name)
-
-    def doomed(*args, **kwargs):
-        die_at(f"before {name}")
-        result = real(*args, **kwargs)
-        die_at(f"after {name}")
-        return result
-
-    setattr(owner, name, doomed)
+from tests.concurrency.dying import between  # noqa: E402
 
 
 def main():

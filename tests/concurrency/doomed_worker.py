@@ -4,8 +4,6 @@ Usage: ``python -m tests.concurrency.doomed_worker <operation>``. The product ha
 its functions here.
 """
 
-import os
-import signal
 import sys
 
 import django
@@ -17,25 +15,7 @@ from parvis.domains.registries import registries  # noqa: E402
 from parvis.orders import handlers  # noqa: E402
 from parvis.provisioning import tasks  # noqa: E402
 from parvis.provisioning.actions import outcomes  # noqa: E402
-
-
-def die_at(step):
-    if os.environ.get("DIE_AT") == step:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def between(owner, name, step=None):
-    """Make ``owner.name`` a place to die, before and after."""
-    real = getattr(owner, name)
-    step = step or name
-
-    def doomed(*args, **kwargs):
-        die_at(f"before {step}")
-        result = real(*args, **kwargs)
-        die_at(f"after {step}")
-        return result
-
-    setattr(owner, name, doomed)
+from tests.concurrency.dying import between  # noqa: E402
 
 
 def main():
