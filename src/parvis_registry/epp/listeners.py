@@ -50,10 +50,11 @@ class Listeners:
             self._hang_up(code)
             bound.close()
 
-    def _hang_up(self, code: str) -> None:
-        """End every connection to one registry."""
+    def _hang_up(self, code: str, *, last: ssl.SSLSocket | None = None) -> None:
+        """End every connection to one registry: once that of ``last`` ends, none of the others answers any more."""
         with self._lock:
             lines = [line for line, place in self._open.items() if place == code]
+        lines.sort(key=lambda line: line is last)
         for line in lines:
             with contextlib.suppress(OSError):  # it may be gone already
                 line.shutdown(socket.SHUT_RDWR)
@@ -99,7 +100,7 @@ class Listeners:
                     database,
                     place=place,
                     is_stopping=self._is_stopping,
-                    restart=lambda: self._hang_up(code),
+                    restart=lambda: self._hang_up(code, last=line),
                 ).serve()
         finally:
             with self._lock:
