@@ -1,17 +1,18 @@
 """In production no card company is at hand yet: nobody may choose to have paid."""
 
 import json
+from contextlib import ExitStack
 
 import pytest
 from django.urls import reverse
 
 from parvis.billing.actions.payments import open_card
-from parvis.billing.cards import cards, takes_cards
+from parvis.billing.cards import takes_cards
 from parvis.billing.models import Payment
 from parvis.config import composition
-from parvis.domains.registries import delegations
 from parvis.drivers.sandbox.cards import SIGNATURE
 from parvis.kit.actor import SYSTEM
+from parvis.kit.drivers import Drivers
 from parvis.kit.refusals import NotAllowedError
 from parvis.orders.models import Order
 from tests.factories import BrandFactory, BrandHostFactory
@@ -21,14 +22,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def production(settings, monkeypatch):
-    """The house put together as in production."""
+def production(settings):
+    """The house put together as in production: what it asks of the world is not asked by the tests that follow."""
     settings.PARVIS_DEMO = False
-    monkeypatch.setattr(cards, "_factories", {})
-    monkeypatch.setattr(cards, "_made", {})
-    # What production asks of the world is not asked by the tests that follow.
-    monkeypatch.setattr(delegations, "_factories", dict(delegations._factories))
-    composition.compose()
+    with ExitStack() as stack:
+        for drivers in [one for one in vars(composition).values() if isinstance(one, Drivers)]:
+            stack.enter_context(drivers.only({}))
+        composition.compose()
+        yield
 
 
 def test_the_demonstration_takes_cards():

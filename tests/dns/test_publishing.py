@@ -31,10 +31,9 @@ class Breakable(ZoneFiles):
 
 
 @pytest.fixture(autouse=True)
-def one(tmp_path, monkeypatch):
-    monkeypatch.setattr(publishers, "_factories", {})
-    monkeypatch.setattr(publishers, "_made", {})
-    with publishers.replaced("one", Breakable(tmp_path / "one")) as server:
+def one(tmp_path):
+    server = Breakable(tmp_path / "one")
+    with publishers.only({"one": server}):
         yield server
 
 

@@ -48,14 +48,13 @@ def tree(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def servers(tree, monkeypatch):
+def servers(tree):
     made = {code: PowerDns(server.url, powerdns.KEY) for code, server in tree.servers.items()}
-    monkeypatch.setattr(publishers, "_factories", {})
-    monkeypatch.setattr(publishers, "_made", made)
     tree.ds(NAME)
     for server in made.values():
         server.withdraw(NAME, key="before")
-    return made
+    with publishers.only(made):
+        yield made
 
 
 @pytest.fixture

@@ -91,16 +91,13 @@ class Outside:
 
 
 @pytest.fixture
-def outside(tree, epp, fresh_name, monkeypatch):
+def outside(tree, epp, fresh_name):
     made = {code: PowerDns(server.url, powerdns.KEY) for code, server in tree.servers.items()}
-    monkeypatch.setattr(publishers, "_factories", {})
-    monkeypatch.setattr(publishers, "_made", made)
     places = [("127.0.0.1", server.port) for server in tree.servers.values()]
     looks = ServedSignatures(places), ParentServers([("127.0.0.1", tree.parent.port)])
-    monkeypatch.setattr(signatures, "_made", {SERVED: looks[0]})
-    monkeypatch.setattr(above, "_made", {ABOVE: looks[1]})
     tree.serve({f"{fresh_name}.": [server.port for server in tree.servers.values()]})
-    return Outside(tree, fresh_name)
+    with publishers.only(made), signatures.only({SERVED: looks[0]}), above.only({ABOVE: looks[1]}):
+        yield Outside(tree, fresh_name)
 
 
 @pytest.fixture

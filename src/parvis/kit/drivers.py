@@ -1,6 +1,6 @@
 """Which driver answers under which name, chosen by settings, replaceable in tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -47,3 +47,13 @@ class Drivers(Generic[Port]):
                 self._made.pop(name, None)
             else:
                 self._made[name] = before
+
+    @contextmanager
+    def only(self, drivers: Mapping[str, Port]) -> Iterator[None]:
+        """Have ``drivers`` and no others inside the block; what is registered there goes with it."""
+        before = self._factories, self._made
+        self._factories, self._made = {}, dict(drivers)
+        try:
+            yield
+        finally:
+            self._factories, self._made = before

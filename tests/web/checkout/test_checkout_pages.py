@@ -518,10 +518,13 @@ def test_a_summary_of_500_names_folds_and_stays_light(browser, cart):
     assert counts[0] == counts[1] <= 13, counts
 
 
-def test_without_a_card_company_the_card_is_not_offered_anywhere(browser, cart, monkeypatch):
-    monkeypatch.setattr(cards, "_factories", {})
-    monkeypatch.setattr(cards, "_made", {})
+@pytest.fixture
+def no_company():
+    with cards.only({}):
+        yield
 
+
+def test_without_a_card_company_the_card_is_not_offered_anywhere(browser, cart, no_company):
     page = browser.get(reverse("checkout:start")).content.decode()
     assert 'value="card"' not in page
     assert re.search(r'value="transfer"[^>]*checked', page)

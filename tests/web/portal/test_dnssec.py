@@ -22,11 +22,9 @@ PAGE = "/domains/a.fr/dnssec/"
 
 
 @pytest.fixture(autouse=True)
-def outside(monkeypatch):
-    monkeypatch.setattr(publishers, "_factories", {})
-    monkeypatch.setattr(publishers, "_made", {})
+def outside():
     nowhere = PowerDns("http://127.0.0.1:1/api/v1/servers/localhost", "key", seconds=1)
-    with registries.replaced("sandbox", unreached("sandbox")), publishers.replaced("one", nowhere):
+    with registries.replaced("sandbox", unreached("sandbox")), publishers.only({"one": nowhere}):
         yield
 
 
