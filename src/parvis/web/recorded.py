@@ -183,7 +183,6 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "staff.added": _("Member of the staff added"),
     "zone.back": _("DNS zone published again for good"),
     "zone.created": _("DNS zone created"),
-    "zone.publish": _("Publication of the DNS zone"),
     "zone.draft": _("Draft of the DNS zone published"),
     "zone.drift-mended": _("DNS zone put back on a server that had something else"),
     "zone.edited": _("DNS record changed"),
