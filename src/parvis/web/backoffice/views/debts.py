@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
@@ -108,45 +109,21 @@ def debt(request: PortalRequest, pk: int) -> HttpResponse:
 @fresh_proof
 def debt_remind(request: PortalRequest, pk: int) -> HttpResponse:
     """Write to the customer now."""
-    found = _found(request, pk)
-    if request.method == "POST":
-        try:
-            remind_now(found, actor=request.actor, now=timezone.now())
-        except NotAllowedError as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            messages.success(request, _("The customer is reminded."))
-    return go(request, "backoffice:debt", pk)
+    return _tried(request, pk, remind_now, _("The customer is reminded."))
 
 
 @staff(Permission.STAFF_PAYMENTS)
 @fresh_proof
 def debt_fee(request: PortalRequest, pk: int) -> HttpResponse:
     """Ask a professional for the costs of recovery."""
-    found = _found(request, pk)
-    if request.method == "POST":
-        try:
-            charge_fee(found, actor=request.actor, now=timezone.now())
-        except NotAllowedError as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            messages.success(request, _("The compensation is added to what is owed."))
-    return go(request, "backoffice:debt", pk)
+    return _tried(request, pk, charge_fee, _("The compensation is added to what is owed."))
 
 
 @staff(Permission.STAFF_PAYMENTS)
 @fresh_proof
 def debt_interest(request: PortalRequest, pk: int) -> HttpResponse:
     """Ask a professional for the interest that has run until today."""
-    found = _found(request, pk)
-    if request.method == "POST":
-        try:
-            charge_interest(found, actor=request.actor, now=timezone.now())
-        except NotAllowedError as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            messages.success(request, _("The interest is added to what is owed."))
-    return go(request, "backoffice:debt", pk)
+    return _tried(request, pk, charge_interest, _("The interest is added to what is owed."))
 
 
 def _given_up(request: PortalRequest, found: Debt, reason: str) -> None:
@@ -173,6 +150,18 @@ def debt_loss(request: PortalRequest, pk: int) -> HttpResponse:
         else:
             words = _("Written down as a loss.") if is_confirmed else _("It is not given up.")
             messages.success(request, words)
+    return go(request, "backoffice:debt", pk)
+
+
+def _tried(request: PortalRequest, pk: int, act: Callable[..., object], said: str) -> HttpResponse:
+    found = _found(request, pk)
+    if request.method == "POST":
+        try:
+            act(found, actor=request.actor, now=timezone.now())
+        except NotAllowedError as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, said)
     return go(request, "backoffice:debt", pk)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -97,14 +97,7 @@ def dnssec_change(request: PortalRequest, name: str, way: str) -> HttpResponse:
 @require_POST
 def dnssec_cancel(request: PortalRequest, name: str) -> HttpResponse:
     """Give up what is under way, while the registry was told nothing."""
-    domain = active(request, name)
-    try:
-        cancel(domain, actor=request.actor, now=timezone.now())
-    except NotAllowedError as refused:
-        context = {**_facts(request, domain), "refused": refused.sentence}
-        return render(request, "portal/domains/dnssec.html", context, status=422)
-    messages.success(request, _("Cancelled. The domain works as before."))
-    return go(request, "portal:domain-dnssec", domain.name)
+    return _tried(request, name, cancel, _("Cancelled. The domain works as before."))
 
 
 @require(Permission.DOMAINS_NAMESERVERS)
@@ -112,13 +105,17 @@ def dnssec_cancel(request: PortalRequest, name: str) -> HttpResponse:
 @require_POST
 def dnssec_again(request: PortalRequest, name: str) -> HttpResponse:
     """Ask a registry again that refused."""
+    return _tried(request, name, ask_again, _("Change requested. The registry is being told."))
+
+
+def _tried(request: PortalRequest, name: str, act: Callable[..., object], said: str) -> HttpResponse:
     domain = active(request, name)
     try:
-        ask_again(domain, actor=request.actor, now=timezone.now())
+        act(domain, actor=request.actor, now=timezone.now())
     except NotAllowedError as refused:
         context = {**_facts(request, domain), "refused": refused.sentence}
         return render(request, "portal/domains/dnssec.html", context, status=422)
-    messages.success(request, _("Change requested. The registry is being told."))
+    messages.success(request, said)
     return go(request, "portal:domain-dnssec", domain.name)
 
 
