@@ -138,7 +138,13 @@ def test_two_who_claim_it_at_the_same_moment_claim_it_once(rates):
 
 
 @pytest.mark.parametrize(
-    "text", ['[[rate]]\nfrom = 2027-02-01\npercent = "2"', '[[rate]]\nfrom = 2027-01-01\npercent = "two"', "[[rate]]\n"]
+    "text",
+    [
+        '[[rate]]\nfrom = 2027-02-01\npercent = "2"',
+        '[[rate]]\nfrom = 2027-01-01T00:00:00\npercent = "2"',
+        '[[rate]]\nfrom = 2027-01-01\npercent = "two"',
+        "[[rate]]\n",
+    ],
 )
 def test_a_file_that_makes_no_sense_is_said_at_start(settings, tmp_path, text):
     settings.PARVIS_LEGAL_RATES = tmp_path / "wrong.toml"

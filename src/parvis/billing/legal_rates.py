@@ -13,6 +13,8 @@ from django.conf import settings
 
 HALF: Final = 6
 """Months of a half-year."""
+_WHOLE: Final = 100
+"""Percent."""
 
 
 class WrongRateError(ValueError):
@@ -41,6 +43,7 @@ def _rate(where: str, entry: Mapping[str, Any]) -> dict[date, Decimal]:
         first, percent = entry["from"], Decimal(entry["percent"])
     except (KeyError, ArithmeticError, TypeError) as error:
         raise WrongRateError(f"{where}: {error!r}") from error
-    if not isinstance(first, date) or (first.month, first.day) not in {(1, 1), (7, 1)} or not 0 < percent < 100:  # noqa: PLR2004 - a percentage
+    # An instant counts as a date in Python, and is found under no day.
+    if type(first) is not date or (first.month, first.day) not in {(1, 1), (7, 1)} or not 0 < percent < _WHOLE:
         raise WrongRateError(f"{where}: from is the first day of a half-year, percent is between 0 and 100")
     return {first: percent}
