@@ -15,6 +15,7 @@ from parvis.domains.wanted_ds import wanted_ds
 from parvis.drivers.powerdns.api import PowerDns
 from parvis.kit.actor import SYSTEM
 from parvis.web.access import PROVED_AT
+from tests.factories import OperationFactory
 from tests.simulators.epp_driver import unreached
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,25 @@ def test_it_is_cancelled_by_a_button(domain, proved):
 
     assert Securing.objects.get().step == SecuringStep.CANCELLED
     assert f"{PAGE}on/" in text(proved.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("state", "is_unknown", "offered"),
+    [("cancelled", False, True), ("waiting", False, False), ("attention", True, False)],
+)
+def test_a_registry_that_refused_is_asked_again_by_a_button(domain, proved, state, is_unknown, offered):
+    key = add_key(Zone.objects.get(), actor=SYSTEM, now=timezone.now())
+    Domain.objects.filter(pk=domain.pk).update(ds=wanted_ds(domain, [key.public]))
+    proved.post(f"{PAGE}off/")
+    made = OperationFactory(
+        account=domain.account, subject="a.fr", kind="domain.ds", state=state, is_unknown=is_unknown
+    )
+    Securing.objects.update(operation_id=made.pk)
+
+    assert (f'action="{PAGE}again/"' in text(proved.get(PAGE))) == offered
+    proved.post(f"{PAGE}again/")
+
+    assert (Securing.objects.get().operation_id != made.pk) == offered
 
 
 def test_once_it_is_on_the_key_can_be_changed_and_the_name_servers_page_says_what_comes_first(domain, proved):

@@ -21,6 +21,7 @@ from parvis.provisioning.models import Operation
 REFUSED: Final = timedelta(days=1)
 """After which a registry that refused is looked at again, though not asked: that is for a person."""
 HINDERED: Final = timedelta(minutes=10)
+_OVER: Final = frozenset({OperationState.CANCELLED, OperationState.ATTENTION})
 
 
 class Answer(StrEnum):
@@ -51,7 +52,7 @@ def tell_registry(securing_id: int, *, now: datetime) -> Answer:
     asked = Operation.objects.filter(pk=held.operation_id).first() if held.operation_id is not None else None
     if asked is not None and asked.state in {OperationState.WAITING, OperationState.RUNNING}:
         return Answer.WAITING
-    if asked is not None and asked.state in {OperationState.CANCELLED, OperationState.ATTENTION}:
+    if asked is not None and asked.state in _OVER:
         wait(held.pk, held.step, problem=f"the registry refused: {asked.problem}", due_at=now + paced(REFUSED))
         return Answer.SETTLED
     return _ask(domain, held, now=now)
@@ -65,10 +66,14 @@ def ask_again(domain: Domain, *, actor: Actor, now: datetime) -> None:
     held = rows.filter(domain=held_domain, step=SecuringStep.TELLING, operation_id__isnull=False).first()
     if held is None:
         return
-    over = {OperationState.CANCELLED, OperationState.ATTENTION}
-    asked = Operation.objects.filter(pk=held.operation_id or 0, state__in=over, is_unknown=False).first()
-    if asked is not None:
+    if is_refused(held):
         _ask(held_domain, held, now=now, actor=actor)
+
+
+def is_refused(securing: Securing) -> bool:
+    """Say whether the registry refused what it was asked for: a person has to ask again. Not while its answer is unknown."""
+    asked = Operation.objects.filter(pk=securing.operation_id or 0, state__in=_OVER, is_unknown=False)
+    return securing.step == SecuringStep.TELLING and asked.exists()
 
 
 def _ask(domain: Domain, held: Securing, *, now: datetime, actor: Actor = SYSTEM) -> Answer:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
 from parvis.domains.actions.securing import cancel, may_cancel, secure, securing_refusal
-from parvis.domains.actions.telling import ask_again
+from parvis.domains.actions.telling import ask_again, is_refused
 from parvis.domains.enums import SECURING_STEPS, DomainState, SecuringStep, SecuringWay
 from parvis.domains.models import Domain, Securing, SignatureFault
 from parvis.domains.protection import Protection, protection_of
@@ -126,7 +126,7 @@ def _facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
     refusal = securing_refusal(domain, actor=actor)
     may_change = domain.state == DomainState.ACTIVE and actor.may(Permission.DOMAINS_NAMESERVERS) and refusal is None
     under_way = known if known is not None and known.is_open else None
-    is_refused = under_way is not None and under_way.problem.startswith("the registry refused")
+    was_refused = under_way is not None and is_refused(under_way)
     return {
         "domain": domain,
         "protection": protection,
@@ -141,8 +141,8 @@ def _facts(request: PortalRequest, domain: Domain) -> dict[str, Any]:
         "may_cancel": may_change and under_way is not None and may_cancel(domain, under_way),
         "is_faulty": SignatureFault.objects.visible_to(actor).open().filter(domain=domain).exists(),
         "is_ours_to_see": bool(actor.acting_staff),
-        "is_refused": is_refused,
-        "may_ask_again": may_change and is_refused,
+        "is_refused": was_refused,
+        "may_ask_again": may_change and was_refused,
     }
 
 
