@@ -99,6 +99,7 @@ def test_once_it_is_on_the_key_can_be_changed_and_the_name_servers_page_says_wha
     page = text(proved.get(PAGE))
     assert "DNSSEC est activé" in page
     assert f"{PAGE}roll/" in page
+    assert "L’ancien jeu de clés est oublié partout" in text(proved.get(f"{PAGE}roll/"))
     assert f"{PAGE}off/" in page
     assert str(key.tag) in page
     assert PAGE in text(proved.get("/domains/a.fr/nameservers/"))

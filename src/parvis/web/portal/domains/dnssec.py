@@ -31,9 +31,7 @@ from parvis.web.ui.responses import go, render
 
 _WAITS: Final = {
     SecuringStep.SIGNING: gettext_lazy("We give the key to each name server. This takes a minute."),
-    SecuringStep.SPREADING: gettext_lazy(
-        "Answers without signature may still be kept elsewhere until their time is over."
-    ),
+    SecuringStep.SPREADING: gettext_lazy("Answers of before may still be kept elsewhere until their time is over."),
     SecuringStep.CHECKING: gettext_lazy("We ask each name server as the rest of the world does."),
     SecuringStep.TELLING: gettext_lazy("The registry has been asked. You have nothing to do."),
     SecuringStep.AWAITING: gettext_lazy("We ask the registry’s name servers until all of them say so."),
@@ -44,6 +42,7 @@ _WAITS: Final = {
 }
 _TITLES: Final = {
     (SecuringWay.OFF, SecuringStep.TELLING): gettext_lazy("The registry removes the DS record"),
+    (SecuringWay.ROLL, SecuringStep.SPREADING): gettext_lazy("The set of keys of before is forgotten everywhere"),
     (SecuringWay.OFF, SecuringStep.AWAITING): gettext_lazy("The registry’s name servers no longer tell it"),
 }
 _DONE: Final = {
