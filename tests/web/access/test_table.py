@@ -63,6 +63,7 @@ portal:zone-draft-abandon      customer zones:manage
 portal:zone-draft-rebase       customer zones:manage
 portal:zone-draft-undo         customer zones:manage
 portal:zone-import             customer zones:manage
+portal:zone-copy               customer zones:manage
 portal:zone-fetch              customer zones:manage
 portal:zone-text               customer zones:manage
 portal:zone-template           customer zones:manage

@@ -10,6 +10,7 @@ from parvis.domains.registries import WORLD, zone_sources
 
 pytestmark = pytest.mark.django_db
 PAGE, FETCH = "/domains/a.fr/dns/import/", "/domains/a.fr/dns/import/fetch/"
+COPY, HTMX = "/domains/a.fr/dns/import/copy/", {"HX-Request": "true"}
 LOOK = f"{PAGE}?from=servers"
 WHOLE = ZoneCopied(
     CopyState.WHOLE, "ns1.other.example", "a.fr. 300 IN A 203.0.113.10\nshop.a.fr. 300 IN A 203.0.113.27\n"
@@ -65,6 +66,37 @@ def test_what_was_not_to_be_had_is_told(source, domain, browser, state):
     assert ("preview" in page.context) == (state is CopyState.ASKED)
 
 
+def test_the_page_asks_again_by_itself_until_the_copy_is_there_and_then_shows_its_analysis(source, domain, browser):
+    browser.post(FETCH)
+    assert f'hx-get="{COPY}"' in browser.get(LOOK).content.decode()
+    waiting = browser.get(COPY, headers=HTMX).content.decode()
+    assert waiting.lstrip().startswith("<section")
+    assert "hx-trigger" in waiting
+
+    copy_zone(domain.pk)
+
+    assert browser.get(COPY, headers=HTMX)["HX-Redirect"] == LOOK
+    assert "hx-get" not in browser.get(LOOK).content.decode().partition('id="fetching"')[2].partition("</section>")[0]
+
+
+def test_it_no_longer_asks_once_nothing_was_to_be_had(source, domain, browser):
+    browser.post(FETCH)
+    source.copy = ZoneCopied(CopyState.NOTHING, "", "")
+    copy_zone(domain.pk)
+
+    told = browser.get(COPY, headers=HTMX)
+
+    assert told.context["fetching"].said in told.content.decode()
+    assert "hx-trigger" not in told.content.decode()
+
+
+def test_without_scripts_one_follows_a_link(source, domain, browser):
+    browser.post(FETCH)
+
+    assert f'href="{LOOK}"' in browser.get(LOOK).content.decode()
+    assert browser.get(COPY)["Location"] == LOOK
+
+
 def test_servers_are_asked_once_a_minute(source, domain, browser):
     browser.post(FETCH)
     copy_zone(domain.pk)
@@ -93,3 +125,4 @@ def test_a_zone_that_may_not_be_edited_is_not_fetched(source, world, domain, bro
     world.brand.save()
 
     assert browser.post(FETCH).status_code == 404
+    assert browser.get(COPY).status_code == 404

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from parvis.accounts.permissions import Permission
 from parvis.dns.importing import Mode
@@ -23,7 +23,7 @@ from parvis.web.access import require
 from parvis.web.portal.dns.holding import editable_zone
 from parvis.web.portal.domains.detail import held
 from parvis.web.requests import PortalRequest
-from parvis.web.ui.responses import go
+from parvis.web.ui.responses import go, is_fragment, render
 
 FETCHED: Final = "servers"
 """What ``from`` of the page's address says where a copy is to be looked at."""
@@ -41,6 +41,18 @@ class Fetching:
 
 
 @require(Permission.ZONES_MANAGE)
+@require_safe
+def copy(request: PortalRequest, name: str) -> HttpResponse:
+    """How far it is, alone; a copy that came leads to its analysis, on the page of imports."""
+    zone, domain = editable_zone(request, name), held(request, name)
+    found = fetching_of(domain)
+    if found.text or not is_fragment(request):
+        return go(request, _address(domain))
+    context = {"zone": zone, "fetching": found, "is_fetched": True}
+    return render(request, "portal/dns/fetching.html", context)
+
+
+@require(Permission.ZONES_MANAGE)
 @require_POST
 def fetch(request: PortalRequest, name: str) -> HttpResponse:
     """Have the servers asked; the page of imports waits for them."""
@@ -52,7 +64,7 @@ def fetch(request: PortalRequest, name: str) -> HttpResponse:
         ask_for_copy(domain, now=timezone.now())
     except NotAllowedError as refusal:
         messages.warning(request, str(refusal))
-    return go(request, f"{reverse('portal:zone-import', args=[domain.name])}?from={FETCHED}")
+    return go(request, _address(domain))
 
 
 def fetching_of(domain: Domain) -> Fetching:
@@ -75,6 +87,11 @@ def as_typed(found: Fetching, edition: int | None) -> dict[str, Any] | None:
     if not found.text:
         return None
     return {"text": found.text, "mode": Mode.ADD.value, "edition": "" if edition is None else edition}
+
+
+def _address(domain: Domain) -> str:
+    """The page of imports where it waits for a copy, or has it."""
+    return f"{reverse('portal:zone-import', args=[domain.name])}?from={FETCHED}"
 
 
 def _is_offered(domain: Domain) -> bool:

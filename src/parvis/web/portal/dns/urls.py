@@ -29,6 +29,7 @@ urlpatterns = [
     path("domains/<str:name>/dns/draft/<int:pk>/undo/", drafting.take_back, name="zone-draft-undo"),
     path("domains/<str:name>/dns/import/", importing.import_file, name="zone-import"),
     path("domains/<str:name>/dns/import/fetch/", fetching.fetch, name="zone-fetch"),
+    path("domains/<str:name>/dns/import/copy/", fetching.copy, name="zone-copy"),
     path("domains/<str:name>/dns/template/", applying.apply_template, name="zone-template"),
     path("domains/<str:name>/dns/text/", texting.text, name="zone-text"),
     path("domains/<str:name>/dns/history/", history.versions, name="zone-history"),
