@@ -162,6 +162,56 @@ def test_many_domains_are_looked_at_then_changed_by_a_job_that_is_followed(world
     assert run.lines.get().state == "done"
 
 
+def selected(browser, query="", **typed):
+    return browser.post(f"/templates/choose/{query}", typed)
+
+
+def test_domains_ticked_in_the_list_get_a_template_by_a_job_and_those_without_a_zone_here_are_told(
+    world, zone, browser
+):
+    world.domain("elsewhere.fr")
+    page = browser.get("/domains/").content.decode()
+    assert 'action="/templates/choose/' in page
+    assert 'name="name" value="a.fr" form="selection"' in page
+
+    choice = selected(browser, name=["a.fr", "elsewhere.fr", "a.fr"])
+    names = choice.context["names"]
+    assert names == ["a.fr", "elsewhere.fr"]
+    assert f'formaction="{LIST}apply/?template=web"' in choice.content.decode()
+
+    form = browser.post(f"{LIST}apply/?template=web", {"chosen": " ".join(names)}).context["form"]
+    assert not form.is_bound
+    answer = many(browser, form["names"].value())
+    assert [(one.name, bool(one.refusal)) for one in answer.context["outlooks"]] == [
+        ("a.fr", False),
+        ("elsewhere.fr", True),
+    ]
+    many(browser, form["names"].value(), run="1")
+    apply_template(run_id=TemplateRun.objects.get().pk)
+    assert records_of(zone)[0].value == "203.0.113.9"
+
+
+def test_all_that_the_filters_let_through_are_selected_at_once_and_none_of_others(world, zone, browser):
+    world.domain("b.fr")
+    world.domain("b.com")
+    world.domain("c.fr", account=world.new_person("eve@first.example").memberships.get().account)
+
+    assert selected(browser, "?tld=fr", all="1", name="b.com").context["names"] == ["a.fr", "b.fr"]
+
+
+def test_a_selection_of_none_or_of_too_many_goes_back_to_the_list(world, zone, browser):
+    assert selected(browser).headers["Location"] == "/domains/"
+    assert selected(browser, name=[f"{n}.fr" for n in range(1_001)]).status_code in {302, 400}
+
+
+def test_where_the_provider_keeps_zones_to_itself_nothing_is_ticked(world, zone, browser):
+    world.brand.allows_zone = False
+    world.brand.save()
+
+    assert 'form="selection"' not in browser.get("/domains/").content.decode()
+    assert selected(browser, name="a.fr").status_code == 404
+
+
 def test_beyond_fifty_domains_their_number_is_typed(world, zone, browser, monkeypatch):
     monkeypatch.setattr("parvis.web.portal.dns.many.UNCONFIRMED", 0)
 

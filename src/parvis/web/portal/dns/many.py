@@ -28,13 +28,12 @@ from parvis.dns.records.problems import Weight
 from parvis.web.access import require
 from parvis.web.paging import page_of
 from parvis.web.portal.dns.applying import mode_field
+from parvis.web.portal.domains.choosing import MOST, chosen_names
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.formats import ascii_host
 from parvis.web.ui.responses import go, render
-from parvis.web.zone_templates import Choice, add_slots, choice_of, values_of
+from parvis.web.zone_templates import Choice, add_slots, choice_of, groups_of, values_of
 
-MOST: Final = 1_000
-"""Names that are looked at while one waits."""
 UNCONFIRMED: Final = 50
 """Beyond, the number of domains is typed (guide 9.6)."""
 
@@ -80,6 +79,20 @@ class ManyForm(forms.Form):
 
 
 @require(Permission.ZONES_MANAGE)
+@require_POST
+def choose(request: PortalRequest) -> HttpResponse:
+    """A template for the domains of a selection in the list."""
+    if request.account is None or not request.brand.allows_zone:
+        raise Http404
+    names = chosen_names(request)
+    if not names or len(names) > MOST:
+        messages.warning(request, _("Select between 1 and 1,000 domains."))
+        return go(request, "portal:domains")
+    context = {"names": names, "groups": groups_of(request.actor)}
+    return render(request, "portal/templates/choose.html", context)
+
+
+@require(Permission.ZONES_MANAGE)
 def apply_to_many(request: PortalRequest) -> HttpResponse:
     """Fill it in; see what it would do to each; confirm."""
     choice = choice_of(request.actor, request.GET.get("template", ""))
@@ -87,7 +100,9 @@ def apply_to_many(request: PortalRequest) -> HttpResponse:
         raise Http404
     if choice is None:
         return go(request, "portal:templates")
-    form = ManyForm(request.POST or None, choice=choice, initial={"key": uuid4()})
+    is_chosen = "chosen" in request.POST
+    initial = {"key": uuid4(), "names": request.POST.get("chosen", "").replace(" ", "\n")}
+    form = ManyForm(None if is_chosen else request.POST or None, choice=choice, initial=initial)
     context: dict[str, Any] = {"choice": choice, "form": form}
     if form.is_valid():
         wish = form.wish(choice)

@@ -38,6 +38,7 @@ urlpatterns = [
     path("domains/<str:name>/dns/history/<int:number>/restore/", history.restore, name="zone-restore"),
     path("templates/", own_templates.templates, name="templates"),
     path("templates/new/", own_templates.add, name="template-new"),
+    path("templates/choose/", many.choose, name="templates-choose"),
     path("templates/apply/", many.apply_to_many, name="templates-apply"),
     path("templates/runs/<int:pk>/", many.run, name="template-run"),
     path("templates/runs/<int:pk>/stop/", many.stop, name="template-run-stop"),

@@ -16,6 +16,7 @@ from parvis.domains.enums import DomainState
 from parvis.domains.models import DeclaredServer
 from parvis.domains.queries import COUNT_CAP, domains_matching, extensions, page_of
 from parvis.web.access import require
+from parvis.web.portal.domains.choosing import MOST
 from parvis.web.portal.domains.columns import COLUMNS, chosen
 from parvis.web.portal.domains.forms import WINDOWS, YES_NO, FilterForm
 from parvis.web.portal.domains.rows import Printer, Rights
@@ -65,7 +66,8 @@ def domains(request: PortalRequest) -> HttpResponse:
         code=may_transfer and brand.allows_transfer_out,
         order=actor.may(Permission.ORDERS_PLACE),
     )
-    printer = Printer(columns, rights, now=now)
+    may_apply = actor.may(Permission.ZONES_MANAGE) and brand.allows_zone and request.account is not None
+    printer = Printer(columns, rights, now=now, has_boxes=may_apply)
     context = {
         "names": [domain.name for domain in page.rows],
         "rows": [printer.row(domain) for domain in page.rows],
@@ -81,6 +83,8 @@ def domains(request: PortalRequest) -> HttpResponse:
         "next_query": _query(request.GET, after=page.rows[-1].pk) if page.has_next and page.rows else "",
         "previous_query": _query(request.GET, before=page.rows[0].pk) if page.has_previous and page.rows else "",
         "export_query": _query(request.GET),
+        "may_apply": may_apply,
+        "most_chosen": MOST,
         "may_order": actor.may(Permission.ORDERS_PLACE),
         "has_declared": DeclaredServer.objects.visible_to(actor).exists(),
     }

@@ -36,8 +36,9 @@ class Rights:
 class Printer:
     """Writes lines of the table in one language, for one person. Whatever comes from outside is escaped."""
 
-    def __init__(self, columns: list[str], rights: Rights, *, now: datetime) -> None:
+    def __init__(self, columns: list[str], rights: Rights, *, now: datetime, has_boxes: bool = False) -> None:
         self._columns = columns
+        self._select = escape(_("Select")) if has_boxes else ""
         self._now = now
         self._labels = {column: escape(str(COLUMNS[column])) for column in columns}
         self._automatic, self._manual = escape(_("Automatic")), escape(_("Manual"))
@@ -73,13 +74,23 @@ class Printer:
             self._status(domain) if column == "status" else self._cell(column, self._printers[column](domain))
             for column in self._columns
         )
-        return mark_safe(f'<tr role="row">{self._head(domain)}{cells}{self._menu(domain)}</tr>')  # noqa: S308 - escaped above
+        return mark_safe(f'<tr role="row">{self._box(domain)}{self._head(domain)}{cells}{self._menu(domain)}</tr>')  # noqa: S308 - escaped above
+
+    def _box(self, domain: Domain) -> str:
+        if not self._select:
+            return ""
+        label = f"{self._select} {escape(domain.unicode_name)}"
+        box = (
+            f'<input class="check" type="checkbox" name="name" value="{escape(domain.name)}" form="selection"'
+            f' aria-label="{label}">'
+        )
+        return f'<td class="c-check" role="cell"><label class="hit">{box}</label></td>'
 
     def _head(self, domain: Domain) -> str:
         name, shown = escape(domain.name), escape(domain.unicode_name)
         tag = ' <span class="tag">Premium</span>' if domain.is_premium else ""
         below = f'<span class="cell-sub mono" dir="ltr">{name}</span>' if name != shown else ""
-        link = f'<a href="/domains/{name}/"><span dir="ltr">{shown}</span></a>'
+        link = f'<a href="/domains/{name}/" dir="ltr">{shown}</a>'
         return f'<th class="cell-main c-name" scope="row" role="rowheader">{link}{tag}{below}</th>'
 
     def _cell(self, column: str, content: str) -> str:
