@@ -65,7 +65,11 @@ def test_together_they_get_the_letters_that_they_get_one_by_one(prices):
     savepoint = transaction.savepoint()
     for account in accounts:
         follow(account, now=SOON)
-    alone = (told(), planned(), list(Reminder.objects.order_by("domain", "code").values_list("domain", "code", "letters")))
+    alone = (
+        told(),
+        planned(),
+        list(Reminder.objects.order_by("domain", "code").values_list("domain", "code", "letters")),
+    )
     transaction.savepoint_rollback(savepoint)
     follow_all(accounts, now=SOON)
 
