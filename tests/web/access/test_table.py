@@ -71,7 +71,7 @@ portal:templates               customer zones:read
 portal:template-new            customer zones:manage
 portal:template                customer zones:manage
 portal:template-delete         customer zones:manage
-portal:templates-choose         customer zones:manage
+portal:templates-choose        customer zones:manage
 portal:templates-apply         customer zones:manage
 portal:template-run            customer zones:read
 portal:template-run-stop       customer zones:manage
