@@ -132,7 +132,7 @@ def change_details(account: Account, *, details: Mapping[str, str], actor: Actor
 
 @transaction.atomic
 def change_preferences(person: User, *, preferences: Mapping[str, Any], actor: Actor, now: datetime) -> User:
-    """Change language, time zone and the optional e-mails of a person."""
+    """Change language, time zone, the optional e-mails and the way of editing zones of a person."""
     held = User.objects.select_for_update().get(pk=person.pk)
     before = {name: getattr(held, name) for name in preferences}
     for name, value in preferences.items():

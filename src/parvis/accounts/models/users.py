@@ -48,6 +48,8 @@ class User(AbstractBaseUser):
     """Optional kinds of e-mail wanted (ACC-8): "news", "product". Obligatory ones are always sent."""
     domain_columns = models.JSONField(null=True, default=None)
     """The columns that the list of domains shows, in their order (DOM-1); null: the usual ones."""
+    drafts_by_default = models.BooleanField(default=False, db_default=False)
+    """Whether edits of DNS zones wait in a draft where there is none yet, instead of being published at once (DNS-4)."""
     email_verified_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.dns.actions.versions import check_seen, held, write_version
 from parvis.dns.enums import VersionCause
 from parvis.dns.models import Draft, DraftChange, Version, Zone
-from parvis.dns.queries import draft_content, draft_of, records_of
+from parvis.dns.queries import changes_between, draft_content, draft_of, records_of
 from parvis.dns.records.changes import Change, difference
 from parvis.dns.records.values import Record
 from parvis.dns.refusals import ConflictError, RecordGoneError
@@ -92,6 +92,24 @@ def take_back(zone: Zone, change: DraftChange, *, edition: int, actor: Actor, no
     _zone, draft = _open(zone, edition, actor, now)
     if not draft.changes.filter(pk=change.pk).delete()[0]:
         raise RecordGoneError
+    return draft
+
+
+@transaction.atomic
+def undo(zone: Zone, *, seen: int, actor: Actor, now: datetime) -> Draft:
+    """Take back the version ``seen``, the last one published, in the draft, beside what it has; begun where there is none.
+
+    ConflictError where another was published since. What the draft itself changed or deleted of it is left as it is.
+    """
+    zone = held(zone)
+    check_editable(zone, actor)
+    check_seen(zone, seen)
+    known = draft_of(zone)
+    zone, draft = _open(zone, known.edition if known else None, actor, now)
+    for change in changes_between(zone, seen, seen - 1):
+        content = draft_content(draft)
+        if (change.before is None or change.before in content.records) and change.after not in content.records:
+            _write(draft, content.changes, change.before, change.after, actor, now)
     return draft
 
 

@@ -110,3 +110,67 @@ def test_the_sentence_while_typing_speaks_of_the_draft(drafting, bob, browser):
 
     assert record("shop A 203.0.113.27", zone="a.fr") in working_records(drafting)
     assert answer.context["faults"]
+
+
+@pytest.fixture
+def careful(world, browser):
+    """Whoever edits wants a draft by default."""
+    known = browser.get("/account/preferences/").context["form"].initial
+    browser.post("/account/preferences/", {**known, "drafts_by_default": "on"})
+    assert browser.get("/account/preferences/").context["form"].initial["drafts_by_default"]
+
+
+def test_who_wants_drafts_by_default_begins_one_with_the_first_edit(zone, careful, browser):
+    assert "Enregistrer dans le brouillon" in browser.get(ADD, {"type": "A"}).content.decode()
+
+    browser.post(ADD, typed(None))
+
+    assert changes(zone) == [("added", "shop")]
+    assert Version.objects.filter(zone=zone).count() == 1
+
+
+def test_deleting_waits_in_the_draft_as_well(zone, careful, browser):
+    page = browser.get(DELETE, {"key": APEX.key}).content.decode()
+    assert "dans le brouillon" in page
+
+    browser.post(DELETE, {"key": APEX.key, "seen": 1})
+
+    assert changes(zone) == [("removed", "@")]
+    assert APEX in records_of(zone)
+
+
+def test_the_draft_of_who_wants_one_is_everybodys_and_nobody_is_overtaken(zone, careful, bob, browser):
+    bob.drafts(zone, "blog A 203.0.113.9")
+
+    answer = browser.post(ADD, typed(None))
+
+    assert answer.status_code == 409
+    assert changes(zone) == [("added", "blog")]
+
+
+def test_undoing_goes_into_the_draft_beside_what_it_has(zone, careful, bob, browser):
+    published = bob.publishes(zone, "shop A 203.0.113.27")
+    bob.drafts(zone, "blog A 203.0.113.9")
+
+    browser.post(f"{ZONE}undo/?seen={published.number}")
+    browser.post(f"{ZONE}undo/?seen={published.number}")
+
+    assert changes(zone) == [("added", "blog"), ("removed", "shop")]
+    assert Version.objects.filter(zone=zone).count() == 2
+
+
+def test_undoing_what_somebody_published_over_is_refused_in_a_draft_too(zone, careful, bob, browser):
+    first = bob.publishes(zone, "shop A 203.0.113.27")
+    bob.publishes(zone, "blog A 203.0.113.9")
+
+    assert browser.post(f"{ZONE}undo/?seen={first.number}").status_code == 409
+    assert draft_of(zone) is None
+
+
+def test_a_setting_of_the_zone_is_published_and_taken_back_at_once(zone, careful, browser):
+    browser.post(f"{ZONE}soa/", {"ttl": "7200", "seen": 1})
+    browser.post(f"{ZONE}undo/?seen=2")
+
+    zone.refresh_from_db()
+    assert zone.number == 3
+    assert draft_of(zone) is None

@@ -83,7 +83,7 @@ class RequestForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Language, time zone and optional e-mails (ACC-8)."""
+    """Language, time zone, optional e-mails (ACC-8), and how zones are edited (DNS-4)."""
 
     language = forms.ChoiceField(label=_("Language of e-mails"), choices=[("fr", "Français"), ("en", "English")])
     time_zone = forms.ChoiceField(
@@ -98,6 +98,11 @@ class PreferencesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Expiry, security and invoice e-mails are always sent."),
+    )
+    drafts_by_default = forms.BooleanField(
+        label=_("My changes of DNS records wait in a draft until I publish them"),
+        required=False,
+        help_text=_("Otherwise each is published at once, and can be undone. Your colleagues see the draft."),
     )
 
 

@@ -98,13 +98,14 @@ def request_change(request: PortalRequest) -> HttpResponse:
 
 @signed_in
 def preferences(request: PortalRequest) -> HttpResponse:
-    """Language, time zone, theme, optional e-mails."""
+    """Language, time zone, theme, optional e-mails, drafts of zones."""
     person = _person(request)
     initial = {
         "language": person.language,
         "time_zone": person.time_zone,
         "theme": request.COOKIES.get("theme") or "auto",
         "email_kinds": person.email_kinds,
+        "drafts_by_default": person.drafts_by_default,
     }
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

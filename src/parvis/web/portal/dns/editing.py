@@ -103,6 +103,7 @@ def _around(request: PortalRequest, zone: Zone) -> dict[str, Any]:
         **standing(request, held(request, zone.name)),
         "zone": zone,
         "draft": draft_of(zone),
+        "gathers": saving.gathers(request, zone),
         "back": _back(request, zone),
     }
 

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
 from parvis.dns import proposals
-from parvis.dns.actions import editing
 from parvis.dns.queries import draft_of
 from parvis.dns.refusals import ConflictError
 from parvis.kit.refusals import NotAllowedError
@@ -54,6 +52,7 @@ def delete(request: PortalRequest, name: str) -> HttpResponse:
         **standing(request, held(request, name)),
         "zone": zone,
         "draft": draft_of(zone),
+        "gathers": saving.gathers(request, zone),
         "rows": [row_of(record) for record in going],
         "stops": will_stop(proposal.before, proposal.after, zone.name),
         "doubts": [str(one.problem.sentence) for one in proposal.doubtful],
@@ -67,12 +66,11 @@ def undo(request: PortalRequest, name: str) -> HttpResponse:
     """Take back the last change, whose number the toast carries; where another came after it, say so."""
     zone = editable_zone(request, name)
     try:
-        editing.undo(zone, seen=number_in(request.GET.get("seen", "")), actor=request.actor, now=timezone.now())
+        saving.undo(request, zone, seen=number_in(request.GET.get("seen", "")))
     except ConflictError as conflict:
         return zone_page(request, held(request, name), zone, status=409, conflict=conflict_of(conflict, zone.name))
     except NotAllowedError as refusal:
         return zone_page(request, held(request, name), zone, status=422, refusal=str(refusal))
-    messages.success(request, _("The change was taken back. What there was before is being published."))
     return go(request, "portal:zone", zone.name)
 
 

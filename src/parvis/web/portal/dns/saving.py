@@ -12,18 +12,18 @@ from django.utils.translation import ngettext
 
 from parvis.dns.actions import drafts, editing
 from parvis.dns.models import Zone
-from parvis.dns.queries import draft_of
+from parvis.dns.queries import changes_between, draft_of
 from parvis.dns.records.names import shown_name, whole_name
 from parvis.dns.records.values import Record
 from parvis.web.requests import PortalRequest
 
 
 def save(request: PortalRequest, zone: Zone, record: Record, *, seen: int, replaces: str | None) -> None:
-    """Publish ``record``, or put it in the draft where there is one; every refusal of the action goes through."""
+    """Publish ``record``, or put it in the draft where edits gather; every refusal of the action goes through."""
     host = shown_name(whole_name(record.owner, zone.name))
     told = {"kind": record.kind, "host": host}
     actor, now = request.actor, timezone.now()
-    if _is_drafting(request, zone):
+    if edition_in(request) is not None or gathers(request, zone):
         drafts.put_record(zone, record, edition=edition_in(request), replaces=replaces, actor=actor, now=now)
         messages.success(request, _("%(kind)s record of %(host)s saved in the draft.") % told)
         return
@@ -33,9 +33,9 @@ def save(request: PortalRequest, zone: Zone, record: Record, *, seen: int, repla
 
 
 def delete(request: PortalRequest, zone: Zone, keys: Collection[str], *, seen: int) -> None:
-    """Publish the zone without these, or delete them in the draft where there is one; every refusal goes through."""
+    """Publish the zone without these, or delete them in the draft where edits gather; every refusal goes through."""
     actor, now, count = request.actor, timezone.now(), len(set(keys))
-    if _is_drafting(request, zone):
+    if edition_in(request) is not None or gathers(request, zone):
         drafts.drop_records(zone, keys, edition=edition_in(request), actor=actor, now=now)
         said = ngettext("%(count)d record deleted in the draft.", "%(count)d records deleted in the draft.", count)
         messages.success(request, said % {"count": count})
@@ -43,6 +43,20 @@ def delete(request: PortalRequest, zone: Zone, keys: Collection[str], *, seen: i
     version = editing.delete_records(zone, keys, seen=seen, actor=actor, now=now)
     said = ngettext("%(count)d record deleted.", "%(count)d records deleted.", count) % {"count": count}
     tell(request, zone, said, number=version.number)
+
+
+def undo(request: PortalRequest, zone: Zone, *, seen: int) -> None:
+    """Publish what there was before the version ``seen``, or put it in the draft of whoever wants one; refusals go through.
+
+    A draft has records alone: what else a version changed is published at once.
+    """
+    actor, now = request.actor, timezone.now()
+    if _prefers_drafts(request) and changes_between(zone, seen - 1, seen):
+        drafts.undo(zone, seen=seen, actor=actor, now=now)
+        messages.success(request, _("The change is taken back in the draft."))
+        return
+    editing.undo(zone, seen=seen, actor=actor, now=now)
+    messages.success(request, _("The change was taken back. What there was before is being published."))
 
 
 def tell(request: PortalRequest, zone: Zone, said: str, *, number: int) -> None:
@@ -56,6 +70,10 @@ def edition_in(request: PortalRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - 32 bits
 
 
-def _is_drafting(request: PortalRequest, zone: Zone) -> bool:
-    """Say whether it belongs into the draft: the one that there is, or the one that the form was made of and that is gone."""
-    return edition_in(request) is not None or draft_of(zone) is not None
+def gathers(request: PortalRequest, zone: Zone) -> bool:
+    """Say whether edits wait in a draft: there is one, or whoever edits wants it so."""
+    return draft_of(zone) is not None or _prefers_drafts(request)
+
+
+def _prefers_drafts(request: PortalRequest) -> bool:
+    return request.person is not None and request.person.drafts_by_default
