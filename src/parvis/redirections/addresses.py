@@ -9,6 +9,7 @@ import idna
 from django.utils.translation import gettext_lazy as _
 
 from parvis.kit.refusals import NotAllowedError
+from parvis.redirections.enums import Https, Kind
 
 LONGEST: Final = 2_000
 """Characters of a target: what every browser and server takes."""
@@ -80,6 +81,11 @@ def target_of(typed: str, *, host: str) -> Target:
     query = f"?{quote(parts.query, safe=_SPARED)}" if parts.query else ""
     part = f"#{quote(parts.fragment, safe=_SPARED)}" if parts.fragment else ""
     return Target(f"{parts.scheme.lower()}://{place}{tail}{query}{part}", found)
+
+
+def is_mixed(target: str, kind: str, https: str) -> bool:
+    """Say whether a page over HTTPS would frame ``target`` over HTTP: browsers leave such a frame empty (W3C Mixed Content)."""
+    return kind == Kind.MASKED and https != Https.OFF and target.strip().lower().startswith("http:")
 
 
 def _public(name: str) -> str:

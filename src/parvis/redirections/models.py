@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from parvis.accounts.models import Account
 from parvis.kit.actor import Actor
+from parvis.redirections.addresses import is_mixed
 from parvis.redirections.enums import Finding, Https, Kind
 
 CHANNEL: Final = "parvis_redirections"
@@ -82,6 +83,11 @@ class Redirection(models.Model):
     def is_framed(self) -> bool:
         """Whether visitors see a frame: only of a target that was seen to allow it; until then they are redirected."""
         return self.kind == Kind.MASKED and self.finding == Finding.FINE
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether visitors over HTTPS are redirected instead of seeing a frame, which browsers would leave empty."""
+        return is_mixed(self.target, self.kind, self.https)
 
 
 class Visits(models.Model):

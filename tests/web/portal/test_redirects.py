@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from parvis.accounts.enums import Role
+from parvis.certificates.authorities import CHOSEN, authorities
 from parvis.certificates.models import Certificate
 from parvis.dns.queries import records_of
+from parvis.drivers.sandbox.authority import SandboxAuthority
 from parvis.redirections.actions.counting import add_visits
 from parvis.redirections.models import Redirection
 from parvis.web.access import PROVED_AT
@@ -35,6 +37,12 @@ def proved(browser):
     session[PROVED_AT] = timezone.now().isoformat()
     session.save()
     return browser
+
+
+@pytest.fixture
+def authority(tmp_path):
+    with authorities.replaced(CHOSEN, SandboxAuthority(tmp_path)) as found:
+        yield found
 
 
 def led(world, host="www.a.example", **more):
@@ -65,6 +73,31 @@ def test_what_is_refused_is_said_beside_its_field_and_nothing_is_lost(domain, pr
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert 'value="Kept"' in answer.content.decode()
+
+
+def test_of_a_frame_that_stays_empty_over_https_one_is_warned_once_beside_the_field(world, domain, proved, authority):
+    typed = {**TYPED, "kind": "masked", "target": "HTTP://old.example", "https": "on"}
+    warned = proved.post(f"{PAGE}add/", typed)
+    assert (warned.status_code, list(warned.context["form"].errors)) == (422, ["target"])
+    assert 'value="HTTP://old.example"' in warned.content.decode()
+
+    moved = {**typed, "target": "http://other.example", "warned": warned.context["form"]["warned"].value()}
+    assert proved.post(f"{PAGE}add/", moved).status_code == 422
+    assert proved.post(f"{PAGE}add/", {**typed, "warned": moved["warned"]}).url == PAGE
+
+    Redirection.objects.update(finding="fine")
+    assert "redirigés visiblement" in proved.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    "other", [{"https": "off"}, {"kind": "permanent"}, {"target": "https://old.example"}, {"target": "old.example"}]
+)
+def test_nobody_is_warned_of_what_browsers_show(world, domain, proved, authority, other):
+    typed = {**TYPED, "kind": "masked", "target": "http://old.example", "https": "on", **other}
+
+    assert proved.post(f"{PAGE}add/", typed).url == PAGE
+    Redirection.objects.update(finding="fine")
+    assert "redirigés visiblement" not in proved.get(PAGE).content.decode()
 
 
 def test_one_is_changed_from_what_was_seen_and_removed_after_a_page(world, domain, proved):

@@ -15,6 +15,7 @@ from parvis.drivers.acme.authority import AcmeAuthority, AcmeSettings
 from parvis.drivers.sandbox.authority import SandboxAuthority
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
+from parvis.redirections.models import Redirection
 from parvis.web.redirects.tls import MOST_ASKED
 from tests.factories import RedirectionFactory
 from tests.simulators import pebble
@@ -75,6 +76,17 @@ def test_http_is_sent_to_https_where_that_was_chosen_and_is_there(authority):
 
         assert soon(lambda: tier.ask(HOST, "/a?b")[1]["location"] == f"https://{HOST}/a?b", 1)
         assert b"301" in tier.secured(HOST)[0]
+
+
+def test_a_page_without_https_is_framed_over_http_alone(authority):
+    account = redirected(kind="masked", finding="fine", target="http://old.example").account
+    with serving() as tier:
+        certified(account)
+        assert tier.ask(HOST)[0] == 200
+        assert soon(lambda: answered(tier), 1)[0] == b"HTTP/1.1 302 Found"
+
+        Redirection.objects.update(target="https://old.example")
+        assert soon(lambda: answered(tier)[0] == b"HTTP/1.1 200 OK", 1)
 
 
 def test_proofs_are_answered_at_their_name_alone(authority):

@@ -72,6 +72,11 @@ def unpacked(data: bytes) -> Entry:
     )
 
 
+def shows_frame(entry: Entry, *, is_secure: bool) -> bool:
+    """Say whether the visitor sees a frame: not over TLS of a target without it, which browsers leave empty."""
+    return entry.way == FRAMED and not (is_secure and entry.target.startswith(b"http:"))
+
+
 def address_of(entry: Entry, path: bytes, query: bytes) -> bytes:
     """Where a request for ``path`` and ``query`` is sent: always at the target's own host, whatever the path looks like."""
     target, mark, part = entry.target.partition(b"#")

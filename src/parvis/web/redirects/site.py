@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from parvis.web.redirects import answers
 from parvis.web.redirects.asked import Asked
-from parvis.web.redirects.entries import FRAMED, GONE, address_of, unpacked
+from parvis.web.redirects.entries import GONE, address_of, shows_frame, unpacked
 from parvis.web.redirects.pages import NOBODYS
 from parvis.web.redirects.table import Table
 from parvis.web.redirects.visits import Visitors
@@ -53,7 +53,7 @@ class Site:
         if request.counts:
             self._visitors.count(entry.number, time.time())
         location = address_of(entry, path, query)
-        if entry.way == FRAMED:
+        if shows_frame(entry, is_secure=request.is_secure):
             return answers.frame(entry, location, is_head=request.is_head, closes=request.closes)
         return answers.redirect(entry, location, closes=request.closes)
 

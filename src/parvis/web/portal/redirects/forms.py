@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.certificates.authorities import are_issued
 from parvis.kit.refusals import NotAllowedError
-from parvis.redirections.addresses import LONGEST, host_of
+from parvis.redirections.addresses import LONGEST, host_of, is_mixed
 from parvis.redirections.enums import Https, Kind
 from parvis.redirections.models import Redirection
 from parvis.redirections.wanted import Wanted
@@ -26,6 +26,10 @@ _HINTS: Final[Mapping[str, str | Promise]] = {
         " cope badly, and many sites refuse it."
     ),
 }
+_MIXED: Final = _(
+    "Over HTTPS, browsers show no http:// page in a frame: those visitors would be redirected visibly. Enter an https://"
+    " address, do without HTTPS, or save once more to have it so."
+)
 
 
 class RedirectForm(forms.Form):
@@ -61,10 +65,22 @@ class RedirectForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    warned = forms.CharField(max_length=LONGEST, required=False, widget=forms.HiddenInput)
+    """The target that the page warned of: sent again with it, it is wanted all the same."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not are_issued():
             del self.fields["https"]
+
+    def clean(self) -> dict[str, Any]:
+        """Warn once of a frame that would stay empty over HTTPS."""
+        typed = super().clean() or {}
+        target = typed.get("target", "")
+        if is_mixed(target, typed.get("kind", ""), typed.get("https", Https.OFF)) and typed.get("warned") != target:
+            self.add_error("target", _MIXED)
+            self.data = {**self.data, "warned": target}
+        return typed
 
     @property
     def wanted(self) -> Wanted:

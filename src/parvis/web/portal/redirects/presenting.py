@@ -83,10 +83,17 @@ def problem_of(redirection: Redirection) -> Words:
         return _("The target does not answer")
     if redirection.finding == Finding.CIRCLE:
         return _("The target leads back here")
-    if redirection.kind == Kind.MASKED and redirection.finding == Finding.NO_FRAMES:
+    return _unframed(redirection) if redirection.kind == Kind.MASKED else ""
+
+
+def _unframed(redirection: Redirection) -> Words:
+    """Why some visitors of a masked one see no frame, or ""."""
+    if redirection.finding == Finding.NO_FRAMES:
         return _("The target lets nobody show it in a frame: visitors are redirected visibly")
-    if redirection.kind == Kind.MASKED and redirection.finding == Finding.UNTOLD:
+    if redirection.finding == Finding.UNTOLD:
         return _("The target is being looked at: visitors are redirected visibly until then")
+    if redirection.is_mixed:
+        return _("Over HTTPS, visitors are redirected visibly: browsers show no page without HTTPS in a frame there")
     return ""
 
 
