@@ -9,10 +9,10 @@ from parvis.domains.actions.auth_codes import request_auth_code
 from parvis.domains.actions.giving_up import request_deletion
 from parvis.domains.actions.nameservers import request_nameservers
 from parvis.domains.actions.settings import request_lock
-from parvis.domains.life import years_later
 from parvis.domains.models import Domain
 from parvis.domains.operations.looking import look
 from parvis.domains.ports import ContactRole
+from parvis.kit.years import years_later
 from parvis.orders.enums import LineKind
 from parvis.provisioning.tasks import run
 from tests.chaos.shop import REGISTRY, customer_with_cart, incoming, paid, term

@@ -35,7 +35,7 @@ from parvis.domains.models import (
 from parvis.kit.actor import Actor
 from parvis.orders.models import Cart, CartLine, Order, OrderLine
 from parvis.provisioning.models import Operation
-from parvis.redirections.models import Redirection
+from parvis.redirections.models import Option, Redirection
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-passphrase"
@@ -239,6 +239,19 @@ class RedirectionFactory(DjangoModelFactory):
     kind = "permanent"
     created_at = NOW
     changed_at = NOW
+
+
+class OptionFactory(DjangoModelFactory):
+    """The right to redirect the names of a .fr domain, for a year from the test's day on."""
+
+    class Meta:
+        model = Option
+
+    account = factory.SubFactory(AccountFactory)
+    domain = factory.Sequence(lambda n: f"leads-{n}.fr")
+    tld = "fr"
+    ends_at = NOW + timedelta(days=365)
+    created_at = NOW
 
 
 class TransferFactory(DjangoModelFactory):

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.billing.models import Refund
-from parvis.domains.life import years_later
 from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
+from parvis.kit.years import years_later
 from parvis.notifications.models import Message
 from parvis.orders.actions.carts import open_cart
 from parvis.orders.actions.terms import add_terms

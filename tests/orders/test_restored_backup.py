@@ -15,12 +15,12 @@ from parvis.billing.ports import PaidState
 from parvis.billing.proof import faults
 from parvis.billing.tasks import settle as ask_company
 from parvis.domains.actions.nameservers import request_nameservers
-from parvis.domains.life import years_later
 from parvis.domains.models import Domain, Drift
 from parvis.domains.operations.settling import progress
 from parvis.domains.registries import registries as drivers
 from parvis.drivers.sandbox.cards import SandboxCards
 from parvis.kit.actor import SYSTEM
+from parvis.kit.years import years_later
 from parvis.orders.actions.carts import open_cart
 from parvis.orders.actions.terms import add_terms
 from parvis.orders.enums import LineKind

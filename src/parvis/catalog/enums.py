@@ -10,6 +10,7 @@ class PriceAction(models.TextChoices):
     TRANSFER = "transfer", _("Transfer")
     RESTORE = "restore", _("Restore")
     HOLDER = "holder", _("Change of holder")
+    REDIRECTS = "redirects", _("Web redirects")
 
 
 class Eligibility(models.TextChoices):

@@ -9,6 +9,7 @@ from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.redirections.actions.editing import end_all
 from parvis.redirections.events import DomainClaimed, domain_claimed
+from parvis.redirections.options import check_option
 
 
 @domain_left.subscribe
@@ -19,7 +20,7 @@ def redirect_no_more(fact: DomainLeft) -> None:
 
 @domain_claimed.subscribe
 def must_be_held(fact: DomainClaimed) -> None:
-    """Refuse what is asked of a name that left meanwhile; it cannot leave before the asker's transaction has ended.
+    """Refuse what is asked of a name that left meanwhile, or whose option is to be bought; it cannot leave before the asker's transaction has ended.
 
     A name that was never registered here is nobody's to refuse.
     """
@@ -27,3 +28,5 @@ def must_be_held(fact: DomainClaimed) -> None:
     held = rows.filter(name=fact.domain, account_id=fact.account_id).order_by("-pk").first()
     if held is not None and held.state != DomainState.ACTIVE:
         raise NotAllowedError(_("%(name)s is not active any more: nothing of it can be redirected.") % {"name": held})
+    if held is not None:
+        check_option(held.account, held.name, tld=held.tld, now=fact.at)

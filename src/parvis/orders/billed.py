@@ -18,6 +18,15 @@ def billed(line: OrderLine | OfferLine, order: Order | Offer) -> InvoiceLine:
         description = _("Transfer of %(name)s") % said
     elif line.kind == LineKind.HOLDER:
         description = _("Change of holder of %(name)s") % said
+    elif line.kind == LineKind.REDIRECTS:
+        description = (
+            ngettext(
+                "Web redirects of %(name)s for %(years)d year",
+                "Web redirects of %(name)s for %(years)d years",
+                line.years,
+            )
+            % said
+        )
     elif line.kind == LineKind.RENEW:
         description = (
             ngettext("Renewal of %(name)s for %(years)d year", "Renewal of %(name)s for %(years)d years", line.years)

@@ -51,7 +51,7 @@ class LineState(models.TextChoices):
 
 LINE_LIFECYCLE = Lifecycle(
     {
-        LineState.WAITING: {LineState.ORDERED, LineState.CANCELLED, LineState.FAILED},
+        LineState.WAITING: {LineState.ORDERED, LineState.DONE, LineState.CANCELLED, LineState.FAILED},
         LineState.ORDERED: {LineState.CHECKING, LineState.DONE, LineState.FAILED},
         LineState.CHECKING: {LineState.ORDERED, LineState.DONE, LineState.FAILED},
         LineState.FAILED: {LineState.REFUNDED},
@@ -65,11 +65,12 @@ class LineKind(models.TextChoices):
     TRANSFER = "domain.transfer", _("Transfer")
     RESTORE = "domain.restore", _("Restore")
     HOLDER = "domain.holder", _("Change of holder")
+    REDIRECTS = "domain.redirects", _("Web redirects")
 
 
 TERM_KINDS = (LineKind.RENEW, LineKind.RESTORE)
 """Years for a name that the account has already."""
-HELD_KINDS = (*TERM_KINDS, LineKind.HOLDER)
+HELD_KINDS = (*TERM_KINDS, LineKind.HOLDER, LineKind.REDIRECTS)
 """What is bought for a name that the account has already."""
 
 

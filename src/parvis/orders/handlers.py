@@ -17,8 +17,8 @@ from parvis.billing.events import (
 from parvis.billing.models import Payment
 from parvis.billing.ports import PaidState, PaidStatus
 from parvis.domains.events import HolderChangeEnded, holder_change_ended
-from parvis.orders.actions.automatic import ask_for_payment
 from parvis.orders.actions.fulfilment import fulfil, move, refund_line
+from parvis.orders.actions.paying_alone import ask_for_payment
 from parvis.orders.enums import LINE_LIFECYCLE, LineState, OrderState
 from parvis.orders.models import Order, OrderLine
 from parvis.provisioning.actions.operations import submit
@@ -43,7 +43,7 @@ def try_again(more: BalanceToppedUp) -> None:
 def tell_refusal(refused: PaymentRefused) -> None:
     """An automatic renewal whose card was refused waits for the customer, who is told why."""
     order = Order.objects.filter(number=refused.order_number, state=OrderState.UNPAID).first()
-    if order is not None and order.renewal_plans.exists():
+    if order is not None and (order.renewal_plans.exists() or order.option_plans.exists()):
         ask_for_payment(order, refusal=refused.refusal, now=refused.at)
 
 

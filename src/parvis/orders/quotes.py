@@ -27,6 +27,7 @@ _ACTIONS: Final = {
     LineKind.TRANSFER: PriceAction.TRANSFER,
     LineKind.RESTORE: PriceAction.RESTORE,
     LineKind.HOLDER: PriceAction.HOLDER,
+    LineKind.REDIRECTS: PriceAction.REDIRECTS,
 }
 
 

@@ -15,7 +15,7 @@ from parvis.billing.actions.dunning import remind
 from parvis.billing.actions.mandates import lapse_unused
 from parvis.billing.enums import BankLineState, ChequeState, CollectionState
 from parvis.billing.models import BankLine, Cheque, Collection, Debt
-from parvis.orders.actions import bank, cancelling, offers, terms_ending
+from parvis.orders.actions import bank, cancelling, offers, options_ending, terms_ending
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.actions.terms_together import follow_all
 from parvis.orders.actions.together import abandon_outdated
@@ -63,6 +63,25 @@ def follow_terms(*, account_id: int) -> None:
     if is_settling():
         return
     terms_ending.follow(account_id, now=timezone.now())
+    options_ending.follow(account_id, now=timezone.now())
+
+
+@app.task(name="orders.follow-options", queue="money")
+def follow_options(*, account_id: int) -> None:
+    """Renewals of the redirection options of one account, and letters about them; nothing while settling."""
+    if not is_settling():
+        options_ending.follow(account_id, now=timezone.now())
+
+
+@app.periodic(cron="22 * * * *")
+@app.task(name="orders.plan-options", queue="money")
+def plan_options(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+    """Queue the accounts of which an option is due, after their names, each in a job of its own."""
+    if is_settling():
+        return
+    for account_id in options_ending.accounts_due(now=timezone.now()):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            follow_options.configure(queueing_lock=f"options:{account_id}").defer(account_id=account_id)
 
 
 @app.task(name="orders.follow-many-terms", queue="money")

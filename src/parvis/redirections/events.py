@@ -30,6 +30,7 @@ class DomainClaimed:
 
     domain: str
     account_id: int
+    at: datetime
 
 
 domain_claimed: Final = Event[DomainClaimed]()

@@ -49,6 +49,8 @@ class Redirection(models.Model):
     looked_at = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
     disabled_reason = models.CharField(max_length=300, blank=True)
+    stopped_at = models.DateTimeField(null=True)
+    """Since when it leads nowhere because the option of its domain is over."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -88,6 +90,44 @@ class Redirection(models.Model):
     def is_mixed(self) -> bool:
         """Whether visitors over HTTPS are redirected instead of seeing a frame, which browsers would leave empty."""
         return is_mixed(self.target, self.kind, self.https)
+
+
+class OptionQuerySet(models.QuerySet["Option"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Narrow to what ``actor`` may know exists."""
+        if actor.is_staff:
+            return self.filter(account__brand_id__in=actor.brand_ids)
+        return self.filter(account__brand_id__in=actor.brand_ids, account_id=actor.account_id)
+
+
+class Option(models.Model):
+    """The right to redirect the names of one domain until ``ends_at``, where the brand sells it (RED-4).
+
+    ``stopped_at``: since when its redirections lead nowhere, because nobody renewed it.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="redirection_options")
+    domain = models.CharField(max_length=253)
+    """Its name in ASCII."""
+    tld = models.CharField(max_length=63)
+    ends_at = models.DateTimeField()
+    is_auto_renewed = models.BooleanField(default=False)
+    stopped_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    objects = OptionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "domain"], name="one_redirection_option_per_domain"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["ends_at"], condition=Q(stopped_at__isnull=True), name="redirection_options_by_end"),
+        ]
+        triggers: ClassVar = [pgtrigger.ReadOnly(name="option_of_one_domain", fields=["account", "domain"])]
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 class Visits(models.Model):

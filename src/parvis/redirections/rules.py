@@ -49,6 +49,12 @@ def check_enabled(redirection: Redirection) -> None:
         )
 
 
+def check_running(redirection: Redirection) -> None:
+    """Raise NotAllowedError where the option of its domain is over."""
+    if redirection.stopped_at is not None:
+        raise NotAllowedError(_("The redirects of this domain are over: renew the option first."))
+
+
 def _following(name: str, host: str) -> int:
     """How many of our redirections come after one that leads to ``name``."""
     steps, seen = 0, {host}

@@ -14,7 +14,7 @@ from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import PriceList
 from parvis.kit.money import Money
 from parvis.orders.actions import carts
-from parvis.orders.enums import CartState
+from parvis.orders.enums import CartState, LineKind
 from parvis.orders.models import Cart, CartLine
 from parvis.web.requests import PortalRequest
 from parvis.web.tokens import uuid_of
@@ -68,16 +68,23 @@ def current_cart(request: PortalRequest, *, create: bool = False) -> Cart | None
     return mine or (carts.open_cart(request.brand, account=request.account, now=now) if create else None)
 
 
-def yearly_prices(lines: Sequence[CartLine], prices: PriceList) -> dict[str, Money | None]:
-    """What each name costs a year when it is renewed, by name; None where only the registry can tell."""
-    found: dict[str, Money | None] = {}
+def yearly_prices(lines: Sequence[CartLine], prices: PriceList) -> dict[tuple[str, bool], Money | None]:
+    """What each costs a year when it is renewed, by name and whether it is of its web redirects; None where only the registry can tell."""
+    found: dict[tuple[str, bool], Money | None] = {}
     for line in lines:
-        if not line.is_premium:
-            found[line.name] = prices.of(line.tld, PriceAction.RENEW)
+        if line.kind == LineKind.REDIRECTS:
+            found[yearly_key(line)] = prices.of(line.tld, PriceAction.REDIRECTS)
+        elif not line.is_premium:
+            found[yearly_key(line)] = prices.of(line.tld, PriceAction.RENEW)
         else:
             fee = line.renewal_fee_minor
-            found[line.name] = prices.with_margin(fee, 1) if fee is not None else None
+            found[yearly_key(line)] = prices.with_margin(fee, 1) if fee is not None else None
     return found
+
+
+def yearly_key(line: CartLine) -> tuple[str, bool]:
+    """What a line goes on with each year: the name itself, or its web redirects."""
+    return line.name, line.kind == LineKind.REDIRECTS
 
 
 def remember_cart(request: PortalRequest, response: HttpResponse, cart: Cart) -> HttpResponse:

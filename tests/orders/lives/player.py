@@ -12,11 +12,12 @@ from django.utils import timezone
 from parvis.billing.actions.payments import apply_status, open_card
 from parvis.catalog.queries import price_list
 from parvis.catalog.rules import rules_of
-from parvis.domains.life import life_of, renewal_terms, transfer_out_refusal, update_refusal, years_later
+from parvis.domains.life import life_of, renewal_terms, transfer_out_refusal, update_refusal
 from parvis.domains.models import Domain
 from parvis.domains.operations.looking import look
 from parvis.domains.registries import registries
 from parvis.kit.actor import SYSTEM
+from parvis.kit.years import years_later
 from parvis.orders.actions.carts import open_cart
 from parvis.orders.actions.terms import add_terms
 from parvis.orders.enums import LineKind

@@ -16,6 +16,7 @@ from parvis.billing.actions.refunds import owe
 from parvis.billing.enums import PaymentMeans
 from parvis.billing.models import CardSaving, Invoice, InvoiceDocument, Payment
 from parvis.brands.models import BrandImage
+from parvis.catalog.models import Tld
 from parvis.contacts.actions.verifying import require_verification, token_of
 from parvis.dns.actions import drafts, runs
 from parvis.dns.actions.templates import Written, add_template
@@ -52,11 +53,14 @@ from tests.factories import (
     MandateFactory,
     MembershipFactory,
     OperationFactory,
+    OptionFactory,
+    PriceFactory,
     PromotionFactory,
     RedirectionFactory,
     RegistryMessageFactory,
     SavedCardFactory,
     StaffMembershipFactory,
+    TldFactory,
     TransferFactory,
     UserFactory,
 )
@@ -64,6 +68,7 @@ from tests.orders.cheques import deposited_cheque
 from tests.orders.shop import NOW, order_it, ready_cart, said
 from tests.simulators.documents import all_issued
 
+YEAR = timedelta(days=365)
 HOST = "first.localhost"
 OTHER_HOST = "second.localhost"
 _SERVED = Record("mail", "A", "203.0.113.11", 300)
@@ -179,7 +184,7 @@ class World:
             "backoffice:dispute": {"pk": dispute.pk},
             **_debt(topped_up),
             "portal:calendar-export": {"kind": "ics"},
-            **_redirects(RedirectionFactory(account=self.account, domain=self.domain.name)),
+            **_redirects(self.domain),
             "portal:order": {"number": order.number},
             "portal:order-paper": {"number": self.unpaid.number, "kind": "pro-forma"},
             "portal:receipt": {"reference": payment.reference},
@@ -341,6 +346,11 @@ def _another_cart(account):
     return cart
 
 
-def _redirects(one):
+def _redirects(domain):
+    """One of the name, which are sold and paid for."""
+    tld = Tld.objects.filter(name=domain.tld).first() or TldFactory(name=domain.tld)
+    PriceFactory(tld=tld, action="redirects", net_minor=400)
+    OptionFactory(account=domain.account, domain=domain.name, tld=tld.name, ends_at=timezone.now() + YEAR)
+    one = RedirectionFactory(account=domain.account, domain=domain.name)
     pages = ("portal:redirect", "portal:redirect-edit", "portal:redirect-remove", "backoffice:redirect")
     return {page: {"pk": one.pk} for page in pages}

@@ -91,6 +91,8 @@ portal:redirect                customer domains:read
 portal:redirect-add            customer domains:manage +proof
 portal:redirect-edit           customer domains:manage +proof
 portal:redirect-remove         customer domains:manage +proof
+portal:redirects-option        customer orders:place
+portal:redirects-option-renewal customer domains:manage
 portal:redirects-dns           customer zones:manage +proof
 backoffice:redirects           staff staff:read
 backoffice:redirect            staff staff:customers

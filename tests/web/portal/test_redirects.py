@@ -13,11 +13,12 @@ from parvis.certificates.authorities import CHOSEN, authorities
 from parvis.certificates.models import Certificate
 from parvis.dns.queries import records_of
 from parvis.drivers.sandbox.authority import SandboxAuthority
+from parvis.orders.models import CartLine
 from parvis.redirections.actions.counting import add_visits
-from parvis.redirections.models import Redirection
+from parvis.redirections.models import Option, Redirection
 from parvis.web.access import PROVED_AT
 from tests.dns.zones import zone_of
-from tests.factories import NOW, RedirectionFactory
+from tests.factories import NOW, OptionFactory, PriceFactory, RedirectionFactory, TldFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/domains/a.example/redirects/"
@@ -207,3 +208,66 @@ def test_https_is_chosen_set_up_and_told(world, domain, proved):
     page = proved.get(address).content.decode()
     assert "valide jusqu" in page
     assert "Oui" in proved.get(PAGE).content.decode()
+
+
+@pytest.fixture
+def sold(domain):
+    """Redirects of .example cost 4 euros a year, without tax."""
+    tld = TldFactory(name="example")
+    return PriceFactory(tld=tld, action="redirects", net_minor=400)
+
+
+def paid_for(world, **more):
+    values = {"ends_at": timezone.now() + timedelta(days=100), "tld": "example"}
+    return OptionFactory(account=world.account, domain="a.example", **values | more)
+
+
+def test_where_redirects_are_sold_they_are_bought_from_their_page(world, domain, sold, proved):
+    page = proved.get(PAGE).content.decode()
+    assert "4,80" in page
+    assert f"{PAGE}option/" in page
+    assert f"{PAGE}add/" not in page
+
+    form = proved.get(f"{PAGE}option/").content.decode()
+    assert "14,40" in form
+    assert proved.post(f"{PAGE}option/", {"years": "3"}).url == "/checkout/"
+
+    line = CartLine.objects.get()
+    assert (line.kind, line.name, line.years, line.shown_minor) == ("domain.redirects", "a.example", 3, 1200)
+    assert "Redirections web" in proved.get("/fr/panier/").content.decode()
+    refused = proved.post(f"{PAGE}add/", TYPED)
+    assert refused.status_code == 422
+    assert "une option" in refused.content.decode()
+
+
+def test_while_its_term_runs_names_are_redirected_and_it_renews_by_itself_or_not(world, domain, sold, proved):
+    paid_for(world)
+    page = proved.get(PAGE).content.decode()
+    assert f"{PAGE}add/" in page
+    assert "ne se renouvellent pas automatiquement" in page
+
+    assert proved.post(f"{PAGE}option/renewal/", {"on": "1"}).url == PAGE
+
+    assert Option.objects.get().is_auto_renewed
+    assert "se renouvellent automatiquement" in proved.get(PAGE).content.decode()
+    assert proved.get(f"{PAGE}option/renewal/").status_code == 405
+    assert proved.post(f"{PAGE}option/", {"years": "4"}).status_code == 422
+
+
+def test_once_it_is_over_the_page_says_so_and_leads_to_its_renewal(world, domain, sold, proved):
+    now = timezone.now()
+    paid_for(world, ends_at=now - timedelta(days=9), stopped_at=now)
+    led(world, stopped_at=now)
+
+    page = proved.get(PAGE).content.decode()
+
+    assert "ne sont plus redirigés" in page
+    assert "Arrêtée" in page
+    assert f"{PAGE}option/" in page
+    assert f"{PAGE}add/" not in page
+
+
+def test_where_they_come_with_the_name_there_is_nothing_to_buy(world, domain, proved):
+    assert "option/" not in proved.get(PAGE).content.decode()
+    assert proved.get(f"{PAGE}option/").status_code == 404
+    assert proved.post(f"{PAGE}option/renewal/", {"on": "1"}).status_code == 404

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from parvis.accounts.enums import Role
 from parvis.audit.models import Entry
 from parvis.domains.enums import DomainState
-from parvis.domains.life import years_later
 from parvis.domains.models import Domain
+from parvis.kit.years import years_later
 from parvis.orders.models import CartLine, OrderLine
 from tests.factories import PriceFactory, TldFactory
 

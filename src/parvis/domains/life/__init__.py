@@ -22,7 +22,7 @@ from parvis.domains.life.stages import (
     customer_expiry,
     life_of,
 )
-from parvis.domains.life.terms import renewal_terms, years_later, years_left
+from parvis.domains.life.terms import renewal_terms, years_left
 
 __all__ = [
     "DELETED",
@@ -41,6 +41,5 @@ __all__ = [
     "transfer_out_obstacles",
     "transfer_out_refusal",
     "update_refusal",
-    "years_later",
     "years_left",
 ]

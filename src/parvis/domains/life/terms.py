@@ -4,14 +4,7 @@ from datetime import datetime
 
 from parvis.catalog.rules import TldRules
 from parvis.domains.life.stages import Held, life_of
-
-
-def years_later(instant: datetime, years: int) -> datetime:
-    """The same day ``years`` later; 29 February becomes 28."""
-    try:
-        return instant.replace(year=instant.year + years)
-    except ValueError:
-        return instant.replace(year=instant.year + years, day=28)
+from parvis.kit.years import years_later
 
 
 def years_left(domain: Held, rules: TldRules, *, now: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from parvis.domains.actions import outcomes
-from parvis.domains.life import DELETED, years_later
+from parvis.domains.life import DELETED
 from parvis.domains.operations.refusals import final_or_person
 from parvis.domains.ports import (
     Capability,
@@ -18,6 +18,7 @@ from parvis.domains.ports import (
 from parvis.domains.registries import registries
 from parvis.kit.failures import NotDoneError, TryLaterError
 from parvis.kit.money import Money
+from parvis.kit.years import years_later
 from parvis.provisioning.performers import Task
 
 PROHIBITED: Final = 2304

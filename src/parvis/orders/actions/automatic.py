@@ -1,36 +1,20 @@
 """Automatic renewals: charged to the balance, a kept card or a mandate, or ordered to be paid (DOM-4, REN-2, rules 7.6)."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from django.db import transaction
-
 from parvis.accounts.models import Account
-from parvis.audit.actions import record
-from parvis.billing.actions.balance import pay_from_balance, purse_of
-from parvis.billing.actions.settling import one_at_a_time
-from parvis.billing.refusals import words_of
-from parvis.billing.totals import Line, total
 from parvis.domains.rules import renewal_refusal
 from parvis.kit.actor import SYSTEM
-from parvis.kit.refusals import NotAllowedError
-from parvis.notifications.actions import write
-from parvis.notifications.models import Message
 from parvis.orders.actions.cancelling import cancel
-from parvis.orders.actions.charging import charge_all_alone
-from parvis.orders.actions.checkout import new_number
-from parvis.orders.actions.copies import digest_of
-from parvis.orders.actions.copies import terms_of as terms_of_sale
-from parvis.orders.actions.debiting import debit_alone
 from parvis.orders.actions.fulfilment import carry_out
+from parvis.orders.actions.ordering_alone import order_alone
+from parvis.orders.actions.paying_alone import pay_alone
 from parvis.orders.actions.promotions import note_uses
-from parvis.orders.actions.taxing import tax_columns
 from parvis.orders.enums import LineKind, OrderState
 from parvis.orders.models import Order, OrderLine, RenewalPlan
-from parvis.orders.quotes import payable_until
 from parvis.orders.renewals.planning import charge_at
 from parvis.orders.renewals.terms import Prices, Term
 
@@ -91,25 +75,8 @@ def renew_due(
                 carry_out(order, None, now=now)
     ends = {term.plan.order_id: term.plan.ends_on for term in wanted}
     waiting = sorted(orders.values(), key=lambda order: (ends.get(order.pk, date.max), order.pk))
-    if account.brand.charges_balance and not is_money_kept:
-        waiting = _paid_down(account, waiting, now=now)
-    if account.brand.charges_cards:
-        waiting = charge_all_alone(account, waiting, now=now)
-    if account.brand.charges_debits:
-        until = _safe_until(wanted)
-        waiting = [order for order in waiting if not debit_alone(order, until=until.get(order.pk), now=now)]
-    for order in _untold(waiting):
-        ask_for_payment(order, now=now)
+    waiting = pay_alone(account, waiting, until=_safe_until(wanted), is_money_kept=is_money_kept, now=now)
     return is_money_kept or bool(waiting)
-
-
-def _untold(orders: Sequence[Order]) -> list[Order]:
-    """Those that the customer was not asked to pay yet. One query."""
-    if not orders:
-        return []
-    keys = [_letter_of(order) for order in orders]
-    told = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [order for order in orders if _letter_of(order) not in told]
 
 
 def _safe_until(terms: Sequence[Term]) -> dict[int, datetime]:
@@ -131,52 +98,10 @@ def _is_open(plan: RenewalPlan) -> bool:
     return plan.order is not None and plan.order.state == OrderState.UNPAID
 
 
-def _paid_down(account: Account, orders: Sequence[Order], *, now: datetime) -> list[Order]:
-    """Pay them in turn from the balance; return those that wait for money.
-
-    Held in one order first, as by who pays several at once: the two wait for each other, and neither for ever.
-    """
-    for number in sorted(order.number for order in orders):
-        one_at_a_time(number)
-    for position, order in enumerate(orders):
-        if purse_of(account, order.currency).minor < order.total.minor:
-            return list(orders[position:])
-        try:
-            with transaction.atomic():
-                pay_from_balance(account, order_number=order.number, amount=order.total, actor=SYSTEM, now=now)
-        except NotAllowedError:
-            # Spent, or paid by somebody, since it was read.
-            return list(orders[position:])
-    return []
-
-
 def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: datetime) -> Order:
-    brand, language = account.brand, account.language
-    nets = [term.net for term in terms if term.net is not None]
-    totals = total([Line(net, prices.tax.rate) for net in nets], brand.currency)
     last = [term.last_at for term in terms if term.last_at is not None and term.last_at > now]
-    text = terms_of_sale(brand, language)
-    order = Order.objects.create(
-        number=new_number(now),
-        key=uuid.uuid4(),
-        brand=brand,
-        account=account,
-        means="balance",
-        currency=brand.currency,
-        net_minor=totals.net.minor,
-        tax_minor=totals.tax.minor,
-        **tax_columns(prices.tax, account),
-        language=language,
-        terms_version=brand.terms_version,
-        terms_digest=digest_of(text),
-        placed_by=SYSTEM.label,
-        placed_at=now,
-        expires_at=max(min(last, default=now), payable_until(brand, now=now)),
-    )
-    OrderLine.objects.bulk_create(
+    lines = [
         OrderLine(
-            order=order,
-            position=position,
             kind=LineKind.RENEW,
             name=term.domain.name,
             tld=term.domain.tld,
@@ -188,49 +113,12 @@ def _order(account: Account, terms: Sequence[Term], prices: Prices, *, now: date
             registrant=term.domain.registrant,
             holder={},
         )
-        for position, term in enumerate(terms)
-    )
+        for term in terms
+    ]
+    order = order_alone(account, lines, prices.tax, until=min(last, default=None), now=now)
     note_uses(order, [term.reduction for term in terms])
     for term in terms:
         term.plan.order = order
         term.plan.ordered_for = term.plan.ends_on
     RenewalPlan.objects.bulk_update([term.plan for term in terms], ["order", "ordered_for"])
-    record(
-        "order.placed",
-        kind="order",
-        subject=order.number,
-        by=SYSTEM,
-        at=now,
-        brand_id=brand.pk,
-        account_id=account.pk,
-        after={"total_minor": order.total.minor, "currency": order.currency, "means": order.means},
-    )
     return order
-
-
-def _letter_of(order: Order) -> str:
-    """The key of the letter that says that it waits."""
-    return f"renewal-to-pay:{order.pk}"
-
-
-def ask_for_payment(order: Order, *, now: datetime, refusal: str = "") -> None:
-    """Tell once that a renewal waits for its payment, how much and by when, and why the card was refused."""
-    lines = list(order.lines.order_by("position"))
-    account = order.account
-    write(
-        "renewal-to-pay",
-        key=_letter_of(order),
-        to=account.email,
-        brand=order.brand,
-        language=account.language,
-        context={
-            "account": account,
-            "order": order,
-            "lines": lines,
-            "balance": purse_of(account, order.currency),
-            "charges_balance": order.brand.charges_balance,
-            "refusal": words_of(refusal) if refusal else "",
-        },
-        now=now,
-        account_id=account.pk,
-    )

@@ -101,12 +101,12 @@ def _start(line: OrderLine, order: Order, now: datetime) -> None:
     """Ask for what the line buys; what cannot be asked for any more is refunded, alone."""
     try:
         with transaction.atomic():
-            ask_for(line, order, now=now)
+            state = ask_for(line, order, now=now)
     except (NotAllowedError, Tld.DoesNotExist, Domain.DoesNotExist) as refusal:
         move(line, LineState.FAILED, problem="not-sold" if isinstance(refusal, Tld.DoesNotExist) else "taken")
         refund_line(line, now=now)
     else:
-        move(line, LineState.ORDERED)
+        move(line, state)
 
 
 def move(line: OrderLine, state: LineState, *, problem: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Putting in the cart what is bought for names that the account has: renewals and restorations (DOM-3, DOM-8)."""
+"""Putting in the cart what is bought for names that the account has: renewals, restorations, web redirects (DOM-3, DOM-8, RED-4)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Added:
 
 @transaction.atomic
 def add_terms(cart: Cart, domains: Sequence[Domain], *, kind: LineKind, years: int, now: datetime) -> Added:
-    """Put a renewal for ``years``, or a restoration, of each name in the cart at today's price.
+    """Put a renewal for ``years``, a restoration, or web redirects for ``years``, of each name in the cart at today's price.
 
     A name that is there already takes the term chosen now. What the registry's rules refuse is told by name and the
     rest is added. Raises NotAllowedError beyond 500 lines. ``domains`` are the cart's account's.
@@ -65,7 +65,8 @@ def _line(cart: Cart, domain: Domain, kind: LineKind, years: int, prices: PriceL
     if refusal is not None:
         raise NotAllowedError(refusal)
     fee = premium_fee(domain, kind, currency=cart.brand.currency, now=now)
-    renewal_fee = premium_fee(domain, LineKind.RENEW, currency=cart.brand.currency, now=now)
+    is_premium = domain.is_premium and kind != LineKind.REDIRECTS
+    renewal_fee = premium_fee(domain, LineKind.RENEW, currency=cart.brand.currency, now=now) if is_premium else None
     price = net_price(prices, kind, domain.tld, years, fee.minor if fee else None)
     return CartLine(
         cart=cart,
@@ -73,7 +74,7 @@ def _line(cart: Cart, domain: Domain, kind: LineKind, years: int, prices: PriceL
         name=domain.name,
         tld=domain.tld,
         years=years,
-        is_premium=domain.is_premium,
+        is_premium=is_premium,
         fee_minor=fee.minor if fee else None,
         renewal_fee_minor=renewal_fee.minor if renewal_fee else None,
         shown_minor=price.minor,

@@ -3,7 +3,7 @@ from parvis.orders.models.notices import ContractNotice
 from parvis.orders.models.offers import Offer, OfferLine
 from parvis.orders.models.orders import Order, OrderLine
 from parvis.orders.models.promotions import PromotionUse
-from parvis.orders.models.renewals import Reminder, RenewalPlan
+from parvis.orders.models.renewals import OptionPlan, Reminder, RenewalPlan
 
 __all__ = [
     "Cart",
@@ -11,6 +11,7 @@ __all__ = [
     "ContractNotice",
     "Offer",
     "OfferLine",
+    "OptionPlan",
     "Order",
     "OrderLine",
     "PromotionUse",

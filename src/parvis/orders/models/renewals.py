@@ -11,6 +11,7 @@ from django.db import models
 from parvis.domains.models import Domain
 from parvis.kit.actor import Actor
 from parvis.orders.models.orders import Order
+from parvis.redirections.models import Option
 
 
 class RenewalPlan(models.Model):
@@ -38,6 +39,26 @@ class RenewalPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.domain_id} {self.ends_on}"
+
+
+class OptionPlan(models.Model):
+    """When a redirection option is to be looked at next, the order that its renewal made, and what was said last.
+
+    ``ends_at`` and ``is_automatic`` are as they were then: where the option has others, it is looked at anew.
+    """
+
+    option = models.OneToOneField(Option, models.CASCADE, related_name="plan")
+    ends_at = models.DateTimeField()
+    is_automatic = models.BooleanField()
+    next_at = models.DateTimeField(null=True)
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="option_plans")
+    ordered_for = models.DateTimeField(null=True)
+    """The term's end for which ``order`` was made."""
+    told = models.SmallIntegerField(null=True)
+    """The day from the end of this term (``ends_at``) whose letter was written last; the outbox has the letter."""
+
+    def __str__(self) -> str:
+        return f"{self.option_id} {self.ends_at:%Y-%m-%d}"
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

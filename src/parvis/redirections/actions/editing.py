@@ -17,8 +17,8 @@ from parvis.redirections.actions.looking import request_look
 from parvis.redirections.addresses import target_of
 from parvis.redirections.enums import Finding, Kind
 from parvis.redirections.events import DomainClaimed, HostRedirected, domain_claimed, host_redirected
-from parvis.redirections.models import Redirection
-from parvis.redirections.rules import check_chain, check_enabled, check_pace
+from parvis.redirections.models import Option, Redirection
+from parvis.redirections.rules import check_chain, check_enabled, check_pace, check_running
 from parvis.redirections.wanted import Wanted
 
 _CHAINS: Final = 5_300_111
@@ -33,7 +33,7 @@ def add(
 
     What another account left on a name that it has no more gives way. NotAllowedError says what is refused (rules 5).
     """
-    domain_claimed.publish(DomainClaimed(domain, account.pk))
+    domain_claimed.publish(DomainClaimed(domain, account.pk, now))
     _lock_chains()
     check_pace(account, cost=len(hosts), actor=actor, now=now)
     made = []
@@ -61,6 +61,7 @@ def change(redirection: Redirection, wanted: Wanted, *, seen: int, actor: Actor,
     _lock_chains()
     held = _held(redirection)
     check_enabled(held)
+    check_running(held)
     if held.edition != seen:
         raise NotAllowedError(_("Somebody changed this redirect meanwhile. Look at it again, then change it."))
     check_pace(held.account, cost=1, actor=actor, now=now)
@@ -82,11 +83,15 @@ def remove(redirection: Redirection, *, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def end_all(domain: str, account_id: int, *, actor: Actor, now: datetime) -> int:
-    """The account has ``domain`` no more: nothing of it is redirected, switched off or not; return how many ended."""
+    """The account has ``domain`` no more: nothing of it is redirected, switched off or not, nor its option kept.
+
+    Return how many ended.
+    """
     rows = Redirection.objects.select_for_update(of=("self",)).select_related("account")
     left = list(rows.filter(domain=domain, account_id=account_id).order_by("pk"))
     for held in left:
         _end(held, actor=actor, now=now)
+    Option.objects.filter(domain=domain, account_id=account_id).delete()
     return len(left)
 
 

@@ -24,6 +24,13 @@ _WORDS: Final = {
     LineKind.TRANSFER: {**_HELD, LineState.DONE: _("Here. You can manage it.")},
     LineKind.RENEW: {**_HELD, LineState.DONE: _("Renewed.")},
     LineKind.RESTORE: {**_HELD, LineState.DONE: _("Restored, with one more year.")},
+    LineKind.REDIRECTS: {
+        LineState.WAITING: _("Waiting for the payment. Nothing changes meanwhile."),
+        LineState.DONE: _("Set. You can redirect names of this domain."),
+        LineState.REFUNDED: _(
+            "The domain is not in your account any more. The amount is given back, with a credit note."
+        ),
+    },
     LineKind.HOLDER: {
         **_HELD,
         LineState.ORDERED: _("In progress. Where its registry asks both holders, we have written to them."),

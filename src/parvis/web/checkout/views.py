@@ -30,7 +30,7 @@ from parvis.orders.quotes import Quote, quote
 from parvis.orders.reducing import is_idle
 from parvis.orders.rules import Consents, asks_premium
 from parvis.web.access import public, to_sign_in
-from parvis.web.cart import current_cart, remember_cart, yearly_prices
+from parvis.web.cart import current_cart, remember_cart, yearly_key, yearly_prices
 from parvis.web.checkout import availability, drafts
 from parvis.web.checkout.debiting import to_debit
 from parvis.web.checkout.forms import CheckoutForm
@@ -152,7 +152,7 @@ def _recap(cart: Cart, priced: Quote) -> tuple[list[tuple[CartLine, Money, Money
     yearly = yearly_prices(priced.lines, priced.prices)
     known = [Line(net, priced.tax.rate) for net in yearly.values() if net is not None]
     rows = [
-        (line, net, yearly[line.name], reduction)
+        (line, net, yearly[yearly_key(line)], reduction)
         for line, net, reduction in zip(priced.lines, priced.nets, priced.reductions, strict=True)
     ]
     return rows, total(known, cart.brand.currency).gross

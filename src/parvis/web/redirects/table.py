@@ -12,7 +12,7 @@ from parvis.web.redirects.entries import Row, packed
 from parvis.web.redirects.pages import NOBODYS, Pages, pages_by_brand, pages_of
 
 _ROWS: Final = """
-    SELECT r.host, r.id, a.brand_id, r.disabled_at IS NOT NULL, r.kind, r.finding, r.keeps_method, r.keeps_path,
+    SELECT r.host, r.id, a.brand_id, COALESCE(r.disabled_at, r.stopped_at) IS NOT NULL, r.kind, r.finding, r.keeps_method, r.keeps_path,
            r.keeps_query, r.https, r.target, r.title
     FROM redirections_redirection AS r JOIN accounts_account AS a ON a.id = r.account_id
 """

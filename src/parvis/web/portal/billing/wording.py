@@ -66,6 +66,8 @@ def _counted(kind: str, count: int) -> str:
         return ngettext("Restoration of %(n)d domain", "Restoration of %(n)d domains", count)
     if kind == LineKind.HOLDER:
         return ngettext("Change of holder of %(n)d domain", "Change of holder of %(n)d domains", count)
+    if kind == LineKind.REDIRECTS:
+        return ngettext("Web redirects of %(n)d domain", "Web redirects of %(n)d domains", count)
     if kind == LineKind.TRANSFER:
         return ngettext("Transfer of %(n)d domain", "Transfer of %(n)d domains", count)
     return ngettext("Registration of %(n)d domain", "Registration of %(n)d domains", count)

@@ -21,6 +21,7 @@ from parvis.web.access import require
 from parvis.web.portal.dns.holding import zone_here
 from parvis.web.portal.domains.detail import held
 from parvis.web.portal.domains.sections import tabs_of
+from parvis.web.portal.redirects.option import sold_of
 from parvis.web.portal.redirects.presenting import bars, row_of
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.responses import render
@@ -31,13 +32,18 @@ DAYS: Final = 30
 @require(Permission.DOMAINS_READ)
 def redirects(request: PortalRequest, name: str) -> HttpResponse:
     """All of the name: where they lead, whether its DNS does, visits of the last thirty days."""
-    domain, today = held(request, name), timezone.now().date()
+    domain, now = held(request, name), timezone.now()
+    today = now.date()
+    sold = sold_of(request, domain, now=now)
     found = of_domain(Redirection.objects.visible_to(request.actor).filter(account_id=domain.account_id), domain.name)
     rows = list(with_visits(found, since=today - timedelta(days=DAYS - 1), until=today))
     where = standings(zone_here(domain, request.actor), [one.host for one in rows], request.brand.web_addresses)
     secured = by_host([one.host for one in rows], account_id=domain.account_id)
     context = {
-        **standing(request, domain),
+        **(shown := standing(request, domain)),
+        "sold": sold,
+        "may_add": shown["may_edit"] and (sold is None or sold.is_open),
+        "may_buy": domain.state == DomainState.ACTIVE and request.actor.may(Permission.ORDERS_PLACE),
         "has_https": are_issued(),
         "rows": [row_of(one, where[one.host], secured.get(one.host)) for one in rows],
         "is_to_point": any(where[one.host] in {Standing.MISSING, Standing.OTHER} for one in rows),

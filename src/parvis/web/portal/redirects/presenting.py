@@ -79,6 +79,8 @@ def problem_of(redirection: Redirection) -> Words:
     """What keeps it from doing what was asked, or ""."""
     if redirection.disabled_at is not None:
         return _("Switched off by your provider")
+    if redirection.stopped_at is not None:
+        return _("Stopped: the term of the redirects is over")
     if redirection.finding == Finding.SILENT:
         return _("The target does not answer")
     if redirection.finding == Finding.CIRCLE:

@@ -9,12 +9,13 @@ from datetime import datetime
 from parvis.catalog.queries import PriceList, price_list
 from parvis.catalog.rules import rules_of
 from parvis.domains.actions.premium import ask_for_fees
-from parvis.domains.life import life_of, renewal_terms, years_later
+from parvis.domains.life import life_of, renewal_terms
 from parvis.domains.models import Domain
 from parvis.domains.premium import FRESH
 from parvis.domains.rules import term_end
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
+from parvis.kit.years import years_later
 from parvis.orders.enums import LineKind
 from parvis.orders.quotes import net_price
 from parvis.orders.renewals.safety import cheque_by, debit_by, transfer_by

@@ -23,7 +23,7 @@ from parvis.orders.models import Cart, CartLine
 from parvis.orders.quotes import line_price
 from parvis.orders.reducing import is_idle, promotions_of, reduced
 from parvis.web.access import public, require
-from parvis.web.cart import current_cart, remember_cart, yearly_prices
+from parvis.web.cart import current_cart, remember_cart, yearly_key, yearly_prices
 from parvis.web.pricing import hides_prices, rate_of, shown, shows_tax
 from parvis.web.requests import PortalRequest
 from parvis.web.storefront.views.codes import REFUSED
@@ -83,7 +83,7 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
             "extension": extension,
             "ascii": line.name if line.name != name else "",
             "price": None,
-            "renewal": shown(request, yearly[line.name]),
+            "renewal": shown(request, yearly[yearly_key(line)]),
         }
         try:
             net = line_price(line, prices, now=now)
@@ -103,7 +103,7 @@ def _priced(request: PortalRequest, found: Cart) -> dict[str, Any]:
             row["net"] -= reduction.off
             row |= {"listed": row["price"], "price": shown(request, row["net"]), "promotion": reduction.promotion}
     nets = [Line(row["net"], rate) for row in priced]
-    renewals = [Line(yearly[row["line"].name] or zero, rate) for row in priced]
+    renewals = [Line(yearly[yearly_key(row["line"])] or zero, rate) for row in priced]
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     for row in page:
         row["terms"] = _terms(row["line"], now.date())
