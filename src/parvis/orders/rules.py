@@ -24,16 +24,15 @@ from parvis.domains.registries import offers
 from parvis.domains.rules import Refusal, renewal_refusal, restore_refusal
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
-from parvis.kit.years import years_later
 from parvis.orders.enums import HELD_KINDS, TERM_KINDS, LineKind, LineState
 from parvis.orders.means import taken
 from parvis.orders.models import Cart, CartLine, OrderLine
-from parvis.redirections.models import Option
-from parvis.redirections.options import MOST_YEARS, NOT_ANY_MORE
+from parvis.redirections.options import NOT_ANY_MORE, option_refusal
 
 UNDER_WAY: Final = _("A renewal that is paid for is already under way.")
 HOLDER_UNDER_WAY: Final = _("A change of holder of this domain is already under way.")
 _AT_A_FEE: Final = frozenset({LineKind.REGISTER, LineKind.TRANSFER, LineKind.RENEW, LineKind.RESTORE})
+HAVING_TERMS: Final = (*TERM_KINDS, LineKind.REDIRECTS)
 _OVER: Final = (DomainState.RELEASED, DomainState.FAILED)
 
 
@@ -71,7 +70,9 @@ def under_way(account: Account, names: Iterable[str]) -> set[str]:
 def term_refusal(domain: Domain, *, kind: str, years: int, now: datetime) -> Refusal | None:
     """Why a renewal for ``years``, a restoration or redirects of the name cannot be bought now, or None."""
     if kind == LineKind.REDIRECTS:
-        return option_refusal(domain, years=years, now=now)
+        if domain.state != DomainState.ACTIVE:
+            return _("This domain is not active: its redirects cannot be bought now.")
+        return option_refusal(domain.account_id, domain.name, years=years, now=now)
     if domain.is_premium and premium_fee(domain, kind, currency=domain.account.brand.currency, now=now) is None:
         return _("The registry sets the price of this premium name, and is being asked. Come back in a moment.")
     if kind == LineKind.RESTORE:
@@ -149,45 +150,23 @@ def check_lines(
             _check_new(line, rules, nameservers)
             _check_holder(line, rules, registrant, today=now.date())
     _check_holders([line for line in lines if line.kind == LineKind.HOLDER], names, now=now)
-    _check_terms([line for line in lines if line.kind in TERM_KINDS], account, names, now=now)
-    _check_options([line for line in lines if line.kind == LineKind.REDIRECTS], names, now=now)
+    _check_terms([line for line in lines if line.kind in HAVING_TERMS], account, names, now=now)
 
 
 def _check_terms(lines: Sequence[CartLine], account: Account, names: Mapping[str, Domain], *, now: datetime) -> None:
-    """Renewals and restorations: of one's own names, allowed now, and not already paid for and under way."""
+    """Renewals, restorations, web redirects: of one's own names, allowed now, and not already paid for and under way."""
     paid = under_way(account, [line.name for line in lines])
     for line in lines:
         domain = names.get(line.name)
         if domain is None:
-            refusal: Refusal | None = _("This domain is not one of your account any more.")
-        elif line.name in paid:
+            refusal: Refusal | None = NOT_ANY_MORE
+        elif line.name in paid and line.kind in TERM_KINDS:
             refusal = UNDER_WAY
         else:
             refusal = term_refusal(domain, kind=line.kind, years=line.years, now=now)
         if refusal is not None:
             said = {"name": domain.unicode_name if domain else line.name, "refusal": refusal}
             raise NotAllowedError(_("%(name)s: %(refusal)s Take it out of the cart to order the rest.") % said)
-
-
-def _check_options(lines: Sequence[CartLine], names: Mapping[str, Domain], *, now: datetime) -> None:
-    """Web redirects: of one's own names, and not for longer than is sold."""
-    for line in lines:
-        domain = names.get(line.name)
-        refusal = option_refusal(domain, years=line.years, now=now) if domain is not None else NOT_ANY_MORE
-        if refusal is not None:
-            said = {"name": domain.unicode_name if domain else line.name, "refusal": refusal}
-            raise NotAllowedError(_("%(name)s: %(refusal)s Take it out of the cart to order the rest.") % said)
-
-
-def option_refusal(domain: Domain, *, years: int, now: datetime) -> Refusal | None:
-    """Why web redirects of the name cannot be bought for ``years`` more, or None."""
-    if domain.state != DomainState.ACTIVE:
-        return _("This domain is not active: its redirects cannot be bought now.")
-    option = Option.objects.filter(account_id=domain.account_id, domain=domain.name).first()
-    begins = max(option.ends_at, now) if option is not None else now
-    if years_later(begins, years) > years_later(now, MOST_YEARS):
-        return _("Redirects can be paid for ten years ahead at most.")
-    return None
 
 
 def _check_holders(lines: Sequence[CartLine], names: Mapping[str, Domain], *, now: datetime) -> None:
@@ -205,7 +184,7 @@ def _check_holders(lines: Sequence[CartLine], names: Mapping[str, Domain], *, no
 
 def _check_change(domain: Domain | None, contact: Contact | None, *, now: datetime) -> None:
     if domain is None or contact is None:
-        raise NotAllowedError(_("This domain is not one of your account any more."))
+        raise NotAllowedError(NOT_ANY_MORE)
     check_change(domain, contact, now=now)
     if holder_ordered(domain.name):
         raise NotAllowedError(HOLDER_UNDER_WAY)

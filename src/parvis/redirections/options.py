@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
@@ -10,6 +11,7 @@ from parvis.brands.models import Brand
 from parvis.catalog.enums import PriceAction
 from parvis.catalog.queries import price_of
 from parvis.kit.refusals import NotAllowedError
+from parvis.kit.years import years_later
 from parvis.redirections.models import Option
 
 TERMS: Final = (1, 2, 3)
@@ -34,3 +36,12 @@ def check_option(account: Account, domain: str, *, tld: str, now: datetime) -> N
         raise NotAllowedError(_("Redirects of this domain are an option: buy it first."))
     if option.stopped_at is not None or option.ends_at <= now:
         raise NotAllowedError(_("The redirects of this domain are over: renew the option first."))
+
+
+def option_refusal(account_id: int, domain: str, *, years: int, now: datetime) -> Promise | str | None:
+    """Why ``years`` more cannot be bought, or None."""
+    option = Option.objects.filter(account_id=account_id, domain=domain).first()
+    begins = max(option.ends_at, now) if option is not None else now
+    if years_later(begins, years) > years_later(now, MOST_YEARS):
+        return _("Redirects can be paid for ten years ahead at most.")
+    return None

@@ -24,7 +24,7 @@ from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.kit.years import years_later
 from parvis.orders.enums import LineKind
-from parvis.orders.rules import option_refusal
+from parvis.orders.rules import term_refusal
 from parvis.redirections.actions.options import set_auto_renew
 from parvis.redirections.models import Option
 from parvis.redirections.options import TERMS
@@ -91,7 +91,7 @@ def option(request: PortalRequest, name: str) -> HttpResponse:
     sold = sold_of(request, domain, now=now)
     if sold is None or domain.state != DomainState.ACTIVE:
         raise Http404(name)
-    refusal = option_refusal(domain, years=TERMS[0], now=now)
+    refusal = term_refusal(domain, kind=LineKind.REDIRECTS, years=TERMS[0], now=now)
     form = OptionForm(request.POST if request.method == "POST" else None, terms=_terms(request, domain, sold, now=now))
     if form.is_valid() and put(request, [(domain, form.cleaned_data["years"])], kind=LineKind.REDIRECTS, now=now):
         return go(request, "checkout:start")
@@ -114,7 +114,7 @@ def _terms(
     found = []
     for years in TERMS:
         net = prices.of(domain.tld, PriceAction.REDIRECTS, years)
-        if net is not None and option_refusal(domain, years=years, now=now) is None:
+        if net is not None and term_refusal(domain, kind=LineKind.REDIRECTS, years=years, now=now) is None:
             found.append((years, shown(request, net), years_later(begins, years)))
     return found
 
