@@ -8,10 +8,10 @@ from django.utils import timezone
 from parvis.audit.models import Entry
 from parvis.certificates import tasks
 from parvis.certificates.actions import issuing
-from parvis.certificates.authorities import CHOSEN, authorities
+from parvis.certificates.authorities import CHOSEN, WORLD, authorities, issuer_lookups
 from parvis.certificates.keys import account_key, fits, new_request, opened, sealed
 from parvis.certificates.models import Certificate, Challenge
-from parvis.certificates.ports import AuthorityDownError, PacedError, StillAtItError
+from parvis.certificates.ports import AuthorityDownError, Issuers, PacedError, Renewal, StillAtItError
 from parvis.drivers.sandbox.authority import LIFE, SandboxAuthority
 from parvis.kit.actor import SYSTEM
 from parvis.notifications.models import Message
@@ -37,6 +37,8 @@ class Watched(SandboxAuthority):
     revoked = 0
     fails = None
     loses = None
+    named = ("ca.example",)
+    window = None
 
     def order(self, csr):
         self.orders += 1
@@ -52,8 +54,26 @@ class Watched(SandboxAuthority):
             raise loses
         return chain
 
+    def identities(self):
+        return self.named
+
+    def renewal(self, chain):
+        if isinstance(self.window, Exception):
+            raise self.window
+        return self.window
+
     def revoke(self, chain):
         self.revoked += 1
+
+
+class Caa:
+    """CAA records of one name."""
+
+    def __init__(self, *allowed):
+        self.allowed = allowed
+
+    def issuers(self, host):
+        return Issuers("ours.example", self.allowed)
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +92,7 @@ def account():
 
 def work():
     tasks.renew(timestamp=0)
+    tasks.ask_when(timestamp=0)
     for pk in Operation.objects.filter(state="waiting").order_by("pk").values_list("pk", flat=True):
         Operation.objects.filter(pk=pk).update(due_at=timezone.now())
         run(operation_id=pk)
@@ -217,3 +238,95 @@ def test_keys_are_sealed_with_the_installations_key_and_its_predecessors(setting
     assert opened(text) == "secret"
     assert account_key() != before
     assert new_request("a.example")[0] != new_request("a.example")[0]
+
+
+@pytest.mark.parametrize("allowed", [(), ("other.example",)])
+def test_an_order_that_caa_records_forbid_is_not_sent_and_the_customer_reads_which_record_is_missing(
+    account, authority, allowed
+):
+    wanted(account)
+    with issuer_lookups.replaced(WORLD, Caa(*allowed)):
+        for _time in range(3):
+            work()
+            Certificate.objects.update(due_at=timezone.now())
+
+    found = held()
+    assert (authority.orders, found.caa_name, found.caa_issuer) == (0, "ours.example", "ca.example")
+    assert 'ours.example. 3600 IN CAA 0 issue "ca.example"' in Message.objects.get(template="certificate-failing").text
+
+    with issuer_lookups.replaced(WORLD, Caa("other.example", "ca.example")):
+        work()
+    assert (authority.orders, held().caa_name, held().chain != "") == (1, "", True)
+
+
+@pytest.mark.parametrize("named", [(), ("ca.example", "other.example")])
+def test_where_the_authority_has_no_name_or_one_of_several_is_allowed_the_order_is_sent(account, authority, named):
+    authority.named = named
+    wanted(account)
+    with issuer_lookups.replaced(WORLD, Caa("other.example")):
+        work()
+
+    assert held().chain
+
+
+def test_the_installations_own_word_names_an_authority_that_does_not(account, authority, settings):
+    authority.named, settings.PARVIS_ACME_ISSUER = (), "ours-say.example"
+    wanted(account)
+    with issuer_lookups.replaced(WORLD, Caa("other.example")):
+        work()
+
+    assert held().caa_issuer == "ours-say.example"
+
+
+def test_a_certificate_is_renewed_when_its_authority_says_and_the_moment_is_drawn_once(account, authority):
+    start = timezone.now() + timedelta(days=40)
+    authority.window = Renewal(start, start + timedelta(days=2), 60)
+    wanted(account)
+    work()
+    work()
+    drawn = held()
+    assert start <= drawn.due_at <= start + timedelta(days=2)
+    assert timedelta(hours=5) < drawn.renewal_due_at - timezone.now() < timedelta(hours=7)
+
+    Certificate.objects.update(renewal_due_at=timezone.now())
+    work()
+    assert held().due_at == drawn.due_at
+
+    # It wants them all back at once: revocations.
+    authority.window = Renewal(timezone.now() - timedelta(days=2), timezone.now() - timedelta(days=1), 60)
+    Certificate.objects.update(renewal_due_at=timezone.now())
+    work()
+    work()
+    assert held().number == 2
+
+
+@pytest.mark.parametrize("silent", [AuthorityDownError("down"), PacedError("often", seconds=60)])
+def test_an_authority_that_does_not_answer_when_changes_nothing_and_is_asked_again(account, authority, silent):
+    authority.window = silent
+    wanted(account)
+    work()
+    work()
+
+    assert held().due_at == held().not_before + LIFE * 2 / 3
+    assert held().renewal_due_at > timezone.now() + timedelta(hours=5)
+    assert Operation.objects.exclude(state="done").count() == 0
+
+
+def test_one_that_never_says_is_not_asked_again(account, authority):
+    wanted(account)
+    work()
+    work()
+
+    assert held().renewal_due_at is None
+
+
+def test_a_window_does_not_shorten_the_pause_after_a_failure(account, authority):
+    wanted(account)
+    work()
+    Certificate.objects.update(failures=3, due_at=timezone.now() + timedelta(hours=4))
+    before = held().due_at
+    authority.window = Renewal(timezone.now(), timezone.now(), 60)
+    Certificate.objects.update(renewal_due_at=timezone.now())
+    work()
+
+    assert held().due_at == before

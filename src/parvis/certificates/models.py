@@ -29,6 +29,8 @@ class Certificate(models.Model):
 
     ``number`` counts the orders. ``chain`` and ``key`` (sealed) belong together; ``next_key`` (sealed) and ``csr`` are of
     the order under way, which the authority keeps at ``order``. After ``problem``, it is asked again at ``due_at``.
+    ``caa_issuer``: whom the CAA records at ``caa_name`` do not let issue. ``renewal_due_at``: when the authority is asked
+    when it wants a renewal; null: it does not say.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="certificates")
@@ -44,7 +46,10 @@ class Certificate(models.Model):
     not_after = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    caa_name = models.CharField(max_length=253, blank=True, default="", db_default="")
+    caa_issuer = models.CharField(max_length=253, blank=True, default="", db_default="")
     due_at = models.DateTimeField()
+    renewal_due_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     objects = CertificateQuerySet.as_manager()
@@ -58,6 +63,9 @@ class Certificate(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(is_asked=False), name="certificates_due"),
+            models.Index(
+                fields=["renewal_due_at"], condition=Q(renewal_due_at__isnull=False), name="certificates_to_ask_about"
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Trigger(

@@ -1,6 +1,7 @@
 """What we need of an authority: a certificate for one name, proved over HTTP (RFC 8555, http-01)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from parvis.kit.failures import TryLaterError
@@ -20,6 +21,23 @@ class Order:
 
     address: str
     proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The authority wants the certificate renewed from ``start`` to ``end``, and to be asked again in ``ask_again`` seconds."""
+
+    start: datetime
+    end: datetime
+    ask_again: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issuers:
+    """What CAA records (RFC 8659) say of a host: they are at ``name``, and let ``allowed`` issue; none: they let nobody."""
+
+    name: str
+    allowed: tuple[str, ...]
 
 
 class AuthorityDownError(TryLaterError):
@@ -54,8 +72,24 @@ class Authority(Protocol):
         Repeating is harmless, also after a lost answer: one order gives one certificate. StillAtItError, NotProvedError.
         """
 
+    def identities(self) -> tuple[str, ...]:
+        """Its names in CAA records (RFC 8555 section 9.7.6); none where it does not say."""
+
+    def renewal(self, chain: str) -> Renewal | None:
+        """When it wants the first certificate of ``chain`` renewed (RFC 9773); None where it never says."""
+
     def revoke(self, chain: str) -> None:
         """Have the first certificate of ``chain`` be worth nothing any more; nothing where it is not already."""
 
     def exchange(self) -> str:
         """What was said in the last call of this thread, without keys."""
+
+
+class IssuerLookup(Protocol):
+    """The DNS, asked who may issue."""
+
+    def issuers(self, host: str) -> Issuers | None:
+        """Of certificates proved over HTTP, for ``host`` or what is above it; None where anybody may, or nobody answers.
+
+        Takes half a minute at most, and raises nothing.
+        """

@@ -12,7 +12,7 @@ from parvis.billing.attaching import document_pdf
 from parvis.billing.cards import SANDBOX, cards
 from parvis.billing.vat.registers import VIES, registers
 from parvis.certificates import operations as certificate_operations
-from parvis.certificates.authorities import CHOSEN, authorities
+from parvis.certificates.authorities import CHOSEN, authorities, issuer_lookups
 from parvis.certificates.keys import account_key
 from parvis.config import https as _https
 from parvis.config import leaving as _leaving
@@ -87,6 +87,7 @@ def compose() -> None:
         delegations.register("dns", NameServers)
         lookups.register(WORLD, World)
         zone_sources.register(WORLD, World)
+        issuer_lookups.register(WORLD, World)
         resolvers.register(SYSTEM, SystemResolver)
     if settings.PARVIS_VIES:
         registers.register(VIES, lambda: ViesRest(settings.PARVIS_VIES))

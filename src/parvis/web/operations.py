@@ -37,6 +37,7 @@ _TITLES: Final = {
     "domain.transfer-answer": _("Answer to a transfer"),
     "domain.restore": _("Restoration"),
     "certificate.issue": _("SSL certificate"),
+    "certificate.renewal": _("Question when to renew an SSL certificate"),
     "certificate.revoke": _("Revocation of an SSL certificate"),
     "redirection.look": _("Look at the target of a web redirect"),
     "zone.publish": _("Publication of the DNS zone"),

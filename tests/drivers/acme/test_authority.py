@@ -1,16 +1,22 @@
 """ACME against pebble, and the demonstration's own authority: one contract."""
 
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from parvis.certificates.keys import account_key, new_request
-from parvis.certificates.ports import AuthorityDownError
-from parvis.drivers.acme.authority import AcmeAuthority, AcmeSettings
+from parvis.certificates.ports import AuthorityDownError, NotProvedError
+from parvis.drivers.acme.authority import AcmeAuthority, AcmeSettings, renewal_id
 from parvis.drivers.sandbox.authority import SandboxAuthority
 from tests.contracts.certificates import AuthorityContract
-from tests.simulators import pebble
+from tests.simulators import pebble, renewal_info
 
 WHERE = "/.well-known/acme-challenge/"
 needs_pebble = pytest.mark.skipif(not pebble.is_here(), reason="pebble is not installed (tools/system_packages.sh)")
@@ -67,6 +73,49 @@ class TestAcmeAuthority(AuthorityContract):
         ):
             with pytest.raises(AuthorityDownError):
                 AcmeAuthority(wrong).order(csr)
+
+
+@needs_pebble
+def test_an_authority_says_when_to_renew_and_what_caa_records_call_it(server, tmp_path):
+    with renewal_info.before(server.directory, server.ca_file, tmp_path) as front:
+        authority = AcmeAuthority(replace(settings_of(server), directory=front.directory, ca_file=front.ca_file))
+        assert authority.identities() == ("pebble.example",)
+        _key, csr = new_request("www.when.example")
+        order = authority.order(csr)
+        server.site.proofs.update({("www.when.example", proof.token): proof.answer for proof in order.proofs})
+        chain = authority.finish(order.address, csr)
+        with pytest.raises((AuthorityDownError, NotProvedError)):
+            authority.renewal(chain)
+        times = {"start": "2027-01-02T04:00:00Z", "end": "2027-01-03T04:00:00Z"}
+        front.windows[front.asked[-1]] = {"suggestedWindow": times}
+
+        told = authority.renewal(chain)
+
+    assert (told.start.isoformat(), told.end - told.start) == ("2027-01-02T04:00:00+00:00", timedelta(days=1))
+    assert 7_100 < told.ask_again <= 7_200
+    assert len(set(front.asked)) == 1
+
+
+@needs_pebble
+def test_an_authority_without_renewal_information_never_says(server):
+    assert AcmeAuthority(settings_of(server)).renewal("") is None
+
+
+def test_a_certificate_is_called_as_rfc_9773_does():
+    """The example of its section 4.1 and appendix A."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = (
+        made.serial_number(0x8765_4321)
+        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2026, 2, 1, tzinfo=UTC))
+    )
+    issuer = bytes.fromhex("69885b6b87464041e1b37b847ba0ae2cde01c8d4")
+    made = made.add_extension(x509.AuthorityKeyIdentifier(issuer, None, None), critical=False)
+    chain = made.sign(key, SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+
+    assert renewal_id(chain) == "aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE"
 
 
 class TestSandboxAuthority(AuthorityContract):

@@ -23,6 +23,14 @@ FINE = (
     '_dmarc TXT "v=DMARC1; p=reject"',
     '@ CAA 0 issue "ca.example; account=1"',
     '@ CAA 0 issuewild ";"',
+    'dns-only CAA 0 issue "ca.example; validationmethods=dns-01,tls-alpn-01"',
+    'both CAA 0 issue "CA.example; validationmethods=dns-01, http-01"',
+    'both CAA 0 issue "other.example; account=2"',
+    'nobody CAA 0 issue ";"',
+    'strict CAA 0 issue "ca.example"',
+    'strict CAA 128 later "x"',
+    'wild CAA 0 issuewild "ca.example"',
+    "led CNAME both.fine.example.",
 )
 BROKEN = (f"ns1 A {BELOW}", "@ A 10.0.0.1", "www A 10.0.0.2")
 

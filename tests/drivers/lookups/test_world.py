@@ -173,3 +173,23 @@ def test_look_ups_of_a_policy_are_counted_as_receivers_do(tree, policy, count):
     asker = Asker(port=tree.port, each=0.3, may_ask=is_loopback)
 
     assert mail.spf_lookups(Tree(asker, [ABOVE]), policy) == count
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("www.deep.fine.example", ("fine.example", ("ca.example",))),
+        ("dns-only.fine.example", ("dns-only.fine.example", ())),
+        ("a.both.fine.example", ("both.fine.example", ("ca.example", "other.example"))),
+        ("led.fine.example", ("led.fine.example", ("ca.example", "other.example"))),
+        ("nobody.fine.example", ("nobody.fine.example", ())),
+        ("strict.fine.example", ("strict.fine.example", ())),
+        ("wild.fine.example", None),
+        ("www.loose.example", None),
+        ("www.endless.example", None),
+    ],
+)
+def test_who_may_issue_is_read_at_the_name_or_the_nearest_above_it(world, host, told):
+    found = world.issuers(host)
+
+    assert (None if found is None else (found.name, found.allowed)) == told

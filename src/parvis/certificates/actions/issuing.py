@@ -97,18 +97,24 @@ def issued(certificate_id: int, number: int, chain: str, *, now: datetime) -> No
     held.not_before, held.not_after = life_of(chain)
     held.chain, held.key = chain, held.next_key
     held.due_at = held.not_before + 2 * (held.not_after - held.not_before) / 3
+    held.renewal_due_at = now
     held.problem, held.failures = "", 0
+    held.caa_name = held.caa_issuer = ""
     _over(held)
     _tell(held, "certificate.issued", now=now)
 
 
 @transaction.atomic
-def failed(certificate_id: int, number: int, problem: str, *, now: datetime) -> None:
-    """None was issued: what there is is served on, another is ordered after a pause that doubles, and the customer is told."""
+def failed(certificate_id: int, number: int, problem: str, *, now: datetime, caa: tuple[str, str] = ("", "")) -> None:
+    """None was issued: what there is is served on, another is ordered after a pause that doubles, and the customer is told.
+
+    ``caa``: the name whose CAA records forbid it, and who would have issued.
+    """
     held = Certificate.objects.select_for_update().filter(pk=certificate_id, number=number, is_asked=True).first()
     if held is None:
         return
     held.problem = problem[:300]
+    held.caa_name, held.caa_issuer = caa
     held.due_at = now + min(SHORTEST_PAUSE * 2 ** min(held.failures, 10), LONGEST_PAUSE)
     held.failures += 1
     _over(held)
@@ -122,7 +128,13 @@ def failed(certificate_id: int, number: int, problem: str, *, now: datetime) -> 
             to=account.email,
             brand=account.brand,
             language=account.language,
-            context={"account": account, "host": held.host, "problem": held.problem},
+            context={
+                "account": account,
+                "host": held.host,
+                "problem": held.problem,
+                "caa_name": held.caa_name,
+                "caa_issuer": held.caa_issuer,
+            },
             now=now,
             account_id=account.pk,
         )

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from parvis.certificates.actions import issuing
-from parvis.certificates.authorities import CHOSEN, authorities
+from parvis.certificates.authorities import CHOSEN, WORLD, authorities, issuer_lookups
 from parvis.certificates.keys import fits
 from parvis.certificates.models import Certificate
-from parvis.certificates.ports import NotProvedError, PacedError, StillAtItError
+from parvis.certificates.ports import Authority, NotProvedError, PacedError, StillAtItError
 from parvis.kit.failures import NeedsPersonError, NotYetError
 from parvis.provisioning.performers import Task
 
@@ -25,6 +27,10 @@ def issue(task: Task, *, now: datetime) -> Callable[[], None]:
     try:
         order = wanted.order
         if not order:
+            caa = _forbidding(authority, wanted.host)
+            if caa:
+                problem = f"The CAA records of {caa[0]} do not let {caa[1]} issue certificates."
+                return lambda: issuing.failed(pk, number, problem, now=now, caa=caa)
             begun = authority.order(wanted.csr)
             task.keep(authority.exchange())
             if not issuing.ordered(pk, number, begun):
@@ -41,3 +47,12 @@ def issue(task: Task, *, now: datetime) -> Callable[[], None]:
     if not fits(chain, wanted.next_key):
         raise NeedsPersonError("the authority's certificate is not of the key that it was asked for with")
     return lambda: issuing.issued(pk, number, chain, now=now)
+
+
+def _forbidding(authority: Authority, host: str) -> tuple[str, str] | None:
+    """The name whose CAA records make an order for ``host`` fail, and who is missing there; None: it may be sent."""
+    ours = authority.identities() or tuple(filter(None, (settings.PARVIS_ACME_ISSUER,)))
+    if not ours or WORLD not in issuer_lookups.names():
+        return None
+    told = issuer_lookups.named(WORLD).issuers(host)
+    return (told.name, ours[0]) if told is not None and not set(ours) & set(told.allowed) else None

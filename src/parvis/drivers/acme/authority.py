@@ -1,6 +1,7 @@
 """An ACME authority: http-01, one name an order, with an external account binding where it wants one."""
 
 import threading
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,13 +15,23 @@ from josepy.errors import Error as JoseError
 from josepy.jwa import ES256
 from josepy.jwk import JWKEC
 
-from parvis.certificates.ports import AuthorityDownError, NotProvedError, Order, PacedError, Proof, StillAtItError
+from parvis.certificates.ports import (
+    AuthorityDownError,
+    NotProvedError,
+    Order,
+    PacedError,
+    Proof,
+    Renewal,
+    StillAtItError,
+)
 
 PATIENCE: Final = timedelta(seconds=20)
 """For one authority to look at a proof, and to issue; then the worker has other things to do."""
 SECONDS: Final = 20
 PAUSE: Final = 3_600
 """Seconds that an authority is left alone which says that it was asked too often, and not for how long."""
+_ASK_AGAIN: Final = 21_600
+"""Seconds until an authority is asked again that does not say when (RFC 9773 section 4.3.3)."""
 _NO_REASON: Final = 0
 _LASTING: Final = frozenset({"rejectedIdentifier", "caa", "unsupportedIdentifier", "badCSR", "dns", "unauthorized"})
 Result = TypeVar("Result")
@@ -56,6 +67,16 @@ class AcmeAuthority:
         """See ``Authority``."""
         self._said.lines = []
         return self._asked(self._finish, order, csr)
+
+    def identities(self) -> tuple[str, ...]:
+        """See ``Authority``."""
+        self._said.lines = []
+        return self._asked(lambda signed_in: tuple(signed_in.directory.meta.caa_identities or ()))
+
+    def renewal(self, chain: str) -> Renewal | None:
+        """See ``Authority``."""
+        self._said.lines = []
+        return self._asked(self._renewal, chain)
 
     def revoke(self, chain: str) -> None:
         """See ``Authority``."""
@@ -175,6 +196,16 @@ class AcmeAuthority:
         self._said.lines += said
         return "; ".join(said) or "the proof was not found"
 
+    def _renewal(self, signed_in: client.ClientV2, chain: str) -> Renewal | None:
+        place = getattr(signed_in.directory, "renewalInfo", None)
+        if place is None:
+            return None
+        answer = signed_in.net.get(f"{place}/{renewal_id(chain)}", content_type="application/json")
+        window = messages.RenewalInfo.from_json(answer.json()).suggested_window
+        self._said.lines.append(f"renewal between {window.start} and {window.end}")
+        again = signed_in.retry_after(answer, _ASK_AGAIN) - datetime.now()  # noqa: DTZ005,TID251 - as the library has it
+        return Renewal(window.start, window.end, max(0, int(again.total_seconds())))
+
     def _revoke(self, signed_in: client.ClientV2, chain: str) -> None:
         try:
             signed_in.revoke(x509.load_pem_x509_certificate(chain.encode()), _NO_REASON)
@@ -182,3 +213,13 @@ class AcmeAuthority:
             if error.code != "alreadyRevoked":
                 raise
         self._said.lines.append("revoked")
+
+
+def renewal_id(chain: str) -> str:
+    """What stands for the first certificate of ``chain`` where its renewal is asked about (RFC 9773 section 4.1)."""
+    first = x509.load_pem_x509_certificate(chain.encode())
+    issuer = first.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier or b""
+    number = first.serial_number
+    # As DER has it: a leading zero where the first bit would be a sign.
+    serial = number.to_bytes(number.bit_length() // 8 + 1, "big")
+    return ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in (issuer, serial))

@@ -9,21 +9,22 @@ import dns.flags
 import dns.name
 import dns.rdataclass
 import dns.rdatatype
-from dns.rdtypes.ANY.CAA import CAA
 from dns.rdtypes.ANY.SOA import SOA
 
+from parvis.certificates.ports import Issuers
 from parvis.domains.ports import Delegation, Seen, ServerSeen, SiteSeen, ZoneCopied
 from parvis.drivers.lookups import asking, mail, site
 from parvis.drivers.lookups.asking import Asker
 from parvis.drivers.lookups.chain import chain
 from parvis.drivers.lookups.copying import copied
+from parvis.drivers.lookups.issuers import issuers
 from parvis.drivers.lookups.tree import MOST_HOSTS, ROOTS, Tree
 
 _ADDRESSES_EACH: Final = 2
 
 
 class World:
-    """See ``domains.ports.Lookups`` and ``ZoneSource``. What is given is for who has a tree of the DNS, or a web, of their own."""
+    """See ``domains.ports.Lookups`` and ``ZoneSource``, and ``certificates.ports.IssuerLookup``. What is given is for who has a tree of the DNS, or a web, of their own."""
 
     def __init__(
         self,
@@ -48,12 +49,13 @@ class World:
         servers, own, answering = self._servers(asker, tree, top, hosts)
         receivers, refuses = mail.receivers(tree, top)
         spf = mail.policies(tree, top)
+        told = issuers(tree, top)
         return Seen(
             above=tuple(map(_plain, hosts)),
             own=own,
             servers=servers,
             chain=chain(asker, tree, top, answering),
-            issuers=_issuers(tree, top),
+            issuers=told.allowed if told is not None else None,
             mail=receivers,
             refuses_mail=refuses,
             spf=spf,
@@ -68,6 +70,11 @@ class World:
         """See ``ZoneSource``."""
         asker = Asker(seconds=2 * self._seconds, each=self._each, port=self._port, may_ask=self._may_ask)
         return copied(asker, Tree(asker, self._roots), dns.name.from_text(name), port=self._port)
+
+    def issuers(self, host: str) -> Issuers | None:
+        """See ``certificates.ports.IssuerLookup``."""
+        asker = Asker(seconds=self._seconds, each=self._each, port=self._port, may_ask=self._may_ask)
+        return issuers(Tree(asker, self._roots), dns.name.from_text(host), method="http-01")
 
     def _servers(
         self, asker: Asker, tree: Tree, top: dns.name.Name, hosts: Sequence[dns.name.Name]
@@ -111,19 +118,6 @@ def _own(asker: Asker, top: dns.name.Name, address: str) -> tuple[str, ...]:
     answer = asker.ask(address, top, "NS")
     found = answer.get_rrset(answer.answer, top, dns.rdataclass.IN, dns.rdatatype.NS) if answer is not None else None
     return tuple(sorted(_plain(data.target) for data in found)[:MOST_HOSTS]) if found is not None else ()
-
-
-def _issuers(tree: Tree, top: dns.name.Name) -> tuple[str, ...] | None:
-    """Of the nearest name, upwards, that has CAA records (RFC 8659 section 3); the root has none."""
-    name = top
-    while len(name) > 1:
-        found = tree.resolve(name, "CAA").rrset
-        if found is not None:
-            told = [data for data in found if isinstance(data, CAA) and data.tag.lower() == b"issue"]
-            values = (data.value.decode(errors="replace").partition(";")[0].strip().lower() for data in told)
-            return tuple(sorted(set(filter(None, values)))) if told else None
-        name = name.parent()
-    return None
 
 
 def _plain(name: dns.name.Name) -> str:

@@ -46,6 +46,13 @@ class SandboxAuthority:
             kept.write_bytes(made.sign(key, SHA256()).public_bytes(serialization.Encoding.PEM))
         return kept.read_text()
 
+    def identities(self) -> tuple[str, ...]:
+        """See ``Authority``: no CAA record names it."""
+        return ()
+
+    def renewal(self, _chain: str) -> None:
+        """See ``Authority``: it never says."""
+
     def revoke(self, chain: str) -> None:
         """See ``Authority``: nobody asks it."""
 
