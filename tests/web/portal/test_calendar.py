@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from parvis.brands.models import Brand, LegalEntity
+from parvis.catalog.models import Tld
 from parvis.domains.models import Domain
 from parvis.orders.renewals.calendar import after, first_of
 from parvis.web.portal.renewals import calendar as page_module
-from tests.factories import MandateFactory, PriceFactory, SavedCardFactory, TldFactory
+from tests.factories import MandateFactory, OptionFactory, PriceFactory, SavedCardFactory, TldFactory
 
 PAGE = "/renewals/calendar/"
 
@@ -135,6 +136,50 @@ def test_queries_do_not_grow_with_names(world, browser, prices):
         in_month(browser, end)
 
     assert len(many) <= len(few)
+
+
+def redirected(world, domain, **more):
+    """Redirects of the name, at 4 euros a year, end when the name does unless said."""
+    values = {"ends_at": domain.expires_at, "is_auto_renewed": True}
+    return OptionFactory(account=world.account, domain=domain.name, **values | more)
+
+
+def test_redirects_that_are_sold_have_their_ends_their_costs_and_their_lines(world, browser, prices):
+    kept = name(world, "kept.fr", 40, is_auto_renewed=False)
+    PriceFactory(tld=Tld.objects.get(), action="redirects", net_minor=400)
+    redirected(world, kept)
+    other = name(world, "other.fr", 40, is_auto_renewed=False)
+    redirected(world, other, is_auto_renewed=False)
+    redirected(world, name(world, "far.fr", 800), ends_at=world.now + timedelta(days=800))
+    redirected(world, name(world, "stopped.fr", 800), ends_at=world.now, stopped_at=world.now)
+    OptionFactory(domain="strangers.fr", ends_at=kept.expires_at, is_auto_renewed=True)
+
+    page = in_month(browser, kept.expires_at)
+
+    text = page.content.decode()
+    assert "/domains/kept.fr/redirects/" in text
+    assert "strangers.fr" not in text
+    assert "Débité de votre solde" in text
+    month = page.context["month"]
+    assert (month.count, month.needed.minor) == (4, 480)
+    # It is charged fifteen days before its end, which is 40 days away: within the next 30.
+    assert page.context["needed"].minor == 480
+    events = Calendar.from_ical(browser.get(f"{PAGE}export/ics/").content).walk("VEVENT")
+    assert "Fin des redirections web de kept.fr" in [str(event["SUMMARY"]) for event in events]
+    assert len({str(event["UID"]) for event in events}) == len(events) == 4
+
+
+def test_queries_do_not_grow_with_redirects(world, browser, prices):
+    PriceFactory(tld=Tld.objects.get(), action="redirects", net_minor=400)
+    counts = []
+    for number in (1, 5):
+        for index in range(number):
+            found = name(world, f"n{number}-{index}.fr", 40)
+            redirected(world, found)
+        with CaptureQueriesContext(connection) as seen:
+            in_month(browser, found.expires_at)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_a_calendar_program_gets_a_day_for_each_end(world, browser, prices):

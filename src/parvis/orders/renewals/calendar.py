@@ -4,18 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 
 from django.db.models import Count
 from django.db.models.functions import TruncDay, TruncMonth
 
 from parvis.accounts.models import Account
-from parvis.billing.actions.mandates import active_mandate
-from parvis.billing.chosen_cards import default_card
-from parvis.billing.models import Mandate, SavedCard
 from parvis.billing.totals import Line, total
 from parvis.catalog.enums import PriceAction
-from parvis.catalog.reductions import Reduction
 from parvis.catalog.rules import rules_of
 from parvis.domains.enums import DomainState
 from parvis.domains.life import life_of
@@ -23,6 +18,8 @@ from parvis.domains.models import Domain
 from parvis.domains.models.domains import DomainQuerySet
 from parvis.kit.actor import Actor
 from parvis.kit.money import Money
+from parvis.orders.renewals import redirects
+from parvis.orders.renewals.coming import Coming, Means, Outcome
 from parvis.orders.renewals.planning import charge_at
 from parvis.orders.renewals.reduced import automatic_reduction
 from parvis.orders.renewals.terms import Prices, is_agreed, reduction_of, renewal_price
@@ -30,40 +27,6 @@ from parvis.orders.renewals.terms import Prices, is_agreed, reduction_of, renewa
 MONTHS = 13
 """The present one, and a year."""
 NEEDED = timedelta(days=30)
-
-
-class Outcome(StrEnum):
-    """What happens to a term by itself."""
-
-    CHARGED = "charged"
-    """To the balance, then to the card where there is one."""
-    CARD = "card"
-    """To the card alone."""
-    DEBIT = "debit"
-    """Under the mandate: announced that day, collected later."""
-    ORDERED = "ordered"
-    """An order is made that the customer pays."""
-    ASKED = "asked"
-    """It is to renew by itself, at a price that is to be asked for, or agreed to first."""
-    ENDS = "ends"
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """The end of one term. ``at``: when it is charged or ordered; None where it just ends."""
-
-    domain: Domain
-    outcome: Outcome
-    at: datetime | None
-    last_at: datetime | None
-    """The last instant of a renewal at the normal price."""
-    price: Money | None
-    """A year, with tax; what ``reduction`` takes off is off."""
-    reduction: Reduction | None = None
-    card: SavedCard | None = None
-    """The kept card that it is charged to."""
-    mandate: Mandate | None = None
-    """The mandate that it is collected under, where neither balance nor card pays it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +62,16 @@ def months(actor: Actor, prices: Prices, *, now: datetime) -> list[Month]:
     ahead = ending(actor, first, after(first, MONTHS))
     counted, premium = _counted(ahead), _premium(ahead, prices, now=now)
     off = _off(ahead, prices, now=now)
+    options = redirects.by_month(redirects.ending(actor, first, after(first, MONTHS)), prices)
     found = []
     for number in range(MONTHS):
         month = after(first, number)
         kinds = counted.get(month, {})
         automatic = {tld: count for (tld, is_automatic), count in kinds.items() if is_automatic}
         needed = _gross(automatic, premium.get(month, ()), prices, off=off.get(month, 0))
-        found.append(Month(month, sum(kinds.values()), needed))
+        more, more_needed = options.get(month, (0, 0))
+        needed += Money(more_needed, needed.currency)
+        found.append(Month(month, sum(kinds.values()) + more, needed))
     return found
 
 
@@ -117,7 +83,8 @@ def needed_soon(actor: Actor, prices: Prices, *, now: datetime) -> Money:
     )
     rows = found.filter(is_premium=False).order_by().values_list("tld").annotate(count=Count("pk"))
     premium = [net for nets in _premium(found, prices, now=now).values() for net in nets]
-    return _gross(dict(rows), premium, prices, off=sum(_off(found, prices, now=now).values()))
+    needed = _gross(dict(rows), premium, prices, off=sum(_off(found, prices, now=now).values()))
+    return needed + redirects.needed(actor, prices, now=now, until=horizon)
 
 
 def _counted(found: DomainQuerySet) -> Mapping[date, Mapping[tuple[str, bool], int]]:
@@ -179,28 +146,22 @@ def _gross(counts: Mapping[str, int], premium: Sequence[Money], prices: Prices, 
 
 def coming(domains: Iterable[Domain], account: Account, prices: Prices, *, now: datetime) -> Sequence[Coming]:
     """What happens to each, as the account's brand has it."""
-    card = default_card(account, now=now) if account.brand.charges_cards else None
-    mandate = active_mandate(account) if account.brand.charges_debits else None
-    return [_coming(domain, account, prices, card, mandate, now) for domain in domains]
+    means = Means.of(account, now=now)
+    return [_coming(domain, prices, means, now) for domain in domains]
 
 
-def _coming(
-    domain: Domain, account: Account, prices: Prices, card: SavedCard | None, mandate: Mandate | None, now: datetime
-) -> Coming:
+def _coming(domain: Domain, prices: Prices, means: Means, now: datetime) -> Coming:
     rules = rules_of(domain.tld, now.date())
     life = life_of(domain, rules, now=now)
     years = min(rules.terms)
     net, _fee = renewal_price(domain, years, prices.listed, now=now)
     reduction = reduction_of(domain, net, life.expires_at, prices, now=now)
     price = prices.gross(net - reduction.off if reduction else net) if net is not None else None
+    named = (domain.name, domain.unicode_name, domain.ends_at)
     if not domain.is_auto_renewed or life.expires_at is None:
-        return Coming(domain, Outcome.ENDS, None, life.renewable_until, price)
+        return Coming(*named, Outcome.ENDS, None, life.renewable_until, price)
     at = charge_at(life.expires_at, days_before=prices.charge_days, opens_days=rules.renew_before_days)
     if not is_agreed(domain, net, years):
-        return Coming(domain, Outcome.ASKED, None, life.renewable_until, price)
-    if card is not None and card.is_over(at.date()):
-        card = None
-    outcome = Outcome.DEBIT if mandate is not None else Outcome.ORDERED
-    outcome = Outcome.CARD if card is not None else outcome
-    outcome = Outcome.CHARGED if account.brand.charges_balance else outcome
-    return Coming(domain, outcome, at, life.renewable_until, price, reduction, card, mandate)
+        return Coming(*named, Outcome.ASKED, None, life.renewable_until, price)
+    outcome, card = means.at(at)
+    return Coming(*named, outcome, at, life.renewable_until, price, reduction, card, means.mandate)

@@ -16,10 +16,9 @@ from parvis.accounts.models import Account
 from parvis.accounts.permissions import Permission
 from parvis.billing.actions.balance import purse_of
 from parvis.catalog.models import Tld
+from parvis.orders.renewals import redirects
 from parvis.orders.renewals.calendar import (
     MONTHS,
-    Coming,
-    Outcome,
     after,
     coming,
     ending,
@@ -27,6 +26,7 @@ from parvis.orders.renewals.calendar import (
     months,
     needed_soon,
 )
+from parvis.orders.renewals.coming import Coming, Outcome
 from parvis.orders.renewals.terms import Prices, prices_for
 from parvis.web.access import require
 from parvis.web.paging import page_of
@@ -35,8 +35,10 @@ from parvis.web.sheets import TYPES, Cell, workbook
 from parvis.web.ui.formats import date_text, money_text
 from parvis.web.ui.responses import go, render
 
+MOST_OPTIONS: Final = 100
+"""Options on the page of a month; the file has them all."""
 MOST: Final = 2_000
-"""Names in one file: more are had month by month, or as the list of domains."""
+"""Terms in one file: more are had month by month, or as the list of domains."""
 
 
 @require(Permission.DOMAINS_READ)
@@ -51,9 +53,12 @@ def calendar(request: PortalRequest) -> HttpResponse:
     busy = next((month.first for month in found if month.count), found[0].first)
     chosen = _month(request.GET["month"], now) if "month" in request.GET else busy
     page = page_of(ending(actor, chosen, after(chosen)).select_related("registrant").defer("grams"), request)
+    options = list(redirects.ending(actor, chosen, after(chosen))[: MOST_OPTIONS + 1])
     held, needed = purse_of(account, request.brand.currency), needed_soon(actor, prices, now=now)
     context = {
         "rows": [_row(one) for one in coming(page.rows, account, prices, now=now)],
+        "option_rows": [_row(one) for one in redirects.coming(options[:MOST_OPTIONS], account, prices, now=now)],
+        "has_more_options": len(options) > MOST_OPTIONS,
         "page": page,
         "chosen": chosen,
         "month": next(month for month in found if month.first == chosen),
@@ -79,9 +84,12 @@ def export(request: PortalRequest, kind: str) -> HttpResponse:
     first = _month(asked, now)
     last = after(first) if asked else after(first, MONTHS)
     found = list(ending(request.actor, first, last).defer("grams")[: MOST + 1])
-    if len(found) > MOST:
+    options = list(redirects.ending(request.actor, first, last)[: MOST + 1])
+    if len(found) + len(options) > MOST:
         return render(request, "portal/renewals/too_many.html", {"most": MOST, "month": first}, status=422)
-    rows = coming(found, account, _prices(account, now), now=now)
+    prices = _prices(account, now)
+    rows = [*coming(found, account, prices, now=now), *redirects.coming(options, account, prices, now=now)]
+    rows.sort(key=lambda one: (one.ends_at or now, one.unicode_name, one.is_of_redirects))
     name = f"{_('renewals')}-{first:%Y-%m}.{kind}"
     if kind == "ics":
         response = HttpResponse(_events(rows, request, now), content_type="text/calendar; charset=utf-8")
@@ -104,7 +112,9 @@ def _month(text: str, now: datetime) -> date:
 
 def _row(one: Coming) -> dict[str, Any]:
     return {
-        "domain": one.domain,
+        "name": one.name,
+        "unicode_name": one.unicode_name,
+        "ends_at": one.ends_at,
         "what": said(one),
         "otherwise": otherwise(one),
         "tone": "" if one.outcome in {Outcome.CHARGED, Outcome.CARD, Outcome.DEBIT, Outcome.ORDERED} else "warn",
@@ -156,12 +166,16 @@ def otherwise(one: Coming) -> str:
     return _("Last day to renew it: %(day)s.") % last
 
 
+def _label(one: Coming) -> str:
+    return _("Web redirects of %(name)s") % {"name": one.unicode_name} if one.is_of_redirects else one.unicode_name
+
+
 def _table(rows: Sequence[Coming]) -> Iterator[list[Cell]]:
     yield [_("Domain"), _("Expiry"), _("What happens"), _("Otherwise"), _("Price incl. tax")]
     for one in rows:
         price = Decimal(one.price.minor) / 100 if one.price is not None else None
-        end = one.domain.ends_at
-        yield [one.domain.unicode_name, end.date() if end else None, said(one), otherwise(one), price]
+        end = one.ends_at
+        yield [_label(one), end.date() if end else None, said(one), otherwise(one), price]
 
 
 def _events(rows: Sequence[Coming], request: PortalRequest, now: datetime) -> bytes:
@@ -171,15 +185,17 @@ def _events(rows: Sequence[Coming], request: PortalRequest, now: datetime) -> by
     found.add("version", "2.0")
     found.add("x-wr-calname", _("Renewals"))
     for one in rows:
-        if one.domain.ends_at is None:
+        if one.ends_at is None:
             continue
-        day, price = one.domain.ends_at.astimezone(UTC).date(), one.price
+        day, price = one.ends_at.astimezone(UTC).date(), one.price
         event = Event()
-        event.add("uid", f"{one.domain.name}-{day:%Y%m%d}@{request.get_host()}")
+        uid = f"redirects.{one.name}" if one.is_of_redirects else one.name
+        event.add("uid", f"{uid}-{day:%Y%m%d}@{request.get_host()}")
         event.add("dtstamp", now)
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
-        event.add("summary", _("%(name)s expires") % {"name": one.domain.unicode_name})
+        words = _("Web redirects of %(name)s end") if one.is_of_redirects else _("%(name)s expires")
+        event.add("summary", words % {"name": one.unicode_name})
         parts = [said(one), otherwise(one), money_text(price) if price is not None else ""]
         event.add("description", " ".join(part for part in parts if part))
         found.add_component(event)
