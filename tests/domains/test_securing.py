@@ -1,5 +1,7 @@
 """DNSSEC on, off and another key: two real name servers, a real registry by EPP, and a resolver that trusts a root of the tests."""
 
+import json
+import signal
 from datetime import datetime, timedelta
 
 import pytest
@@ -30,6 +32,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.notifications.models import Message
 from parvis.provisioning.models import Operation
 from parvis.provisioning.tasks import run
+from tests.concurrency.processes import run_program
 from tests.factories import AccountFactory, customer
 from tests.simulators import dns_tree, powerdns
 from tests.simulators.asking import registration_of
@@ -144,6 +147,44 @@ def through(domain, outside, way, *, until=SecuringStep.DONE):
         if step != steps[-1]:
             steps.append(step)
     return steps
+
+
+def killed(securing, outside, place):
+    """How a worker of its own ended that looked at the moment at which it is due."""
+    servers = {code: [server.url, server.port] for code, server in outside.tree.servers.items()}
+    surroundings = {"SERVERS": json.dumps(servers), "PARENT": str(outside.tree.parent.port), "DIE_AT": place}
+    moment = max(securing.due_at, timezone.now()).isoformat()
+    return run_program("tests.concurrency.doomed_securing", securing.pk, moment, **surroundings)
+
+
+@pytest.mark.parametrize("place", ["after move", "after step"])
+def test_workers_killed_before_and_after_each_step_is_written_cost_nothing_and_the_name_is_secured_once(
+    domain, outside, place
+):
+    for way in (ON, ROLL):
+        asked(domain, way)
+        died = []
+        for _look in range(40):
+            outside.carry_out()
+            seen = row(domain).step
+            if seen == SecuringStep.DONE:
+                break
+            if seen == SecuringStep.AWAITING:
+                outside.follow_registry()
+                assert "bogus" not in outside.seen()
+            if seen not in died and killed(row(domain), outside, place) == -signal.SIGKILL:
+                died.append(seen)
+            else:
+                advance(domain)
+        assert [*died, SecuringStep.DONE] == list(SECURING_STEPS[way])
+
+    assert outside.seen() == {"secure"}
+    assert protection_of(again(domain)) is Protection.ON
+    assert len(signing_keys(live_zone(domain.name))) == 1
+    assert [letter.template for letter in Message.objects.all()] == ["domain-dnssec"] * 2
+    assert Operation.objects.filter(kind="domain.ds").count() == 2
+    for action in ("domain.dnssec-on", "domain.dnssec-rolled"):
+        assert Entry.objects.filter(action=action).count() == 1
 
 
 def test_on_another_key_and_off_each_step_is_valid_and_in_the_safe_order(domain, outside):
