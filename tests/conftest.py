@@ -10,10 +10,10 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.urls import get_resolver
 from hypothesis import HealthCheck, settings
 
-from tests.simulators.fixtures import fresh_name, registries, registry_process
+from tests.simulators.fixtures import begun, fresh_name, registries, registry_process
 from tests.template_database import template
 
-__all__ = ["fresh_name", "registries", "registry_process"]
+__all__ = ["begun", "fresh_name", "registries", "registry_process"]
 
 FILLED_BY_MIGRATIONS = {"auth_permission", "django_content_type"}
 EMPTY = """
@@ -31,6 +31,12 @@ BEGIN
     END LOOP;
 END $$
 """
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first: at the end, no worker is left alone with it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
 
 # A busy machine draws slowly: that is no fault of what is tested.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,4 +1,4 @@
-"""One running copy with the demonstration, and a real Chromium; the tests of this folder share both."""
+"""A running copy with the demonstration, and a real Chromium; the tests of each of two groups share both."""
 
 import shutil
 
@@ -6,14 +6,19 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from parvis.config.demo.sign_ins import PASSWORD
-from tests.simulators.copies import running
+from tests.simulators.copies import copied, running
+
+PAGES = {"test_every_page.py", "test_white_label.py", "test_brand_colours.py"}
+"""They look at pages, the others go through them: about as long, each in a worker of its own."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One worker runs them all: the copy and the browser start once."""
+    """A worker runs a whole group: its copy and its browser start once."""
     for item in items:
         if "/e2e/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "pages" if item.path.name in PAGES else "journeys"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 class Site:
@@ -32,15 +37,15 @@ class Site:
         page.wait_for_url(lambda url: "/signin/" not in url)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    with running(tmp_path_factory.mktemp("site")) as (copy,):
+@pytest.fixture(scope="package")
+def site(begun, tmp_path_factory):
+    with running(copied(begun, tmp_path_factory.mktemp("site") / "home")) as (copy,):
         copy.until(copy.is_printed)
         copy.until(lambda: copy.asked("/readyz")[0] == 200)
         yield Site(copy)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -1,9 +1,11 @@
-"""Fixtures that tests of names share: one process of the simulator, and one session with each of its registries."""
+"""Fixtures that many tests share: one process of the simulated registries, and what the first start of a copy makes."""
 
+import os
 import uuid
 
 import pytest
 
+from tests.simulators import copies
 from tests.simulators.registry import running
 
 
@@ -11,6 +13,13 @@ from tests.simulators.registry import running
 def registry_process(tmp_path_factory):
     with running(tmp_path_factory.mktemp("registry")) as registries:
         yield registries
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory):
+    """Data of the demonstration whose first start is over: made once for all workers of the run (see ``copies.begun``)."""
+    base = tmp_path_factory.getbasetemp()
+    return copies.begun(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
 @pytest.fixture

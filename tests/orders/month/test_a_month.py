@@ -15,7 +15,7 @@ from tests.simulators.epp_driver import reached
 from tests.simulators.lossy_cards import LossyCards
 from tests.simulators.registry import running
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 DAYS = 31
 PROFILES = {"afnic": "afnic", "dnsbelgium": "dnsbelgium"}
 
