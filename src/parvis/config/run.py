@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from parvis.config import embedded
+from parvis.config import embedded, readiness
 from parvis.config.demo import name_server
 from parvis.config.demo.sign_ins import REDIRECTED, ZONE, announcement
 
@@ -97,11 +97,18 @@ def _running(programs: list[Program], home: Path, begun: float) -> Iterator[list
     try:
         for program in (*name_servers, registry):
             program.start()
-        _wait_for_file(registry, home / "registry" / "url")
-        _prepare()
-        for program in (web, worker, web_tier):
+        code, told = readiness.fingerprint(), home / "registry" / "url"
+        if not readiness.is_prepared(os.environ["DATABASE_URL"], home / "static", code):
+            _wait_for_file(registry, told)
+            _prepare()
+            readiness.say_prepared(os.environ["DATABASE_URL"], code)
+        # Pages first: they are what somebody waits for, and loading the others beside would make that longer.
+        web.start()
+        _wait_for_port(web)
+        _wait_for_file(registry, told)
+        for program in (worker, web_tier):
             program.start()
-        _wait_for_port(web, begun)
+        _announce(time.monotonic() - begun)
         yield programs
     finally:
         for program in reversed(programs):
@@ -146,6 +153,7 @@ def _programs(host: str, port: int, home: Path) -> list[Program]:
 
 def _prepare() -> None:
     """Migrate, gather static files and load the demonstration, each only where needed, in one process of its own."""
+    print("Preparing the database and its demonstration…", flush=True)
     done = subprocess.run([sys.executable, "-m", "parvis.config.prepare"], check=False)
     if done.returncode:
         raise CannotStartError("the database could not be prepared (see above)")
@@ -168,7 +176,7 @@ def _wait_for_file(program: Program, path: Path) -> None:
         time.sleep(0.02)
 
 
-def _wait_for_port(program: Program, begun: float) -> None:
+def _wait_for_port(program: Program) -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     deadline = time.monotonic() + READY
     while True:
@@ -178,11 +186,11 @@ def _wait_for_port(program: Program, begun: float) -> None:
         if program.is_dead() or time.monotonic() > deadline:
             raise CannotStartError(f"the {program.name} server did not start on port {port}")
         time.sleep(0.05)
-    _announce(port, time.monotonic() - begun)
 
 
-def _announce(port: int, seconds: float) -> None:
+def _announce(seconds: float) -> None:
     """Print the addresses and the sign-ins."""
+    port = int(os.environ.get("PORT", "8000"))
     print(
         f"\nParvis is ready ({seconds:.1f} s).\n\n{announcement(port)}\n{_where_names_lead()}\n{_where_zones_are()}\n"
         "Ctrl-C stops everything.",
