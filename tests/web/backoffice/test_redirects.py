@@ -2,8 +2,8 @@
 
 import pytest
 
-from parvis.redirections.models import Redirection
-from tests.factories import RedirectionFactory
+from parvis.redirections.models import Option, Redirection
+from tests.factories import NOW, OptionFactory, RedirectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +21,17 @@ def test_one_is_found_switched_off_for_a_reason_and_on_again(elodie, foreign, st
     assert Redirection.objects.get(pk=one.pk).disabled_reason == "Phishing was reported."
     assert staff.post(address, {"enable": "1"}).url == address
     assert Redirection.objects.get(pk=one.pk).disabled_at is None
+
+
+def test_the_term_of_redirects_that_are_sold_is_shown(elodie, staff):
+    one = RedirectionFactory(account=elodie)
+    address = f"/staff/redirects/{one.pk}/"
+    assert "Payées jusqu’au" not in staff.get(address).content.decode()
+
+    option = OptionFactory(account=elodie, domain=one.domain, is_auto_renewed=True)
+    assert "se renouvellent automatiquement" in staff.get(address).content.decode()
+
+    Option.objects.filter(pk=option.pk).update(stopped_at=NOW)
+    Redirection.objects.filter(pk=one.pk).update(stopped_at=NOW)
+    assert "arrêtées depuis" in staff.get(address).content.decode()
+    assert "Échéance passée" in staff.get("/staff/redirects/").content.decode()

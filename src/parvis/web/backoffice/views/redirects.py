@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from parvis.accounts.permissions import Permission
 from parvis.kit.refusals import NotAllowedError
 from parvis.redirections.actions.editing import disable, enable
-from parvis.redirections.models import Redirection
+from parvis.redirections.models import Option, Redirection
 from parvis.redirections.queries import matching
 from parvis.web.access import staff
 from parvis.web.backoffice.forms import DisableForm
@@ -41,7 +41,8 @@ def redirect(request: PortalRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         else:
             return go(request, "backoffice:redirect", found.pk)
-    context = {"redirection": found, "form": form}
+    bought = Option.objects.visible_to(request.actor).filter(account_id=found.account_id, domain=found.domain)
+    context = {"redirection": found, "form": form, "option": bought.first()}
     return render(request, "backoffice/redirect.html", context, status=422 if form.errors else 200)
 
 
