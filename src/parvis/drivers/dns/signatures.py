@@ -1,20 +1,12 @@
 """Whether name servers sign a zone as they are to: keys, and signatures over them and over the SOA, validated here."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
-import dns.dnssec
 import dns.exception
-import dns.message
 import dns.name
-import dns.rdataclass
-import dns.rdatatype
-import dns.rrset
 
 from parvis.drivers.dns.direct import Place, SilentError, asked, places_of
-
-_SOA: Final = dns.rdatatype.SOA
-_DNSKEY: Final = dns.rdatatype.DNSKEY
+from parvis.drivers.dns.signed import NotSignedError, Signed
 
 
 class ServedSignatures:
@@ -38,27 +30,20 @@ class ServedSignatures:
 def _fault(place: Place, name: str, keys: frozenset[str]) -> str:
     apex = dns.name.from_text(name)
     try:
-        told = _set(asked(place, name, "DNSKEY"), apex, _DNSKEY)
-        top = _set(asked(place, name, "SOA"), apex, _SOA)
-        if told is None:
+        told, top = (Signed.of(asked(place, name, kind), apex, kind) for kind in ("DNSKEY", "SOA"))
+        if told.records is None or told.signatures is None:
             return "the zone is not signed"
-        if frozenset(_public(key.to_text()) for key in told[0]) != keys:
+        if frozenset(_public(key.to_text()) for key in told.records) != keys:
             return "it is signed with other keys"
-        for rrset, signatures in (told, top or told):
-            dns.dnssec.validate(rrset, signatures, {apex: told[0]})
+        told.check(apex, told.records)
+        top.check(apex, told.records)
     except SilentError as error:
         return str(error)
-    except dns.exception.DNSException as error:
+    except NotSignedError:
+        return "its SOA is not signed"
+    except (dns.exception.DNSException, ValueError) as error:
         return f"its signatures are not valid: {error or type(error).__name__}"
-    return "" if top is not None else "its SOA is not signed"
-
-
-def _set(
-    answer: dns.message.Message, name: dns.name.Name, kind: dns.rdatatype.RdataType
-) -> tuple[dns.rrset.RRset, dns.rrset.RRset] | None:
-    found = answer.get_rrset(answer.answer, name, dns.rdataclass.IN, kind)
-    signed = answer.get_rrset(answer.answer, name, dns.rdataclass.IN, dns.rdatatype.RRSIG, kind)
-    return None if found is None or signed is None else (found, signed)
+    return ""
 
 
 def _public(text: str) -> str:

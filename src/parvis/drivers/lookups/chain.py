@@ -5,10 +5,7 @@ from typing import Final
 
 import dns.dnssec
 import dns.exception
-import dns.message
 import dns.name
-import dns.rdataclass
-import dns.rdatatype
 import dns.rrset
 from dns.dnssectypes import DSDigest
 from dns.exception import DeniedByPolicy, UnsupportedAlgorithm
@@ -16,14 +13,11 @@ from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
 
 from parvis.domains.ports import Chain
+from parvis.drivers.dns.signed import Signed
 from parvis.drivers.lookups.asking import Asker
 from parvis.drivers.lookups.tree import Status, Tree
 
 _DIGESTS: Final = frozenset({DSDigest.SHA1, DSDigest.SHA256, DSDigest.SHA384})
-
-
-class NotSignedError(ValueError):
-    """Records without a signature."""
 
 
 def chain(asker: Asker, tree: Tree, name: dns.name.Name, addresses: Sequence[str]) -> Chain:
@@ -41,44 +35,25 @@ def _at(asker: Asker, name: dns.name.Name, address: str, links: Sequence[DS]) ->
     answers = [asker.ask(address, name, kind, is_secure=True) for kind in ("DNSKEY", "SOA")]
     if None in answers:
         return Chain.UNKNOWN
-    told = [_signed(answer, name, kind) for answer, kind in zip(answers, ("DNSKEY", "SOA"), strict=True) if answer]
-    keys = told[0][0]
+    told = [Signed.of(answer, name, kind) for answer, kind in zip(answers, ("DNSKEY", "SOA"), strict=True) if answer]
+    keys = told[0].records
     if keys is None:
         return Chain.UNSIGNED if links else Chain.NONE
     return _followed(name, keys, told, links) if links else Chain.UNLINKED
 
 
-def _followed(
-    name: dns.name.Name, keys: dns.rrset.RRset, told: Sequence[tuple[dns.rrset.RRset | None, ...]], links: Sequence[DS]
-) -> Chain:
+def _followed(name: dns.name.Name, keys: dns.rrset.RRset, told: Sequence[Signed], links: Sequence[DS]) -> Chain:
     linked = [key for key in keys if _is_linked(name, key, links)]
     if not linked:
         return Chain.BROKEN if _are_known(links) else Chain.UNKNOWN
     try:
-        _check(told[0], name, dns.rrset.from_rdata_list(name, keys.ttl, linked))
-        _check(told[1], name, keys)
+        told[0].check(name, dns.rrset.from_rdata_list(name, keys.ttl, linked))
+        told[1].check(name, keys)
     except (UnsupportedAlgorithm, DeniedByPolicy):
         return Chain.UNKNOWN
     except (dns.exception.DNSException, ValueError):
         return Chain.BROKEN
     return Chain.VALID
-
-
-def _signed(answer: dns.message.Message, name: dns.name.Name, kind: str) -> tuple[dns.rrset.RRset | None, ...]:
-    """The records and their signatures."""
-    wanted = dns.rdatatype.from_text(kind)
-    inside = answer.answer, name, dns.rdataclass.IN
-    return (
-        answer.get_rrset(*inside, wanted),
-        answer.get_rrset(*inside, dns.rdatatype.RRSIG, wanted),
-    )
-
-
-def _check(told: Sequence[dns.rrset.RRset | None], name: dns.name.Name, keys: dns.rrset.RRset) -> None:
-    rrset, signatures = told
-    if rrset is None or signatures is None:
-        raise NotSignedError
-    dns.dnssec.validate(rrset, signatures, {name: keys})
 
 
 def _is_linked(name: dns.name.Name, key: object, links: Sequence[DS]) -> bool:
