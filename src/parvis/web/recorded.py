@@ -84,6 +84,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "domain.drift-accepted": _("Change at the registry accepted"),
     "domain.drift-found": _("Change at the registry that we did not ask for"),
     "domain.drift-put-back": _("What was before asked for at the registry"),
+    "domain.dnssec-asked-again": _("The registry asked again about DNSSEC"),
     "domain.dnssec-cancelled": _("Change of DNSSEC cancelled"),
     "domain.dnssec-fault-found": _("DNSSEC signatures missing or not valid"),
     "domain.dnssec-fault-settled": _("DNSSEC signatures valid again"),

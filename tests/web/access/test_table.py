@@ -230,6 +230,9 @@ backoffice:zone-template-new   staff staff:operations
 backoffice:zone-template       staff staff:operations
 backoffice:allocations         staff staff:operations
 backoffice:allocation-remove   staff staff:operations
+backoffice:domain-dnssec       staff staff:read
+backoffice:domain-dnssec-roll  staff staff:operations +proof
+backoffice:domain-dnssec-again staff staff:operations +proof
 backoffice:drift               staff staff:read
 backoffice:drift-put-back      staff staff:operations +proof
 backoffice:drift-accept        staff staff:operations +proof

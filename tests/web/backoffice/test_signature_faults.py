@@ -24,4 +24,8 @@ def test_it_leads_to_its_customer_while_it_lasts(staff, elodie):
 
     assert list(page.context["signature_faults"]) == [fault]
     assert "signatures absentes ou non valides" in page.content.decode()
-    assert f'href="/staff/customers/{elodie.number}/"' in page.content.decode()
+    assert 'href="/staff/domains/cut.example/dnssec/"' in page.content.decode()
+    detail = staff.get("/staff/domains/cut.example/dnssec/").content.decode()
+    assert "no signature" in detail
+    assert f'href="/staff/customers/{elodie.number}/"' in detail
+    assert staff.get("/staff/domains/foreign.example/dnssec/").status_code == 404

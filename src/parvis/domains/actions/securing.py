@@ -59,8 +59,8 @@ def securing_refusal(domain: Domain, *, actor: Actor) -> str | Promise | None:
 
 
 @transaction.atomic
-def secure(domain: Domain, *, way: SecuringWay, actor: Actor, now: datetime) -> Securing:
-    """Begin ``way``. One of the same way that is under way is the answer; NotAllowedError with the reason otherwise."""
+def secure(domain: Domain, *, way: SecuringWay, actor: Actor, now: datetime, reason: str = "") -> Securing:
+    """Begin ``way``, for ``reason`` where staff do. One of the same way that is under way is the answer, or NotAllowedError."""
     held = changeable(domain, now=now)
     known = Securing.objects.select_for_update().open().filter(domain=held).first()
     if known is not None:
@@ -93,7 +93,7 @@ def secure(domain: Domain, *, way: SecuringWay, actor: Actor, now: datetime) -> 
     )
     made.reached = {made.step: now.isoformat()}
     made.save(update_fields=["reached"])
-    note(held, _BEGUN[way], {}, by=actor, now=now)
+    note(held, _BEGUN[way], {"reason": reason} if reason else {}, by=actor, now=now)
     _come_back(made)
     return made
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
+from parvis.domains.actions.outcomes import note
 from parvis.domains.actions.securing import go_on, paced, wait
 from parvis.domains.actions.settings import changeable, request_change
 from parvis.domains.enums import SecuringStep
@@ -59,14 +60,15 @@ def tell_registry(securing_id: int, *, now: datetime) -> Answer:
 
 
 @transaction.atomic
-def ask_again(domain: Domain, *, actor: Actor, now: datetime) -> None:
-    """Ask the registry once more, after it refused. Nothing where it was not asked, or has not answered."""
+def ask_again(domain: Domain, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """Ask the registry once more, after it refused, for ``reason`` where staff do. Nothing where it was not asked, or has not answered."""
     held_domain = changeable(domain, now=now)
     rows = Securing.objects.select_for_update().open()
     held = rows.filter(domain=held_domain, step=SecuringStep.TELLING, operation_id__isnull=False).first()
     if held is None:
         return
     if is_refused(held):
+        note(held_domain, "domain.dnssec-asked-again", {"reason": reason} if reason else {}, by=actor, now=now)
         _ask(held_domain, held, now=now, actor=actor)
 
 
