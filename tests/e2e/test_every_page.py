@@ -45,7 +45,7 @@ STAFF = (
     "/staff/", "/staff/customers/", "/staff/customers/A-100001/", "/staff/customers/A-100001/payments/", "/staff/customers/A-100005/", "/staff/orders/",
     "@staff-order", "/staff/payments/", "/staff/bank/", "/staff/debits/", "/staff/cheques/", "/staff/cheques/?q=1", "/staff/cheques/new/", "@cheque", "@slip", "/staff/debts/", "/staff/debts/?state=all&age=0-30", "@debt", "/staff/disputes/", "/staff/drafts/", "/staff/quotes/", "/staff/accounting/", "/staff/sales/", "/staff/sales/?since=2026-11&until=2026-01", "/staff/taxes/", "/staff/taxes/?year=1999", "/staff/operations/?state=done", "@operation", "/staff/requests/",
     "/staff/audit/", "/staff/drift/", "/staff/drift/?state=settled", "@drift", "/staff/messages/?state=all",
-    "/staff/design/", "/staff/redirects/", "@staff-redirect", "/staff/nameservers/", "/staff/allocations/", "/staff/zone-templates/", "/staff/zone-templates/new/", "/staff/promotions/", "/staff/verified/", "/staff/verified/?state=told", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
+    "/staff/design/", "/staff/redirects/", "@staff-redirect", "/staff/nameservers/", "/staff/domains/atelier-exemple.fr/dnssec/", "/staff/allocations/", "/staff/zone-templates/", "/staff/zone-templates/new/", "/staff/promotions/", "/staff/verified/", "/staff/verified/?state=told", "/staff/extensions/", "/staff/extensions/com/", "/staff/extensions/co.uk/",
 )  # fmt: skip
 LINKS = {
     "@record": ("/domains/atelier-exemple.fr/dns/?kind=TXT", "main a[href$='/edit/']"),

@@ -11,21 +11,23 @@ from django.utils.translation import override
 from parvis.billing.actions.balance import pay_from_balance
 from parvis.billing.events import PaymentRefused, payment_refused
 from parvis.billing.models import Refund
+from parvis.domains.models import Domain
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.kit.years import years_later
 from parvis.notifications.models import Message
 from parvis.orders.actions import options_ending, terms_ending
 from parvis.orders.actions.options_ending import accounts_due, follow
+from parvis.orders.actions.options_given import resume_given
 from parvis.orders.actions.replanning import replan
 from parvis.orders.actions.terms import add_terms
 from parvis.orders.billed import billed
 from parvis.orders.enums import LineKind
 from parvis.orders.models import Order, OrderLine
 from parvis.orders.tasks import follow_terms, plan_options
-from parvis.redirections.actions.options import extend, set_auto_renew, stop_due
-from parvis.redirections.models import Option
-from tests.factories import CartFactory, DomainFactory, OptionFactory, PriceFactory, TldFactory
+from parvis.redirections.actions.options import extend, set_auto_renew
+from parvis.redirections.models import Option, Redirection
+from tests.factories import CartFactory, DomainFactory, OptionFactory, PriceFactory, RedirectionFactory, TldFactory
 from tests.orders.shop import order_it
 from tests.orders.test_automatic_renewals import has, topped_up
 from tests.simulators.together import together
@@ -68,7 +70,7 @@ def live(first, last):
     for number in range(first, last + 1):
         for account_id in accounts_due(now=day(number)):
             follow(account_id, now=day(number))
-        stop_due(now=day(number))
+        resume_given(now=day(number))
 
 
 def cart_of(domain, years=1, now=None):
@@ -262,13 +264,94 @@ def test_names_are_paid_first(domain):
     assert mine.name in Order.objects.order_by("pk")[0].lines.values_list("name", flat=True)
 
 
-def test_nothing_renews_at_a_brand_that_gives_it_now(domain, price):
+def test_nothing_renews_nor_stops_at_a_brand_that_gives_it_now(domain, price):
     optional(domain, is_auto_renewed=True)
     price.delete()
     live(-20, 20)
     assert not Order.objects.exists()
     assert not letters()
     assert Option.objects.get().stopped_at is None
+
+
+def test_what_had_stopped_leads_on_at_a_brand_that_gives_it_now_and_is_told_before_it_stops_again(domain, price):
+    optional(domain)
+    led = RedirectionFactory(account=domain.account, domain=domain.name)
+    live(-61, 10)
+    assert Redirection.objects.get(pk=led.pk).stopped_at
+    price.delete()
+    live(11, 11)
+    assert not Redirection.objects.get(pk=led.pk).stopped_at
+    Message.objects.all().delete()
+    PriceFactory(tld=price.tld, action="redirects", net_minor=400)
+
+    live(12, 12)
+    assert not Option.objects.get().stopped_at
+    assert len(letters()) == 1
+    live(13, 13)
+    assert Option.objects.get().stopped_at == day(13)
+
+
+def test_of_a_name_that_is_let_go_nothing_is_charged_and_its_end_is_told(domain):
+    optional(domain, is_auto_renewed=True)
+    Domain.objects.filter(pk=domain.pk).update(is_auto_renewed=False, expires_at=E, paid_until=E)
+    topped_up(domain.account, 5000)
+    live(-61, 3)
+    assert not Order.objects.exists()
+    assert len(letters()) == 4
+
+
+def test_one_of_an_order_is_renewed_by_hand_and_the_other_is_ordered_anew(domain):
+    other = DomainFactory(name="also.fr", tld="fr", account=domain.account, expires_at=day(300))
+    for one in (domain, other):
+        optional(one, is_auto_renewed=True)
+    live(-15, -15)
+    both = Order.objects.get()
+    extend(domain.account, domain.name, tld="fr", years=1, actor=SYSTEM, now=day(-15))
+    topped_up(domain.account, 5000)
+
+    live(-14, -12)
+
+    assert Order.objects.get(pk=both.pk).state == "cancelled"
+    fresh = Order.objects.exclude(pk=both.pk).get()
+    assert (fresh.state, fresh.lines.get().name) == ("paid", "also.fr")
+    assert has(domain.account) == 5000 - YEAR
+
+
+def test_paid_for_and_not_given_it_is_told_like_one_that_does_not_renew(domain):
+    optional(domain, is_auto_renewed=True)
+    live(-15, -15)
+    topped_up(domain.account, 5000)
+    Domain.objects.filter(pk=domain.pk).update(state="redemption")
+    pay(Order.objects.get(), day(-14))
+    Domain.objects.filter(pk=domain.pk).update(state="active")
+
+    live(-13, 10)
+
+    assert Order.objects.count() == 1
+    assert [one.key.rsplit(":", 1)[1] for one in letters()][-3:] == ["-7", "-1", "0"]
+    assert Option.objects.get().stopped_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_followed_and_paid_at_the_same_moment_nobody_waits_for_ever(domain):
+    for number in range(4):
+        optional(
+            DomainFactory(name=f"n{number}.fr", tld="fr", account=domain.account, expires_at=day(300)),
+            is_auto_renewed=True,
+        )
+    follow(domain.account_id, now=day(-15))
+    order = Order.objects.get()
+    topped_up(domain.account, 5000)
+
+    together(
+        lambda: follow(domain.account_id, now=day(-14)),
+        lambda: pay(order, day(-14)),
+        lambda: follow(domain.account_id, now=day(-14)),
+    )
+
+    assert Order.objects.get().state == "paid"
+    assert has(domain.account) == 5000 - 4 * YEAR
+    assert set(Option.objects.values_list("ends_at", flat=True)) == {years_later(E, 1)}
 
 
 def test_a_refused_card_is_told_with_the_reason(domain):
@@ -307,13 +390,15 @@ def test_workers_at_the_same_moment_renew_and_write_once(domain):
     assert Option.objects.get(domain="ours.fr").ends_at == years_later(E, 1)
 
 
-def test_as_many_statements_for_one_as_for_five(domain):
+@pytest.mark.parametrize("is_automatic", [False, True])
+def test_as_many_statements_for_two_as_for_nine(domain, is_automatic):
     def looked_at(count):
-        account = DomainFactory(name=f"of{count}.fr", tld="fr", expires_at=E).account
+        account = DomainFactory(name=f"of{count}.fr", tld="fr", expires_at=day(300)).account
         for number in range(count):
-            optional(DomainFactory(name=f"n{number}of{count}.fr", tld="fr", account=account, expires_at=E))
+            name = DomainFactory(name=f"n{number}of{count}.fr", tld="fr", account=account, expires_at=day(300))
+            optional(name, is_auto_renewed=is_automatic)
         with CaptureQueriesContext(connection) as seen:
             assert options_ending.follow(account.pk, now=day(-7)) == count
         return len(seen)
 
-    assert looked_at(5) <= looked_at(1) + 4
+    assert looked_at(9) == looked_at(2)

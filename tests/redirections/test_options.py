@@ -9,11 +9,9 @@ from parvis.domains.events import DomainLeft, domain_left
 from parvis.kit.actor import SYSTEM
 from parvis.kit.refusals import NotAllowedError
 from parvis.kit.years import years_later
-from parvis.provisioning.models import Settling
 from parvis.redirections.actions import editing
-from parvis.redirections.actions.options import extend, set_auto_renew, stop_due
+from parvis.redirections.actions.options import extend, set_auto_renew, stop
 from parvis.redirections.models import Option, Redirection
-from parvis.redirections.tasks import stop_over
 from parvis.redirections.wanted import Wanted
 from tests.factories import NOW, DomainFactory, OptionFactory, PriceFactory, RedirectionFactory, TldFactory
 from tests.simulators.together import together
@@ -72,15 +70,14 @@ def test_years_are_added_to_the_term_and_recorded(domain):
     assert (told.subject, told.before["ends_at"]) == ("ours.fr", option.ends_at.isoformat())
 
 
-def test_what_nobody_renewed_stops_after_the_days_of_grace_and_leads_on_when_it_is_bought(sold, domain):
+def test_what_stops_leads_nowhere_and_leads_on_when_it_is_bought(sold, domain):
     option = bought(domain)
     led = RedirectionFactory(account=domain.account, domain=domain.name)
     other = RedirectionFactory(account=domain.account, domain="other.fr")
-    last = option.ends_at + timedelta(days=domain.account.brand.suspension_days)
+    last = option.ends_at + timedelta(days=5)
 
-    assert stop_due(now=last - timedelta(seconds=1)) == 0
-    assert stop_due(now=last) == 1
-    assert stop_due(now=last + timedelta(days=1)) == 0
+    assert stop(option, now=last)
+    assert not stop(option, now=last)
 
     led.refresh_from_db()
     other.refresh_from_db()
@@ -98,18 +95,12 @@ def test_what_nobody_renewed_stops_after_the_days_of_grace_and_leads_on_when_it_
     assert list(actions) == ["redirection.option-stopped", "redirection.option-extended"]
 
 
-def test_nothing_stops_at_a_brand_that_gives_it_now(sold, domain):
+@pytest.mark.parametrize(("days", "begins"), [(4, "end"), (6, "now"), (800, "now")])
+def test_within_the_days_of_grace_years_are_added_to_the_end_and_later_from_now_on(domain, days, begins):
     option = bought(domain)
-    sold.delete()
-    assert stop_due(now=option.ends_at + timedelta(days=60)) == 0
-    assert Option.objects.get().stopped_at is None
-
-
-def test_nothing_stops_while_a_restored_backup_is_settled(sold, domain):
-    bought(domain, ends_at=NOW - timedelta(days=900))
-    Settling.objects.create(started_at=NOW)
-    stop_over(0)
-    assert Option.objects.get().stopped_at is None
+    now = option.ends_at + timedelta(days=days)
+    extend(domain.account, domain.name, tld="fr", years=1, actor=SYSTEM, now=now)
+    assert Option.objects.get().ends_at == years_later(option.ends_at if begins == "end" else now, 1)
 
 
 def test_it_ends_with_the_name(domain):
@@ -140,9 +131,24 @@ def test_paid_at_the_moment_that_it_stops_it_leads_on(sold, domain):
     led = RedirectionFactory(account=domain.account, domain=domain.name)
     account = domain.account
 
-    together(lambda: stop_due(now=NOW), lambda: extend(account, "ours.fr", tld="fr", years=1, actor=SYSTEM, now=NOW))
+    together(
+        lambda: stop(option, now=NOW), lambda: extend(account, "ours.fr", tld="fr", years=1, actor=SYSTEM, now=NOW)
+    )
 
     led.refresh_from_db()
     option.refresh_from_db()
     assert (option.stopped_at, led.stopped_at) == (None, None)
     assert option.ends_at > NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_name_leaves_at_the_moment_that_it_stops(sold, domain):
+    option = bought(domain, ends_at=NOW - timedelta(days=30))
+    for number in range(5):
+        RedirectionFactory(account=domain.account, domain=domain.name, host=f"h{number}.ours.fr")
+    account_id = domain.account_id
+
+    together(lambda: stop(option, now=NOW), lambda: editing.end_all("ours.fr", account_id, actor=SYSTEM, now=NOW))
+
+    assert not Redirection.objects.exists()
+    assert not Option.objects.exists()

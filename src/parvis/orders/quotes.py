@@ -40,6 +40,8 @@ def net_price(prices: PriceList, kind: str, tld: str, years: int, fee_minor: int
         return prices.with_margin(fee_minor * fees_due(years), fees_due(years))
     # A transfer has one price, whatever it adds to the term; a change of holder adds nothing.
     price = prices.of(tld, _ACTIONS[LineKind(kind)], 1 if kind in {LineKind.TRANSFER, LineKind.HOLDER} else years)
+    if price is None and kind == LineKind.REDIRECTS:
+        raise NotAllowedError(_("Redirects of .%(tld)s names are not sold any more.") % {"tld": tld})
     if price is None:
         raise NotAllowedError(_("The extension .%(tld)s is no longer sold here.") % {"tld": tld})
     return price

@@ -16,6 +16,7 @@ from parvis.billing.actions.mandates import lapse_unused
 from parvis.billing.enums import BankLineState, ChequeState, CollectionState
 from parvis.billing.models import BankLine, Cheque, Collection, Debt
 from parvis.orders.actions import bank, cancelling, offers, options_ending, terms_ending
+from parvis.orders.actions.options_given import resume_given
 from parvis.orders.actions.replanning import accounts_due, replan
 from parvis.orders.actions.terms_together import follow_all
 from parvis.orders.actions.together import abandon_outdated
@@ -79,6 +80,7 @@ def plan_options(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     """Queue the accounts of which an option is due, after their names, each in a job of its own."""
     if is_settling():
         return
+    resume_given(now=timezone.now())
     for account_id in options_ending.accounts_due(now=timezone.now()):
         with suppress(AlreadyEnqueued), transaction.atomic():
             follow_options.configure(queueing_lock=f"options:{account_id}").defer(account_id=account_id)

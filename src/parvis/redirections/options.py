@@ -1,6 +1,6 @@
 """Whether the names of a domain may be redirected: the brand gives it with the name, or sells it for a term (RED-4)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.functional import Promise
@@ -27,6 +27,16 @@ def is_sold(brand: Brand, tld: str, *, now: datetime) -> bool:
     return price is not None and price.minor > 0
 
 
+def grace_end(option: Option) -> datetime:
+    """Until when the redirects of a term that is over go on: the brand's days."""
+    return option.ends_at + timedelta(days=option.account.brand.suspension_days)
+
+
+def is_kept(option: Option, *, now: datetime) -> bool:
+    """Say whether years are added to the term that it has: it runs, or was over for the days of grace at most."""
+    return option.stopped_at is None and now < grace_end(option)
+
+
 def check_option(account: Account, domain: str, *, tld: str, now: datetime) -> None:
     """Raise NotAllowedError where names of ``domain`` may be redirected only once the option is bought, or renewed."""
     if not is_sold(account.brand, tld, now=now):
@@ -40,8 +50,8 @@ def check_option(account: Account, domain: str, *, tld: str, now: datetime) -> N
 
 def option_refusal(account_id: int, domain: str, *, years: int, now: datetime) -> Promise | str | None:
     """Why ``years`` more cannot be bought, or None."""
-    option = Option.objects.filter(account_id=account_id, domain=domain).first()
-    begins = max(option.ends_at, now) if option is not None else now
+    option = Option.objects.filter(account_id=account_id, domain=domain).select_related("account__brand").first()
+    begins = option.ends_at if option is not None and is_kept(option, now=now) else now
     if years_later(begins, years) > years_later(now, MOST_YEARS):
         return _("Redirects can be paid for ten years ahead at most.")
     return None

@@ -1,4 +1,4 @@
-"""What is periodic about redirections: targets looked at again, options that are over, batches of visits forgotten."""
+"""What is periodic about redirections: targets looked at again, batches of visits forgotten."""
 
 from datetime import timedelta
 from typing import Final
@@ -11,7 +11,6 @@ from procrastinate.contrib.django import app
 from parvis.provisioning.queries import is_settling
 from parvis.redirections.actions.counting import forget_batches
 from parvis.redirections.actions.looking import request_look
-from parvis.redirections.actions.options import stop_due
 from parvis.redirections.models import Redirection
 
 MOST_AT_ONCE: Final = 200
@@ -31,14 +30,6 @@ def look_again(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     for redirection in due.order_by("looked_at", "pk")[:MOST_AT_ONCE]:
         with transaction.atomic():
             request_look(redirection, now=now)
-
-
-@app.periodic(cron="23 * * * *")
-@app.task(name="redirections.stop-due", queue="default")
-def stop_over(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
-    """Stop what nobody renewed; nothing while a restored backup is settled: what was paid since is not known yet."""
-    if not is_settling():
-        stop_due(now=timezone.now())
 
 
 @app.periodic(cron="33 4 * * *")

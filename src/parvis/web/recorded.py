@@ -178,6 +178,7 @@ ACTIONS: Final[Mapping[str, Words]] = {
     "redirection.enabled": _("Web redirect switched on again by the provider"),
     "redirection.option-changed": _("Automatic renewal of web redirects changed"),
     "redirection.option-extended": _("Web redirects paid for longer"),
+    "redirection.option-resumed": _("Web redirects lead on: they come with the name now"),
     "redirection.option-stopped": _("Web redirects stopped: their term is over"),
     "redirection.removed": _("Web redirect removed"),
     "registry.message-seen": _("Message of a registry read"),

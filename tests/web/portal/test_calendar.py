@@ -145,7 +145,7 @@ def redirected(world, domain, **more):
 
 
 def test_redirects_that_are_sold_have_their_ends_their_costs_and_their_lines(world, browser, prices):
-    kept = name(world, "kept.fr", 40, is_auto_renewed=False)
+    kept = name(world, "kept.fr", 40)
     PriceFactory(tld=Tld.objects.get(), action="redirects", net_minor=400)
     redirected(world, kept)
     other = name(world, "other.fr", 40, is_auto_renewed=False)
@@ -161,9 +161,9 @@ def test_redirects_that_are_sold_have_their_ends_their_costs_and_their_lines(wor
     assert "strangers.fr" not in text
     assert "Débité de votre solde" in text
     month = page.context["month"]
-    assert (month.count, month.needed.minor) == (4, 480)
+    assert (month.count, month.needed.minor) == (4, 1200 + 480)
     # It is charged fifteen days before its end, which is 40 days away: within the next 30.
-    assert page.context["needed"].minor == 480
+    assert page.context["needed"].minor == 1200 + 480
     events = Calendar.from_ical(browser.get(f"{PAGE}export/ics/").content).walk("VEVENT")
     assert "Fin des redirections web de kept.fr" in [str(event["SUMMARY"]) for event in events]
     assert len({str(event["UID"]) for event in events}) == len(events) == 4

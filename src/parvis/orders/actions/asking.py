@@ -101,7 +101,7 @@ def _extend(line: OrderLine, order: Order, domain_id: int, *, now: datetime) -> 
     """
     rows = order.account.domains.filter(state=DomainState.ACTIVE)
     domain = rows.select_for_update(of=("self",), no_key=True).get(pk=domain_id)
-    option = Option.objects.select_for_update().filter(account=order.account, domain=domain.name).first()
+    option = Option.objects.select_for_update(no_key=True).filter(account=order.account, domain=domain.name).first()
     plan = OptionPlan.objects.filter(option=option, order=order).first() if option is not None else None
     if option is not None and plan is not None and plan.ordered_for != option.ends_at:
         raise NotAllowedError(_("The redirects of this domain were renewed meanwhile."))

@@ -7,8 +7,7 @@ from typing import Final
 
 from parvis.accounts.models import Account
 from parvis.domains.rules import renewal_refusal
-from parvis.kit.actor import SYSTEM
-from parvis.orders.actions.cancelling import cancel
+from parvis.orders.actions.cancelling import drop
 from parvis.orders.actions.fulfilment import carry_out
 from parvis.orders.actions.ordering_alone import order_alone
 from parvis.orders.actions.paying_alone import pay_alone
@@ -44,7 +43,7 @@ def drop_outdated(plans: Sequence[RenewalPlan], *, now: datetime) -> None:
         if plan.order is None or (plan.ordered_for == plan.ends_on and plan.is_automatic and not plan.is_deleted):
             continue
         if plan.order.state == OrderState.UNPAID:
-            cancel(plan.order, actor=SYSTEM, now=now)
+            drop(plan.order, now=now)
         plan.order = None
         plan.ordered_for = None
         plan.save(update_fields=["order", "ordered_for"])

@@ -15,7 +15,7 @@ from parvis.orders.actions.automatic import charged_at, drop_outdated, is_wanted
 from parvis.orders.actions.giving_up import follow_unpaid, next_step
 from parvis.orders.actions.reminding import remind
 from parvis.orders.enums import OrderState
-from parvis.orders.models import RenewalPlan
+from parvis.orders.models import Order, RenewalPlan
 from parvis.orders.renewals.planning import next_charge
 from parvis.orders.renewals.terms import PriceBook, Prices, Term, prices_for, terms_of
 
@@ -70,10 +70,13 @@ def due_plans(accounts: Mapping[int, Account], *, now: datetime) -> QuerySet[Ren
 
 
 def read(found: QuerySet[RenewalPlan], accounts: Mapping[int, Account]) -> list[RenewalPlan]:
-    """The plans, with their accounts as they were read."""
+    """The plans, with their accounts as they were read; those of one order share it."""
     plans = list(found)
+    orders: dict[int, Order] = {}
     for plan in plans:
         plan.domain.account = accounts[plan.domain.account_id]
+        if plan.order is not None:
+            plan.order = orders.setdefault(plan.order.pk, plan.order)
         if plan.order is not None and plan.order.account_id in accounts:
             plan.order.account = accounts[plan.order.account_id]
     return plans

@@ -56,6 +56,7 @@ class OptionPlan(models.Model):
     """The term's end for which ``order`` was made."""
     told = models.SmallIntegerField(null=True)
     """The day from the end of this term (``ends_at``) whose letter was written last; the outbox has the letter."""
+    told_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.option_id} {self.ends_at:%Y-%m-%d}"

@@ -38,6 +38,8 @@ def by_month(found: OptionQuerySet, prices: Prices) -> Mapping[date, tuple[int, 
     counts: defaultdict[date, int] = defaultdict(int)
     automatic: defaultdict[date, list[tuple[str, int]]] = defaultdict(list)
     for month, tld, is_automatic, count in rows:
+        if not is_sold(tld, prices):
+            continue
         counts[month.date()] += count
         if is_automatic:
             automatic[month.date()].append((tld, count))
@@ -64,26 +66,37 @@ def coming(options: Sequence[Option], account: Account, prices: Prices, *, now: 
     """What happens to each, as the account's brand has it."""
     means = Means.of(account, now=now)
     held = Domain.objects.filter(account=account, name__in=[option.domain for option in options])
-    names = dict(held.filter(state=DomainState.ACTIVE).values_list("name", "unicode_name"))
+    domains = {domain.name: domain for domain in held.filter(state=DomainState.ACTIVE).defer("grams")}
     grace = timedelta(days=account.brand.suspension_days)
-    return [_coming(option, names.get(option.domain), prices, means, grace) for option in options]
+    return [
+        _coming(option, domains.get(option.domain), prices, means, grace, now)
+        for option in options
+        if is_sold(option.tld, prices)
+    ]
 
 
-def _coming(option: Option, unicode_name: str | None, prices: Prices, means: Means, grace: timedelta) -> Coming:
+def _coming(
+    option: Option, domain: Domain | None, prices: Prices, means: Means, grace: timedelta, now: datetime
+) -> Coming:
     net = prices.listed.of(option.tld, PriceAction.REDIRECTS)
-    named = (option.domain, unicode_name or option.domain, option.ends_at)
-    if net is None or not net.minor or unicode_name is None or not option.is_auto_renewed:
-        price = prices.gross(net) if net is not None else None
+    price = prices.gross(net) if net is not None else None
+    named = (option.domain, domain.unicode_name if domain is not None else option.domain, option.ends_at)
+    if domain is None or not renews_itself(option, domain, now=now):
         return Coming(*named, Outcome.ENDS, None, option.ends_at + grace, price, is_of_redirects=True)
     at = charge_at(option.ends_at, days_before=prices.charge_days, opens_days=0)
     outcome, card = means.at(at)
-    return Coming(
-        *named,
-        outcome,
-        at,
-        option.ends_at + grace,
-        prices.gross(net),
-        card=card,
-        mandate=means.mandate,
-        is_of_redirects=True,
-    )
+    last_at = option.ends_at + grace
+    return Coming(*named, outcome, at, last_at, price, card=card, mandate=means.mandate, is_of_redirects=True)
+
+
+def renews_itself(option: Option, domain: Domain, *, now: datetime) -> bool:
+    """Say whether it is renewed by itself: never of a name that is over, or will be before a new term begins."""
+    if not option.is_auto_renewed or (domain.ends_at is not None and domain.ends_at <= now):
+        return False
+    return domain.is_auto_renewed or domain.ends_at is None or domain.ends_at > option.ends_at
+
+
+def is_sold(tld: str, prices: Prices) -> bool:
+    """Say whether redirects of such names cost anything."""
+    net = prices.listed.of(tld, PriceAction.REDIRECTS)
+    return net is not None and net.minor > 0

@@ -87,11 +87,14 @@ def end_all(domain: str, account_id: int, *, actor: Actor, now: datetime) -> int
 
     Return how many ended.
     """
+    # The option first, as by who stops or extends it.
+    option = Option.objects.select_for_update(no_key=True).filter(domain=domain, account_id=account_id)
+    list(option)
     rows = Redirection.objects.select_for_update(of=("self",)).select_related("account")
     left = list(rows.filter(domain=domain, account_id=account_id).order_by("pk"))
     for held in left:
         _end(held, actor=actor, now=now)
-    Option.objects.filter(domain=domain, account_id=account_id).delete()
+    option.delete()
     return len(left)
 
 

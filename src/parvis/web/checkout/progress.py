@@ -28,7 +28,7 @@ _WORDS: Final = {
         LineState.WAITING: _("Waiting for the payment. Nothing changes meanwhile."),
         LineState.DONE: _("Set. You can redirect names of this domain."),
         LineState.REFUNDED: _(
-            "The domain is not in your account any more. The amount is given back, with a credit note."
+            "The domain had left, or its redirects were renewed meanwhile. The amount is given back, with a credit note."
         ),
     },
     LineKind.HOLDER: {

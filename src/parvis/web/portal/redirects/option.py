@@ -23,11 +23,12 @@ from parvis.domains.models import Domain
 from parvis.kit.money import Money
 from parvis.kit.refusals import NotAllowedError
 from parvis.kit.years import years_later
-from parvis.orders.enums import LineKind
+from parvis.orders.enums import LineKind, OrderState
+from parvis.orders.models import OptionPlan
 from parvis.orders.rules import term_refusal
 from parvis.redirections.actions.options import set_auto_renew
 from parvis.redirections.models import Option
-from parvis.redirections.options import TERMS
+from parvis.redirections.options import TERMS, is_kept
 from parvis.web.access import require
 from parvis.web.portal.domains.detail import held
 from parvis.web.portal.domains.sections import tabs_of
@@ -46,6 +47,8 @@ class Sold:
     price: Money | None
     """None: this account is not shown prices yet."""
     option: Option | None
+    order: str
+    """The number of the order of its automatic renewal that waits for money, or ""."""
     now: datetime
 
     @property
@@ -59,8 +62,16 @@ def sold_of(request: PortalRequest, domain: Domain, *, now: datetime) -> Sold | 
     net = price_list(request.brand, now=now, tlds=[domain.tld]).of(domain.tld, PriceAction.REDIRECTS)
     if net is None or not net.minor:
         return None
-    found = Option.objects.visible_to(request.actor).filter(domain=domain.name, account_id=domain.account_id).first()
-    return Sold(shown(request, net), found, now)
+    found = (
+        Option.objects.visible_to(request.actor)
+        .filter(domain=domain.name, account_id=domain.account_id)
+        .select_related("account__brand")
+        .first()
+    )
+    waits = OptionPlan.objects.filter(option=found, order__state=OrderState.UNPAID).values_list(
+        "order__number", flat=True
+    )
+    return Sold(shown(request, net), found, (waits.first() or "") if found is not None else "", now)
 
 
 class OptionForm(forms.Form):
@@ -110,7 +121,7 @@ def _terms(
     request: PortalRequest, domain: Domain, sold: Sold, *, now: datetime
 ) -> Sequence[tuple[int, Money | None, datetime]]:
     prices = price_list(request.brand, now=now, tlds=[domain.tld])
-    begins = sold.option.ends_at if sold.option is not None and sold.option.stopped_at is None else now
+    begins = sold.option.ends_at if sold.option is not None and is_kept(sold.option, now=now) else now
     found = []
     for years in TERMS:
         net = prices.of(domain.tld, PriceAction.REDIRECTS, years)
