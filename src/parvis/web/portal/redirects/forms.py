@@ -79,7 +79,8 @@ class RedirectForm(forms.Form):
         target = typed.get("target", "")
         if is_mixed(target, typed.get("kind", ""), typed.get("https", Https.OFF)) and typed.get("warned") != target:
             self.add_error("target", _MIXED)
-            self.data = {**self.data, "warned": target}
+            # What was sent has a list for each field, of which the page shows the last.
+            self.data = {**{name: self.data[name] for name in self.data}, "warned": target}
         return typed
 
     @property
