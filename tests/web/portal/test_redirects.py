@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from parvis.accounts.enums import Role
@@ -13,7 +14,7 @@ from parvis.certificates.authorities import CHOSEN, authorities
 from parvis.certificates.models import Certificate
 from parvis.dns.queries import records_of
 from parvis.drivers.sandbox.authority import SandboxAuthority
-from parvis.orders.models import CartLine
+from parvis.orders.models import CartLine, OptionPlan
 from parvis.redirections.actions.counting import add_visits
 from parvis.redirections.models import Option, Redirection
 from parvis.web.access import PROVED_AT
@@ -252,9 +253,28 @@ def test_while_its_term_runs_names_are_redirected_and_it_renews_by_itself_or_not
     assert proved.post(f"{PAGE}option/renewal/", {"on": "1"}).url == PAGE
 
     assert Option.objects.get().is_auto_renewed
-    assert "se renouvellent automatiquement" in proved.get(PAGE).content.decode()
+    assert "Elles se renouvellent automatiquement" in proved.get(PAGE).content.decode()
     assert proved.get(f"{PAGE}option/renewal/").status_code == 405
     assert proved.post(f"{PAGE}option/", {"years": "4"}).status_code == 422
+
+
+def test_of_a_domain_that_is_let_go_it_is_said_that_they_will_not_renew(world, domain, sold, proved):
+    paid_for(world, ends_at=domain.ends_at, is_auto_renewed=True)
+    domain.is_auto_renewed = False
+    domain.save()
+    assert "puisque le domaine ne se renouvelle pas" in proved.get(PAGE).content.decode()
+
+
+def test_a_renewal_that_waits_for_its_money_is_paid_from_the_page(world, domain, sold, proved):
+    option = paid_for(world, is_auto_renewed=True)
+    order = world.order("C-2026-777777")
+    OptionPlan.objects.create(
+        option=option, ends_at=option.ends_at, is_automatic=True, order=order, ordered_for=option.ends_at
+    )
+    page = proved.get(PAGE).content.decode()
+    assert reverse("checkout:pay", args=[order.number]) in page
+    assert "Payer le renouvellement" in page
+    assert f'{PAGE}option/"' not in page
 
 
 def test_once_it_is_over_the_page_says_so_and_leads_to_its_renewal(world, domain, sold, proved):

@@ -16,7 +16,7 @@ from parvis.catalog.enums import PriceAction
 from parvis.domains.enums import DomainState
 from parvis.domains.models import Domain
 from parvis.orders.actions.cancelling import drop
-from parvis.orders.actions.options_telling import MOST, STEPS, Ending, tell, told_at
+from parvis.orders.actions.options_telling import MOST, STEPS, Ending, step_at, tell
 from parvis.orders.actions.ordering_alone import order_alone
 from parvis.orders.actions.paying_alone import pay_alone
 from parvis.orders.actions.terms_ending import held
@@ -194,7 +194,7 @@ def _plan_next(
         # What nobody can renew is looked at again each day: its name may come back, or a price.
         plans[option.pk].next_at = next_charge(now)
     for one in endings:
-        ahead = [told_at(one.option, step) for step in STEPS if told_at(one.option, step) > now]
+        ahead = [step_at(one.option, step) for step in STEPS if step_at(one.option, step) > now]
         if one.renews_itself and one.charged_at > now:
             ahead.append(one.charged_at)
         # Past its last step it is looked at each day, until it is renewed or stopped.

@@ -62,15 +62,16 @@ def tell(account: Account, endings: Sequence[Ending], prices: Prices, *, now: da
 
 def _step_due(one: Ending, now: datetime) -> int | None:
     """The latest step whose day has come, where nothing of it or of a later one was said."""
-    came = [step for step in STEPS if told_at(one.option, step) <= now]
+    came = [step for step in STEPS if step_at(one.option, step) <= now]
     if not came or (one.plan.told is not None and one.plan.told >= came[-1]):
         return None
     # What was over before it was bought, or before its renewal was ordered and told, is told by the next step.
     since = one.plan.order.placed_at if one.is_open and one.plan.order is not None else one.option.created_at
-    return came[-1] if told_at(one.option, came[-1]) >= since else None
+    return came[-1] if step_at(one.option, came[-1]) >= since else None
 
 
-def told_at(option: Option, step: int) -> datetime:
+def step_at(option: Option, step: int) -> datetime:
+    """When the letter of a step is due."""
     return datetime.combine(option.ends_at.astimezone(UTC).date() + timedelta(days=step), REMINDED_AT)
 
 

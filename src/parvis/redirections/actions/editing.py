@@ -9,11 +9,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Account
-from parvis.audit.actions import record as note_down
 from parvis.kit.actor import Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.redirections.actions.announcing import announce
 from parvis.redirections.actions.looking import request_look
+from parvis.redirections.actions.recording import note
 from parvis.redirections.addresses import target_of
 from parvis.redirections.enums import Finding, Kind
 from parvis.redirections.events import DomainClaimed, HostRedirected, domain_claimed, host_redirected
@@ -50,7 +50,7 @@ def add(
             account=account, domain=domain, host=host, unicode_host=_unicode(host), created_at=now, changed_at=now
         )
         _write(fresh, wanted, now=now)
-        _tell(fresh, "redirection.added", actor=actor, now=now, after=facts(fresh))
+        note("redirection.added", fresh.account, fresh.host, actor=actor, now=now, after=facts(fresh))
         made.append(fresh)
     return made
 
@@ -69,7 +69,7 @@ def change(redirection: Redirection, wanted: Wanted, *, seen: int, actor: Actor,
     held.edition += 1
     held.changed_at = now
     _write(held, wanted, now=now)
-    _tell(held, "redirection.changed", actor=actor, now=now, before=before, after=facts(held))
+    note("redirection.changed", held.account, held.host, actor=actor, now=now, before=before, after=facts(held))
     return held
 
 
@@ -108,7 +108,14 @@ def disable(redirection: Redirection, *, reason: str, actor: Actor, now: datetim
         held.disabled_at = now
         held.disabled_reason = reason.strip()[:300]
         held.save(update_fields=["disabled_at", "disabled_reason"])
-        _tell(held, "redirection.disabled", actor=actor, now=now, after={"reason": held.disabled_reason})
+        note(
+            "redirection.disabled",
+            held.account,
+            held.host,
+            actor=actor,
+            now=now,
+            after={"reason": held.disabled_reason},
+        )
     return held
 
 
@@ -120,7 +127,7 @@ def enable(redirection: Redirection, *, actor: Actor, now: datetime) -> Redirect
         before = {"reason": held.disabled_reason}
         held.disabled_at, held.disabled_reason = None, ""
         held.save(update_fields=["disabled_at", "disabled_reason"])
-        _tell(held, "redirection.enabled", actor=actor, now=now, before=before)
+        note("redirection.enabled", held.account, held.host, actor=actor, now=now, before=before)
     return held
 
 
@@ -165,33 +172,11 @@ def _write(redirection: Redirection, wanted: Wanted, *, now: datetime) -> None:
 
 
 def _end(redirection: Redirection, *, actor: Actor, now: datetime) -> None:
-    _tell(redirection, "redirection.removed", actor=actor, now=now, before=facts(redirection))
+    note("redirection.removed", redirection.account, redirection.host, actor=actor, now=now, before=facts(redirection))
     host_redirected.publish(
         HostRedirected(redirection.host, redirection.domain, redirection.account_id, wants_https=False, at=now)
     )
     redirection.delete()
-
-
-def _tell(
-    redirection: Redirection,
-    action: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    note_down(
-        action,
-        kind="redirection",
-        subject=redirection.host,
-        by=actor,
-        at=now,
-        brand_id=redirection.account.brand_id,
-        account_id=redirection.account_id,
-        before=before,
-        after=after,
-    )
 
 
 def _unicode(host: str) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from parvis.accounts.models import Account
-from parvis.audit.actions import record as note_down
 from parvis.kit.actor import SYSTEM, Actor
 from parvis.kit.refusals import NotAllowedError
 from parvis.kit.years import years_later
+from parvis.redirections.actions.recording import note
 from parvis.redirections.models import Option, Redirection
 from parvis.redirections.options import NOT_ANY_MORE, is_kept
 
@@ -29,7 +29,9 @@ def extend(account: Account, domain: str, *, tld: str, years: int, actor: Actor,
     held.stopped_at = None
     held.save(update_fields=["ends_at", "stopped_at"])
     Redirection.objects.filter(account=account, domain=domain, stopped_at__isnull=False).update(stopped_at=None)
-    _tell(held, "redirection.option-extended", actor=actor, now=now, before=before, after=facts(held))
+    note(
+        "redirection.option-extended", held.account, held.domain, actor=actor, now=now, before=before, after=facts(held)
+    )
     return held
 
 
@@ -43,7 +45,15 @@ def set_auto_renew(option: Option, *, is_on: bool, actor: Actor, now: datetime) 
         before = facts(held)
         held.is_auto_renewed = is_on
         held.save(update_fields=["is_auto_renewed"])
-        _tell(held, "redirection.option-changed", actor=actor, now=now, before=before, after=facts(held))
+        note(
+            "redirection.option-changed",
+            held.account,
+            held.domain,
+            actor=actor,
+            now=now,
+            before=before,
+            after=facts(held),
+        )
     return held
 
 
@@ -57,7 +67,7 @@ def stop(option: Option, *, now: datetime) -> bool:
     held.stopped_at = now
     held.save(update_fields=["stopped_at"])
     Redirection.objects.filter(account_id=held.account_id, domain=held.domain).update(stopped_at=now)
-    _tell(held, "redirection.option-stopped", actor=SYSTEM, now=now, before=facts(held))
+    note("redirection.option-stopped", held.account, held.domain, actor=SYSTEM, now=now, before=facts(held))
     return True
 
 
@@ -70,31 +80,9 @@ def resume(option: Option, *, now: datetime) -> None:
         held.stopped_at = None
         held.save(update_fields=["stopped_at"])
         Redirection.objects.filter(account_id=held.account_id, domain=held.domain).update(stopped_at=None)
-        _tell(held, "redirection.option-resumed", actor=SYSTEM, now=now, after=facts(held))
+        note("redirection.option-resumed", held.account, held.domain, actor=SYSTEM, now=now, after=facts(held))
 
 
 def facts(option: Option) -> dict[str, Any]:
     """What the record keeps of one."""
     return {"ends_at": option.ends_at.isoformat(), "is_auto_renewed": option.is_auto_renewed}
-
-
-def _tell(
-    option: Option,
-    action: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    note_down(
-        action,
-        kind="redirection",
-        subject=option.domain,
-        by=actor,
-        at=now,
-        brand_id=option.account.brand_id,
-        account_id=option.account_id,
-        before=before,
-        after=after,
-    )

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from parvis.accounts.permissions import Permission
@@ -25,6 +22,7 @@ from parvis.kit.refusals import NotAllowedError
 from parvis.kit.years import years_later
 from parvis.orders.enums import LineKind, OrderState
 from parvis.orders.models import OptionPlan
+from parvis.orders.renewals.redirects import renews_itself
 from parvis.orders.rules import term_refusal
 from parvis.redirections.actions.options import set_auto_renew
 from parvis.redirections.models import Option
@@ -33,10 +31,10 @@ from parvis.web.access import require
 from parvis.web.portal.domains.detail import held
 from parvis.web.portal.domains.sections import tabs_of
 from parvis.web.portal.renewals.carting import put
+from parvis.web.portal.renewals.offers import Term
+from parvis.web.portal.renewals.renew import TermForm
 from parvis.web.pricing import shown, shows_tax
 from parvis.web.requests import PortalRequest
-from parvis.web.ui.formats import date_text, money_text
-from parvis.web.ui.forms import ChoiceCards
 from parvis.web.ui.responses import go, render
 
 
@@ -47,6 +45,7 @@ class Sold:
     price: Money | None
     """None: this account is not shown prices yet."""
     option: Option | None
+    renews_itself: bool
     order: str
     """The number of the order of its automatic renewal that waits for money, or ""."""
     now: datetime
@@ -71,28 +70,10 @@ def sold_of(request: PortalRequest, domain: Domain, *, now: datetime) -> Sold | 
     waits = OptionPlan.objects.filter(option=found, order__state=OrderState.UNPAID).values_list(
         "order__number", flat=True
     )
-    return Sold(shown(request, net), found, (waits.first() or "") if found is not None else "", now)
-
-
-class OptionForm(forms.Form):
-    """For how many years."""
-
-    years = forms.TypedChoiceField(label=gettext_lazy("For how long"), coerce=int, widget=ChoiceCards())
-
-    def __init__(self, *args: Any, terms: Sequence[tuple[int, Money | None, datetime]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["years"]
-        field.choices = [(years, _priced(years, price)) for years, price, _until in terms]  # type: ignore[attr-defined]
-        field.widget.hints = {
-            str(years): _("Until %(day)s") % {"day": date_text(until, style="long")} for years, _price, until in terms
-        }
-        if terms:
-            field.initial = terms[0][0]
-
-
-def _priced(years: int, price: Money | None) -> str:
-    words = ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
-    return words if price is None else f"{words}, {money_text(price)}"
+    if found is None:
+        return Sold(shown(request, net), None, renews_itself=False, order="", now=now)
+    is_automatic = renews_itself(found, domain, now=now)
+    return Sold(shown(request, net), found, renews_itself=is_automatic, order=waits.first() or "", now=now)
 
 
 @require(Permission.ORDERS_PLACE)
@@ -103,7 +84,7 @@ def option(request: PortalRequest, name: str) -> HttpResponse:
     if sold is None or domain.state != DomainState.ACTIVE:
         raise Http404(name)
     refusal = term_refusal(domain, kind=LineKind.REDIRECTS, years=TERMS[0], now=now)
-    form = OptionForm(request.POST if request.method == "POST" else None, terms=_terms(request, domain, sold, now=now))
+    form = TermForm(request.POST if request.method == "POST" else None, terms=_terms(request, domain, sold, now=now))
     if form.is_valid() and put(request, [(domain, form.cleaned_data["years"])], kind=LineKind.REDIRECTS, now=now):
         return go(request, "checkout:start")
     context = {
@@ -117,16 +98,14 @@ def option(request: PortalRequest, name: str) -> HttpResponse:
     return render(request, "portal/redirects/option.html", context, status=422 if form.is_bound else 200)
 
 
-def _terms(
-    request: PortalRequest, domain: Domain, sold: Sold, *, now: datetime
-) -> Sequence[tuple[int, Money | None, datetime]]:
+def _terms(request: PortalRequest, domain: Domain, sold: Sold, *, now: datetime) -> Sequence[Term]:
     prices = price_list(request.brand, now=now, tlds=[domain.tld])
     begins = sold.option.ends_at if sold.option is not None and is_kept(sold.option, now=now) else now
     found = []
     for years in TERMS:
         net = prices.of(domain.tld, PriceAction.REDIRECTS, years)
         if net is not None and term_refusal(domain, kind=LineKind.REDIRECTS, years=years, now=now) is None:
-            found.append((years, shown(request, net), years_later(begins, years)))
+            found.append(Term(years, shown(request, net), years_later(begins, years)))
     return found
 
 

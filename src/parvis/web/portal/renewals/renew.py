@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from parvis.orders.enums import LineKind
 from parvis.web.access import require
 from parvis.web.portal.domains.detail import held
 from parvis.web.portal.renewals.carting import put
-from parvis.web.portal.renewals.offers import Offer, Term, renewals
+from parvis.web.portal.renewals.offers import Term, renewals
 from parvis.web.pricing import shows_tax
 from parvis.web.requests import PortalRequest
 from parvis.web.ui.formats import date_text, money_text
@@ -24,21 +25,20 @@ from parvis.web.ui.forms import ChoiceCards
 from parvis.web.ui.responses import go, render
 
 
-class RenewForm(forms.Form):
-    """One of the terms of an offer."""
+class TermForm(forms.Form):
+    """One of the terms that are offered, of a name or of what it comes with."""
 
     years = forms.TypedChoiceField(label=_("For how long"), coerce=int, widget=ChoiceCards())
 
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: Sequence[Term], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["years"]
-        field.choices = [(term.years, _priced(term)) for term in offer.terms]  # type: ignore[attr-defined]
+        field.choices = [(term.years, _priced(term)) for term in terms]  # type: ignore[attr-defined]
         field.widget.hints = {
-            str(term.years): gettext("Until %(day)s") % {"day": date_text(term.until, style="long")}
-            for term in offer.terms
+            str(term.years): gettext("Until %(day)s") % {"day": date_text(term.until, style="long")} for term in terms
         }
-        if offer.terms:
-            field.initial = offer.terms[0].years
+        if terms:
+            field.initial = terms[0].years
 
 
 def _priced(term: Term) -> str:
@@ -55,7 +55,7 @@ def renew(request: PortalRequest, name: str) -> HttpResponse:
     if domain.state != DomainState.ACTIVE:
         raise Http404(name)
     [offer] = renewals(request, [domain], now=now)
-    form = RenewForm(request.POST if request.method == "POST" else None, offer=offer)
+    form = TermForm(request.POST if request.method == "POST" else None, terms=offer.terms)
     if form.is_valid() and put(request, [(domain, form.cleaned_data["years"])], kind=LineKind.RENEW, now=now):
         return go(request, "checkout:start")
     context = {"domain": domain, "offer": offer, "form": form, "shows_tax": shows_tax(request)}
